@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * model.h - a recogniser: front end, network, labels; and its file
+ *
+ * A recogniser takes raw samples.  What was done to them in training (rate,
+ * channels, spectrum, standardisation) travels inside it.
+ *
+ * The file is safetensors: tensors by name, and metadata that holds the
+ * architecture's text, the front end, the labels and how it was trained.
+ * Readable from Python with the safetensors package as it is.  A checksum
+ * finds any damage.
+ */
+#ifndef ORIOLE_MODEL_MODEL_H
+#define ORIOLE_MODEL_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <oriole/base/status.h>
+#include <oriole/net/net.h>
+#include <oriole/signal/spectrum.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum ori_features {
+    ORI_FEATURES_RAW,       /* the samples themselves, [T, C] */
+    ORI_FEATURES_LOGMEL,    /* of each channel, bands side by side */
+    ORI_FEATURES_MFCC
+} ori_features;
+
+typedef enum ori_normalise {
+    ORI_NORMALISE_NONE,
+    ORI_NORMALISE_SERIES,   /* each case, each feature: mean 0, deviation 1,
+                               over the case's own present frames */
+    ORI_NORMALISE_DATASET   /* each feature by the training set's mean and
+                               deviation: keeps the absolute level */
+} ori_normalise;
+
+typedef struct ori_frontend {
+    size_t size;
+    ori_features features;
+    ori_normalise normalise;
+    ori_mel_options mel;    /* for LOGMEL and MFCC */
+} ori_frontend;
+
+#define ORI_FRONTEND_INIT                                                     \
+    { .size = sizeof(ori_frontend), .normalise = ORI_NORMALISE_SERIES,        \
+      .mel = ORI_MEL_OPTIONS_INIT }
+
+typedef struct ori_model_options {
+    size_t size;
+    ori_frontend frontend;
+    const char *arch;           /* the architecture's text */
+    const char *arch_name;      /* what the user called it */
+    const char *const *labels;
+    int label_count;            /* >= 1 */
+    int channels;               /* of the raw signal */
+    double rate_hz;             /* of the raw signal; 0: not known */
+    int usual_length;           /* samples of a usual case */
+    int max_length;             /* samples of the longest case seen: what is
+                                   longer is classified window by window */
+} ori_model_options;
+
+#define ORI_MODEL_OPTIONS_INIT                                                \
+    { .size = sizeof(ori_model_options), .frontend = ORI_FRONTEND_INIT }
+
+typedef struct ori_model ori_model;
+
+/* All is copied.  Returns ORI_OK or what the parts return. */
+ORI_API ori_status ori_model_create(ori_model **model,
+                                    const ori_model_options *options);
+ORI_API void ori_model_destroy(ori_model *model);
+
+/*
+ * Save whole or not at all.  Load checks everything before it is used:
+ * ORI_EFORMAT names the file and what is wrong.  A file, whatever it holds,
+ * cannot make load use more than some four times its size.
+ */
+ORI_API ori_status ori_model_save(const ori_model *model, const char *path);
+ORI_API ori_status ori_model_load(ori_model **model, const char *path);
+
+ORI_API ori_net *ori_model_net(ori_model *model);
+ORI_API const ori_net *ori_model_net_const(const ori_model *model);
+ORI_API int ori_model_label_count(const ori_model *model);
+ORI_API const char *ori_model_label(const ori_model *model, int label);
+ORI_API int ori_model_channels(const ori_model *model);
+ORI_API double ori_model_rate(const ori_model *model);
+ORI_API int ori_model_max_length(const ori_model *model);
+ORI_API const char *ori_model_arch_name(const ori_model *model);
+ORI_API const ori_frontend *ori_model_frontend(const ori_model *model);
+
+/*
+ * What else the file says about its training: one JSON object as text, ""
+ * if nothing.  set copies.
+ */
+ORI_API const char *ori_model_training(const ori_model *model);
+ORI_API ori_status ori_model_set_training(ori_model *model, const char *json);
+
+/*
+ * Features of one case.
+ *
+ * frames and width tell the size for a signal of `length` samples.
+ */
+ORI_API int ori_model_feature_width(const ori_model *model);
+ORI_API int64_t ori_model_feature_frames(const ori_model *model,
+                                         int64_t length);
+
+/* Statistics for ORI_NORMALISE_DATASET: mean and deviation [width], kept in
+ * the file.  Copied. */
+ORI_API void ori_model_set_statistics(ori_model *model, const float *mean,
+                                      const float *deviation);
+
+/*
+ * x [C, length], NaN where missing -> y [frames, width], zeros at missing
+ * frames, and present [frames] (1 or 0).  Returns how many frames are
+ * missing.  `work` is of ori_model_feature_work() bytes for that length,
+ * aligned to 64.  Any number of threads may do this with one model.
+ *
+ * A frame is missing when no channel of it is there (raw), or when more than
+ * half of the samples under its window are not (spectra).  A missing value
+ * in a frame that is present becomes the mean.
+ */
+ORI_API size_t ori_model_feature_work(const ori_model *model, int64_t length);
+ORI_API int64_t ori_model_features(const ori_model *model, const float *x,
+                                   int64_t length, float *y,
+                                   unsigned char *present, void *work);
+
+/*
+ * A place to classify in; keeps the model, which must outlive it.  One
+ * thread at a time.
+ */
+typedef struct ori_classifier ori_classifier;
+
+ORI_API ori_status ori_classifier_create(ori_classifier **classifier,
+                                         ori_model *model);
+ORI_API void ori_classifier_destroy(ori_classifier *classifier);
+
+/* The model's weights changed: pack them again. */
+ORI_API void ori_classifier_refresh(ori_classifier *classifier);
+
+/* A case given to a classifier. */
+typedef struct ori_case {
+    const float *x;         /* [C, length], NaN where missing */
+    int64_t length;         /* >= 1 */
+} ori_case;
+
+/*
+ * Probabilities [count, labels] of whole cases, each seen at once whatever
+ * its length (ORI_ENOMEM for what does not fit).  Cases are sorted by length
+ * and run in batches; results come in the order given and do not depend on
+ * which cases are together by more than rounding.
+ */
+ORI_API ori_status ori_classifier_cases(ori_classifier *classifier,
+                                        const ori_case *cases, int count,
+                                        float *probabilities);
+
+/*
+ * A recording of any length in bounded memory: read at the model's rate and
+ * channels, one window at a time where it is longer than
+ * ori_model_max_length(), windows a half apart; each window's middle part
+ * counts, so that spans do not overlap and cover the whole.
+ *
+ * result is called for each span in order: start and end in samples at the
+ * model's rate (file_frames tells where that is in the file's own),
+ * probabilities [labels].  Its false stops with ORI_ESTOPPED.
+ */
+typedef struct ori_span {
+    int64_t start, end;         /* [start, end) samples at the model's rate */
+    double start_s, end_s;      /* seconds; sample numbers where the rate is
+                                   not known */
+    const float *probabilities;
+    int label;                  /* the most probable */
+} ori_span;
+
+typedef bool ori_span_fn(void *context, const ori_span *span);
+
+ORI_API ori_status ori_classifier_recording(ori_classifier *classifier,
+                                            const char *path,
+                                            ori_span_fn *result,
+                                            void *context);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * oriole.h - the whole public interface
+ *
+ * oriole takes recordings and sensor logs to a trained recogniser.  Each
+ * header below is the manual of one part; include them one by one or all
+ * at once through this file.
+ *
+ * Conventions that hold everywhere:
+ *
+ *   - Tensors are float32 and contiguous.  Letters name their axes: N cases
+ *     of a batch, C channels, T time, K output channels, J kernel taps.
+ *     [N, C, T] means T varies fastest.
+ *   - A function that can fail returns ori_status; results come back through
+ *     pointers, which are set to NULL on failure.  ori_last_error() has the
+ *     sentence for people.
+ *   - Who creates destroys; destroy(NULL) does nothing.  A const pointer
+ *     argument is read during the call and not kept, unless the text says so.
+ *   - An object may be used by one thread at a time unless its header says
+ *     more.  Different objects never share anything that can be written.
+ *   - Structs filled by the user begin with their size; set them up with the
+ *     ..._INIT macro of the same name, so that they can grow.
+ */
+#ifndef ORIOLE_ORIOLE_H
+#define ORIOLE_ORIOLE_H
+
+#include <oriole/base/status.h>
+#include <oriole/base/threads.h>
+#include <oriole/conv/conv.h>
+#include <oriole/data/dataset.h>
+#include <oriole/model/model.h>
+#include <oriole/net/net.h>
+#include <oriole/picture/picture.h>
+#include <oriole/signal/signal.h>
+#include <oriole/signal/spectrum.h>
+#include <oriole/train/baseline.h>
+#include <oriole/train/metrics.h>
+#include <oriole/train/train.h>
+
+#endif

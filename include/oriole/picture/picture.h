@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * picture.h - charts as PNG, SVG or PDF (the file's extension says which)
+ *
+ * A library built --without-cairo returns ORI_ENOTSUP from every function
+ * here.  Files are written whole or not at all.  Colours are Okabe & Ito's
+ * (2008), told apart by colour-blind eyes too.
+ */
+#ifndef ORIOLE_PICTURE_PICTURE_H
+#define ORIOLE_PICTURE_PICTURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <oriole/base/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct ori_curve {
+    const char *name;       /* in the legend */
+    const double *x, *y;    /* [count]; NaN breaks the line */
+    int count;
+    int color;              /* index into the palette; curves of one thing
+                               share it from panel to panel */
+    bool dashed;
+} ori_curve;
+
+typedef struct ori_panel {
+    const char *title, *x_label, *y_label;  /* with units */
+    const ori_curve *curves;
+    int curve_count;
+    double y_low, y_high;   /* the axis; equal: from the data */
+    bool y_log;
+} ori_panel;
+
+/*
+ * Line charts, panels side by side (at most three in a row).
+ * Returns ORI_OK, ORI_EINVAL (extension, nothing to draw), ORI_EIO,
+ * ORI_ENOSPC, ORI_ENOTSUP or ORI_ENOMEM.
+ */
+ORI_API ori_status ori_picture_curves(const char *path, const char *title,
+                                      const ori_panel *panels, int count);
+
+/*
+ * A confusion matrix: counts [classes, classes], row is the truth, column
+ * the answer; shaded by share of the row, numbers written where they fit.
+ */
+ORI_API ori_status ori_picture_confusion(const char *path, const char *title,
+                                         const char *const *labels,
+                                         const int *counts, int classes);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

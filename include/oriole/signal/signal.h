@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * signal.h - recordings and logs as samples
+ *
+ * A source gives the frames of a file in order, at the rate and with the
+ * channels that were asked for.  A *frame* is one instant of all channels.
+ */
+#ifndef ORIOLE_SIGNAL_SIGNAL_H
+#define ORIOLE_SIGNAL_SIGNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <oriole/base/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct ori_source ori_source;
+
+typedef struct ori_source_options {
+    size_t size;
+    double rate_hz;         /* bring to this rate; 0 keeps the file's */
+    int channels;           /* 0 keeps the file's; 1 mixes audio down to mono
+                               (the mean); any other number must be the
+                               file's own */
+    const char *columns;    /* tables: names or numbers from 1 of the columns
+                               to read, separated by commas; NULL: all that
+                               are numbers and not time */
+} ori_source_options;
+
+#define ORI_SOURCE_OPTIONS_INIT { .size = sizeof(ori_source_options) }
+
+typedef struct ori_source_info {
+    size_t size;
+    double rate_hz;         /* of what is given out; 0 where unknown */
+    double file_rate_hz;    /* of the file; 0 where unknown */
+    int channels;           /* of what is given out */
+    int file_channels;
+    int64_t frames;         /* expected to be given out; -1 where unknown */
+    char format[64];        /* for people: "WAV, signed 16 bit PCM" */
+} ori_source_info;
+
+/*
+ * Open a recording: audio that libsndfile reads (WAV, W64, RF64, AIFF, AU,
+ * CAF, FLAC, Ogg Vorbis, Opus and MP3, and no other of its formats), a CSV
+ * or TSV table with one row a frame, or a .npy array [T] or [T, C] (or
+ * [C, T] where C < T).  "-" is standard input: WAV or a table.
+ *
+ * Text cells that are empty, "?", "NaN" or "NA" are missing: they come out
+ * as NaN.  Infinite samples are read as missing and counted.
+ *
+ * Returns ORI_OK, ORI_EIO, ORI_EFORMAT (the message names file, place and
+ * rule), ORI_ESHAPE (channels), ORI_EINVAL or ORI_ENOMEM.
+ */
+ORI_API ori_status ori_source_open(ori_source **source, const char *path,
+                                   const ori_source_options *options);
+ORI_API void ori_source_close(ori_source *source);
+ORI_API ori_source_info ori_source_describe(const ori_source *source);
+
+/*
+ * The next frames: at most max_frames into x [frames, channels], *frames 0
+ * only at the end.  Memory stays bounded whatever the file's length.
+ * A damaged file fails with ORI_EFORMAT at the damaged place; a file that
+ * ends before its header says so is an error too.
+ */
+ORI_API ori_status ori_source_read(ori_source *source, float *x,
+                                   size_t max_frames, size_t *frames);
+
+/* A whole recording in memory. */
+typedef struct ori_signal {
+    float *x;               /* [C, T], NaN where missing */
+    int channels;
+    int64_t length;         /* T */
+    double rate_hz;         /* 0 where unknown */
+} ori_signal;
+
+/*
+ * Read frames [start, start + count) of a recording, counted at the rate
+ * given out; count < 0 means to the end.  Free with ori_signal_free().
+ * Returns what ori_source_open() and ori_source_read() return, ORI_EDATA if
+ * the span lies outside of the recording or holds nothing.
+ */
+ORI_API ori_status ori_signal_read(ori_signal *signal, const char *path,
+                                   const ori_source_options *options,
+                                   int64_t start, int64_t count);
+ORI_API void ori_signal_free(ori_signal *signal);
+
+/* Is this file, by its name, one that ori_source_open() reads as audio? */
+ORI_API bool ori_signal_is_audio(const char *path);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

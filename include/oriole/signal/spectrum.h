@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * spectrum.h - log-mel spectra and mel-frequency cepstra of one channel
+ *
+ * Two conventions are offered, each as its programs compute it, since a
+ * feature that is "almost the same" gives other recognisers:
+ *
+ *   slaney  librosa's default (Slaney, Auditory Toolbox v2, 1998): mel scale
+ *           linear below 1 kHz, bands of equal area, power spectrum, frames
+ *           centred on t*hop; log is 10 log10(max(x, 1e-10)); periodic Hann
+ *   htk     the HTK book (Young et al. 2006, section 5.4 and 5.6): mel is
+ *           2595 log10(1 + f/700), triangles of height 1 in mel, magnitude
+ *           spectrum, frames that lie wholly inside, pre-emphasis 0.97,
+ *           symmetric Hamming; natural log; cepstral lifter 22
+ */
+#ifndef ORIOLE_SIGNAL_SPECTRUM_H
+#define ORIOLE_SIGNAL_SPECTRUM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <oriole/base/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum ori_mel_dialect { ORI_MEL_SLANEY, ORI_MEL_HTK } ori_mel_dialect;
+
+typedef struct ori_mel_options {
+    size_t size;
+    ori_mel_dialect dialect;
+    double rate_hz;         /* > 0 */
+    int window_samples;     /* >= 2 */
+    int hop_samples;        /* >= 1 */
+    int fft_samples;        /* >= window_samples, even */
+    int bands;              /* mel bands, >= 1 */
+    double low_hz;          /* 0 <= low < high */
+    double high_hz;         /* <= rate / 2; 0 means rate / 2 */
+    int coefficients;       /* 0: log-mel; else this many MFCC, <= bands */
+} ori_mel_options;
+
+#define ORI_MEL_OPTIONS_INIT { .size = sizeof(ori_mel_options) }
+
+typedef struct ori_mel ori_mel;
+
+/* Returns ORI_OK, ORI_EINVAL (the message says which option) or ORI_ENOMEM.
+ * The object never changes: any number of threads may use it. */
+ORI_API ori_status ori_mel_create(ori_mel **mel,
+                                  const ori_mel_options *options);
+ORI_API void ori_mel_destroy(ori_mel *mel);
+
+/* Features per frame: bands, or coefficients. */
+ORI_API int ori_mel_width(const ori_mel *mel);
+
+/*
+ * Frames for a signal of `length` samples; at least 1 for length >= 1 (the
+ * htk dialect pads a signal shorter than its window with zeros).
+ */
+ORI_API int64_t ori_mel_frames(const ori_mel *mel, int64_t length);
+
+/* Bytes of the work area, aligned to 64. */
+ORI_API size_t ori_mel_work_size(const ori_mel *mel);
+
+/*
+ * Features of the whole signal: x [length], length >= 1, y [frames, width].
+ * NaN samples count as zero.  Outside of the signal are zeros (librosa's
+ * pad_mode="constant").  y and x must not overlap.
+ */
+ORI_API void ori_mel_compute(const ori_mel *mel, const float *x,
+                             int64_t length, float *y, void *work);
+
+/* The band weights, [bands, fft/2 + 1], for those who want to look. */
+ORI_API const float *ori_mel_filters(const ori_mel *mel);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+liboriole_core_la_SOURCES += \
+	%D%/checksum.c %D%/checksum.h \
+	%D%/cpu.c %D%/cpu.h \
+	%D%/fail.c %D%/fail.h \
+	%D%/file.c %D%/file.h \
+	%D%/json.c %D%/json.h \
+	%D%/memory.c %D%/memory.h \
+	%D%/random.c %D%/random.h \
+	%D%/text.c %D%/text.h \
+	%D%/threads.c
+nobase_include_HEADERS += \
+	include/oriole/base/status.h \
+	include/oriole/base/threads.h

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# One CUnit program a room, one source a source file; tests/unit/suite.h says
+# how a test source registers itself.
+unit_cflags = $(AM_CFLAGS) $(CUNIT_CFLAGS) -Wno-missing-prototypes
+unit_cppflags = $(AM_CPPFLAGS) -I$(top_builddir) -I$(top_srcdir)/src \
+	-I$(top_srcdir)/tests/unit
+unit_ldadd = liboriole-core.la $(CUNIT_LIBS) -lm
+
+EXTRA_DIST += %D%/unit/suite.h
+include tests/unit/base/local.mk
+include tests/unit/conv/local.mk
+include tests/unit/signal/local.mk
+include tests/unit/picture/local.mk
+include tests/unit/net/local.mk
+include tests/unit/data/local.mk
+include tests/unit/model/local.mk
+include tests/unit/train/local.mk
+include tests/e2e/local.mk
+include tests/bench/local.mk
