@@ -3,6 +3,7 @@ liboriole_core_la_SOURCES += \
 	%D%/checksum.c %D%/checksum.h \
 	%D%/cpu.c %D%/cpu.h \
 	%D%/fail.c %D%/fail.h \
+	%D%/fft.c %D%/fft.h \
 	%D%/file.c %D%/file.h \
 	%D%/json.c %D%/json.h \
 	%D%/memory.c %D%/memory.h \

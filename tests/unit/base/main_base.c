@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "suite.h"
 
-extern const ori__suite suite_checksum, suite_fail, suite_file, suite_memory,
-    suite_random;
+extern const ori__suite suite_checksum, suite_fail, suite_fft, suite_file,
+    suite_memory, suite_random;
 
-SUITE_MAIN(&suite_checksum, &suite_fail, &suite_file, &suite_memory,
-           &suite_random)
+SUITE_MAIN(&suite_checksum, &suite_fail, &suite_fft, &suite_file,
+           &suite_memory, &suite_random)
