@@ -7,6 +7,7 @@ liboriole_core_la_SOURCES += \
 	%D%/file.c %D%/file.h \
 	%D%/json.c %D%/json.h \
 	%D%/memory.c %D%/memory.h \
+	%D%/number.c %D%/number.h \
 	%D%/random.c %D%/random.h \
 	%D%/text.c %D%/text.h \
 	%D%/threads.c
