@@ -43,6 +43,8 @@ typedef struct ori_net_options {
     int length;             /* a usual length of the input, >= 1: what
                                $length is, and what layers adapt to */
     int classes;            /* >= 1 */
+    size_t max_weights;     /* refuse a larger network with ORI_ESHAPE before
+                               memory is asked for; 0: the library's limit */
 } ori_net_options;
 
 #define ORI_NET_OPTIONS_INIT { .size = sizeof(ori_net_options) }
