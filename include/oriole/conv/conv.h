@@ -78,16 +78,18 @@ typedef struct ori_conv_plan ori_conv_plan;
 /*
  * Frames of y for `length` frames of x:
  *   floor((length + pads - dilation*(kernel-1) - 1) / stride) + 1,
- * 0 where the kernel is longer than the padded series.
+ * 0 where the kernel is longer than the padded series, the series is empty
+ * or it is too short for its reflecting or circular pads.
  */
 ORI_API int ori_conv_output_length(const ori_conv_problem *problem,
                                    int length);
 
 /*
- * The problem as a short text, such as n1c16k32t4096j9s1p4,4z0d1g1 with the
- * pass in front (fwd, dx, dw) and the layout behind; shared by tests,
- * benchmarks and plan printing.  Writes at most `room` characters with the
- * NUL; returns text.
+ * The problem as a short text, such as fwd:n1c16k32t4096j9s1p4,4zd1g1:ntc:
+ * the pass (fwd, dx, dw), the sizes, the padding's kind behind its two sides
+ * (z zero, r reflect, e replicate the edge, c circular) and the layout;
+ * shared by tests, benchmarks and plan printing.  Writes at most `room`
+ * characters with the NUL; returns text.
  */
 ORI_API char *ori_conv_problem_text(const ori_conv_problem *problem,
                                     char *text, size_t room);
@@ -99,7 +101,7 @@ ORI_API char *ori_conv_problem_text(const ori_conv_problem *problem,
  *   problem  copied
  *   effort   how much the choice may cost
  *   solver   NULL for the planner's choice, or the name of one solver
- *            ("naive", "direct", "fft"), for tests and comparisons
+ *            ("naive", "direct", ...), for tests and comparisons
  *
  * Returns ORI_OK, ORI_EINVAL (a size is out of range, no such solver),
  * ORI_ESHAPE (the kernel is longer than the padded input), ORI_ENOTSUP (the
@@ -168,8 +170,9 @@ typedef struct ori_conv_args {
 } ori_conv_args;
 
 /*
- * Run.  Cannot fail; allocates nothing.  Uses ori_threads_get() threads; the
- * result has the same bits for any number of them.
+ * Run.  Cannot fail; allocates nothing.  Uses ori_threads_get() threads, but
+ * no more than that were asked for, or the machine had processors, when the
+ * plan was made; the result has the same bits for any number of them.
  */
 ORI_API void ori_conv_execute(const ori_conv_plan *plan,
                               const ori_conv_args *args);

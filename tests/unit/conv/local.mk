@@ -1,1 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+if CUNIT
+check_PROGRAMS += tests/unit/run-conv
+TESTS += tests/unit/run-conv
+endif
+tests_unit_run_conv_SOURCES = %D%/main_conv.c \
+	%D%/conv_case.c %D%/conv_case.h \
+	%D%/test_conv_naive.c %D%/test_conv_plan.c
+tests_unit_run_conv_CPPFLAGS = $(unit_cppflags)
+tests_unit_run_conv_CFLAGS = $(unit_cflags)
+tests_unit_run_conv_LDADD = $(unit_ldadd)

@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * conv_plan.c - choosing a way to compute a convolution
+ *
+ * Knows no solver by name: solvers.def lists them, conv_solver.h says what
+ * they answer.  The scheme of problem, solver and plan is FFTW's: Frigo &
+ * Johnson, "The design and implementation of FFTW3", Proc. IEEE 93(2), 2005.
+ */
+#include <omp.h>
+#include <string.h>
+#include <time.h>
+
+#include <oriole/base/threads.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "base/random.h"
+#include "base/text.h"
+#include "conv/conv_layout.h"
+#include "conv/conv_solver.h"
+
+#define ORI_SOLVER(name) extern const ori__conv_solver ori__conv_solver_##name;
+#include "conv/solvers.def"
+#undef ORI_SOLVER
+
+static const ori__conv_solver *const solvers[] = {
+#define ORI_SOLVER(name) &ori__conv_solver_##name,
+#include "conv/solvers.def"
+#undef ORI_SOLVER
+};
+
+enum {
+    SOLVERS = sizeof solvers / sizeof *solvers,
+    PROBLEM_TEXT = 256
+};
+
+/* Measuring leaves out what the estimate puts this far behind. */
+static const double hopeless = 20.0;
+
+struct ori_conv_plan {
+    const ori__conv_solver *solver;
+    ori__conv_base *state;
+    bool turned;            /* the solver's layout is not the problem's */
+    char *text;
+};
+
+int ori_conv_solver_count(void)
+{
+    return SOLVERS;
+}
+
+const char *ori_conv_solver_name(int index)
+{
+    return index >= 0 && index < SOLVERS ? solvers[index]->name : NULL;
+}
+
+int ori__conv_threads(const ori__conv_base *base)
+{
+    const int now = ori_threads_get();
+
+    return now < base->max_threads ? now : base->max_threads;
+}
+
+void ori__conv_clear_tail(const ori__conv_base *base, float *y, int n,
+                          int frames)
+{
+    const size_t k = (size_t)base->problem.channels_out;
+    const size_t all = (size_t)base->frames_out;
+
+    memset(y + ((size_t)n * all + (size_t)frames) * k, 0,
+           (all - (size_t)frames) * k * sizeof *y);
+}
+
+/* The problem as the solver is to see it. */
+static ori_conv_problem seen_by(const ori__conv_solver *solver,
+                                const ori_conv_problem *problem)
+{
+    ori_conv_problem p = *problem;
+
+    if (!solver->any_layout)
+        p.layout = ORI_NTC;
+    return p;
+}
+
+static bool can(const ori__conv_solver *solver, const ori_conv_problem *problem)
+{
+    const ori_conv_problem p = seen_by(solver, problem);
+
+    return solver->applicable(&p);
+}
+
+static double estimate(const ori__conv_solver *solver,
+                       const ori_conv_problem *problem)
+{
+    const ori_conv_problem p = seen_by(solver, problem);
+
+    return solver->cost(&p);
+}
+
+static void free_state(const ori__conv_solver *solver, ori__conv_base *state)
+{
+    if (state && solver->destroy)
+        solver->destroy(state);
+    ori__free(state);
+}
+
+/* Room for the processors of the machine, should ori_threads_set() ask for
+ * more later. */
+static int thread_limit(void)
+{
+    const int asked = ori_threads_get(), processors = omp_get_num_procs();
+
+    return asked > processors ? asked : processors;
+}
+
+/* Give the plan this solver. */
+static ori_status settle(ori_conv_plan *plan, const ori__conv_solver *solver,
+                         const ori_conv_problem *problem)
+{
+    ori__conv_base *state = ori__alloc(1, solver->state_size);
+    ori_status s;
+
+    if (!state)
+        return ori__fail_memory("a convolution plan");
+    state->problem = seen_by(solver, problem);
+    state->frames_out = ori_conv_output_length(problem, problem->length);
+    state->max_threads = thread_limit();
+    s = solver->create(state);
+    if (s != ORI_OK) {
+        free_state(solver, state);
+        return s;
+    }
+    plan->solver = solver;
+    plan->state = state;
+    plan->turned = !solver->any_layout && ori__conv_layout_needed(problem);
+    return ORI_OK;
+}
+
+/* Arrays to time a plan with. */
+typedef struct {
+    float *x, *y, *w, *b;
+    void *packed, *work;
+} trial;
+
+static float *noise(size_t count)
+{
+    float *x = ORI__NEW(float, count);
+    ori__rng rng = ori__rng_at(0, ORI__RNG_TEST, 0, 0);
+
+    for (size_t i = 0; x && i < count; i++)
+        x[i] = ori__rng_between(&rng, -1.0f, 1.0f);
+    return x;
+}
+
+static void trial_free(trial *t)
+{
+    ori__free(t->x);
+    ori__free(t->y);
+    ori__free(t->w);
+    ori__free(t->b);
+    ori__free(t->packed);
+    ori__free(t->work);
+}
+
+static bool trial_make(trial *t, const ori_conv_plan *plan)
+{
+    const ori_conv_problem *p = &plan->state->problem;
+    const size_t in = (size_t)p->channels_in, out = (size_t)p->channels_out;
+
+    *t = (trial){ 0 };
+    t->x = noise((size_t)p->batch * (size_t)p->length * in);
+    t->y = noise((size_t)p->batch * (size_t)plan->state->frames_out * out);
+    t->w = noise(out * (in / (size_t)p->groups) * (size_t)p->kernel);
+    t->b = noise(out);
+    t->packed = ori__alloc(ori_conv_packed_size(plan), 1);
+    t->work = ori__alloc(ori_conv_work_size(plan), 1);
+    return t->x && t->y && t->w && t->b && t->packed && t->work;
+}
+
+static double now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* The shortest of some runs: at least three, and for two milliseconds. */
+static double best_time(const ori_conv_plan *plan, const ori_conv_args *args)
+{
+    const double start = now();
+    double best = 1e30;
+
+    for (int i = 0; i < 3 || now() - start < 2e-3; i++) {
+        const double before = now();
+
+        ori_conv_execute(plan, args);
+
+        const double took = now() - before;
+
+        best = took < best ? took : best;
+    }
+    return best;
+}
+
+static ori_status measure(const ori_conv_plan *plan, double *seconds)
+{
+    const ori_conv_pass pass = plan->state->problem.pass;
+    trial t;
+    ori_status s = ORI_OK;
+
+    if (trial_make(&t, plan)) {
+        const ori_conv_args args = {
+            .x = t.x, .packed = t.packed, .bias = t.b, .dy = t.y, .y = t.y,
+            .dx = t.x, .dw = t.w, .db = t.b, .work = t.work
+        };
+
+        if (pass != ORI_CONV_WEIGHT_GRADIENT)
+            ori_conv_pack(plan, t.w, t.packed, t.work);
+        *seconds = best_time(plan, &args);
+    } else {
+        s = ori__fail_memory("measuring a convolution");
+    }
+    trial_free(&t);
+    return s;
+}
+
+/* What is known of each solver: < 0 where it does not apply. */
+typedef struct {
+    double cost[SOLVERS];       /* flops at peak */
+    double seconds[SOLVERS];    /* 0: not measured */
+} survey;
+
+static ori_status time_one(int i, const ori_conv_problem *problem,
+                           survey *all)
+{
+    ori_conv_plan plan = { 0 };
+    ori_status s = settle(&plan, solvers[i], problem);
+
+    if (s != ORI_OK)
+        return s;
+    s = measure(&plan, &all->seconds[i]);
+    free_state(plan.solver, plan.state);
+    return s;
+}
+
+static int cheapest(const double *value)
+{
+    int best = -1;
+
+    for (int i = 0; i < SOLVERS; i++)
+        if (value[i] > 0.0 && (best < 0 || value[i] < value[best]))
+            best = i;
+    return best;
+}
+
+/* Fill in the survey and pick; the naive solver applies to everything, so
+ * that there is always one. */
+static ori_status choose(const ori_conv_problem *problem, ori_effort effort,
+                         survey *all, int *best)
+{
+    for (int i = 0; i < SOLVERS; i++)
+        all->cost[i] = can(solvers[i], problem)
+                           ? estimate(solvers[i], problem) : -1.0;
+    *best = cheapest(all->cost);
+    if (effort != ORI_MEASURE)
+        return ORI_OK;
+    for (int i = 0; i < SOLVERS; i++) {
+        ori_status s = ORI_OK;
+
+        if (all->cost[i] > 0.0 &&
+            all->cost[i] <= hopeless * all->cost[*best])
+            s = time_one(i, problem, all);
+        if (s != ORI_OK)
+            return s;
+    }
+    *best = cheapest(all->seconds);
+    return ORI_OK;
+}
+
+static void describe_one(ori__text *text, int i, const survey *all)
+{
+    if (all->seconds[i] > 0.0)
+        ori__text_add(text, "%s %.3g us", solvers[i]->name,
+                      1e6 * all->seconds[i]);
+    else if (all->cost[i] > 0.0)
+        ori__text_add(text, "%s cost %.3g", solvers[i]->name, all->cost[i]);
+    else
+        ori__text_add(text, "%s does not apply", solvers[i]->name);
+}
+
+/* "fwd:n1... chose direct cost 2.1e+06; fft cost 9e+06; ..." */
+static char *describe(const ori_conv_problem *problem, const survey *all,
+                      int chosen, bool forced)
+{
+    char name[PROBLEM_TEXT];
+    ori__text text = { 0 };
+
+    ori__text_add(&text, "%s %s ",
+                  ori_conv_problem_text(problem, name, sizeof name),
+                  forced ? "told to use" : "chose");
+    describe_one(&text, chosen, all);
+    for (int i = 0; i < SOLVERS; i++)
+        if (i != chosen) {
+            ori__text_add(&text, "; ");
+            describe_one(&text, i, all);
+        }
+    return ori__text_take(&text);
+}
+
+static ori_status find(const char *name, const ori_conv_problem *problem,
+                       int *index)
+{
+    char text[PROBLEM_TEXT];
+
+    for (int i = 0; i < SOLVERS; i++)
+        if (strcmp(name, solvers[i]->name) == 0) {
+            *index = i;
+            if (can(solvers[i], problem))
+                return ORI_OK;
+            return ori__fail(ORI_ENOTSUP, "conv: solver %s does not do %s",
+                             name, ori_conv_problem_text(problem, text,
+                                                         sizeof text));
+        }
+    return ori__fail(ORI_EINVAL, "conv: no solver is called '%s'", name);
+}
+
+static ori_status make(ori_conv_plan *plan, const ori_conv_problem *problem,
+                       ori_effort effort, const char *solver)
+{
+    survey all = { { 0 }, { 0 } };
+    int index = 0;
+    ori_status s = ori__conv_check(problem);
+
+    if (s == ORI_OK && solver)
+        s = find(solver, problem, &index);
+    if (s == ORI_OK && solver)
+        effort = ORI_ESTIMATE;          /* nothing to choose */
+    if (s == ORI_OK) {
+        int best;
+
+        s = choose(problem, effort, &all, &best);
+        index = solver ? index : best;
+    }
+    if (s == ORI_OK)
+        s = settle(plan, solvers[index], problem);
+    if (s != ORI_OK)
+        return s;
+    plan->text = describe(problem, &all, index, solver != NULL);
+    return plan->text ? ORI_OK : ori__fail_memory("a convolution plan");
+}
+
+ori_status ori_conv_plan_create(ori_conv_plan **plan,
+                                const ori_conv_problem *problem,
+                                ori_effort effort, const char *solver)
+{
+    ori_status s;
+
+    if (!plan || !problem)
+        return ori__fail(ORI_EINVAL, "conv: no plan or no problem given");
+    *plan = ORI__NEW(ori_conv_plan, 1);
+    if (!*plan)
+        return ori__fail_memory("a convolution plan");
+    s = make(*plan, problem, effort, solver);
+    if (s != ORI_OK) {
+        ori_conv_plan_destroy(*plan);
+        *plan = NULL;
+    }
+    return s;
+}
+
+void ori_conv_plan_destroy(ori_conv_plan *plan)
+{
+    if (!plan)
+        return;
+    free_state(plan->solver, plan->state);
+    ori__free(plan->text);
+    ori__free(plan);
+}
+
+const char *ori_conv_plan_solver(const ori_conv_plan *plan)
+{
+    return plan->solver->name;
+}
+
+const char *ori_conv_plan_print(const ori_conv_plan *plan)
+{
+    return plan->text;
+}
+
+size_t ori_conv_packed_size(const ori_conv_plan *plan)
+{
+    return plan->state->packed_size;
+}
+
+/* The solver's own part first, then the turned arrays. */
+static size_t own_work(const ori_conv_plan *plan)
+{
+    return ori__round_up(plan->state->work_size, 64);
+}
+
+size_t ori_conv_work_size(const ori_conv_plan *plan)
+{
+    return own_work(plan) +
+           (plan->turned ? ori__conv_layout_work(plan->state) : 0);
+}
+
+void ori_conv_pack(const ori_conv_plan *plan, const float *w, void *packed,
+                   void *work)
+{
+    plan->solver->pack(plan->state, w, packed, work);
+}
+
+void ori_conv_execute(const ori_conv_plan *plan, const ori_conv_args *args)
+{
+    if (plan->turned)
+        ori__conv_layout_execute(plan->solver, plan->state, args,
+                                 (float *)args->work +
+                                     own_work(plan) / sizeof(float));
+    else
+        plan->solver->execute(plan->state, args);
+}
