@@ -6,7 +6,12 @@ unit_cppflags = $(AM_CPPFLAGS) -I$(top_builddir) -I$(top_srcdir)/src \
 	-I$(top_srcdir)/tests/unit
 unit_ldadd = liboriole-core.la $(CUNIT_LIBS) -lm
 
-EXTRA_DIST += %D%/unit/suite.h
+EXTRA_DIST += %D%/unit/suite.h %D%/lsan.supp
+if SANITIZERS
+AM_TESTS_ENVIRONMENT = \
+	LSAN_OPTIONS=suppressions=$(abs_top_srcdir)/tests/lsan.supp:print_suppressions=0; \
+	export LSAN_OPTIONS;
+endif
 include tests/unit/base/local.mk
 include tests/unit/conv/local.mk
 include tests/unit/signal/local.mk

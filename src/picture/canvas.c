@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * canvas.c - a sheet to draw on, through cairo
+ *
+ * The one file that knows cairo.  The picture's bytes gather in memory and
+ * are then written whole or not at all.
+ */
+#include "picture/canvas.h"
+
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
+#include <cairo.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/file.h"
+#include "base/memory.h"
+
+typedef struct buffer {
+    unsigned char *data;
+    size_t length, room;
+} buffer;
+
+struct ori__canvas {
+    cairo_t *cr;
+    char *path;
+    char *text;             /* a writable copy of what is being written */
+    size_t text_room;
+    buffer out;
+};
+
+/* Draw on this surface from now on. */
+static void begin(ori__canvas *c, cairo_surface_t *surface)
+{
+    cairo_destroy(c->cr);
+    c->cr = cairo_create(surface);
+    cairo_surface_destroy(surface);
+    cairo_set_line_join(c->cr, CAIRO_LINE_JOIN_ROUND);
+}
+
+ori_status ori__canvas_create(ori__canvas **canvas, const char *path)
+{
+    ori__canvas *c;
+
+    *canvas = NULL;
+    if (!ori__path_has_extension(path, "png") &&
+        !ori__path_has_extension(path, "svg") &&
+        !ori__path_has_extension(path, "pdf"))
+        return ori__fail(ORI_EINVAL,
+                         "%s: a picture's name must end in .png, .svg or "
+                         ".pdf", path);
+    c = ORI__NEW(ori__canvas, 1);
+    if (!c)
+        return ori__fail_memory(path);
+    c->path = ori__strdup(path);
+    if (!c->path) {
+        ori__canvas_destroy(c);
+        return ori__fail_memory(path);
+    }
+    begin(c, cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1));
+    *canvas = c;
+    return ORI_OK;
+}
+
+void ori__canvas_destroy(ori__canvas *c)
+{
+    if (!c)
+        return;
+    cairo_destroy(c->cr);
+    ori__free(c->path);
+    ori__free(c->text);
+    ori__free(c->out.data);
+    ori__free(c);
+}
+
+static cairo_status_t gather(void *closure, const unsigned char *data,
+                             unsigned int length)
+{
+    buffer *b = closure;
+
+    if (!ori__grow(&b->data, &b->room, b->length + length, 1))
+        return CAIRO_STATUS_NO_MEMORY;
+    memcpy(b->data + b->length, data, length);
+    b->length += length;
+    return CAIRO_STATUS_SUCCESS;
+}
+
+/* Pixels a point: two, for sharp text, while that stays a usual size. */
+static double pixels(double width, double height)
+{
+    return fmax(width, height) <= 2500.0 ? 2.0 : 1.0;
+}
+
+static bool is_image(const ori__canvas *c)
+{
+    return ori__path_has_extension(c->path, "png");
+}
+
+static cairo_surface_t *open_surface(ori__canvas *c, double w, double h,
+                                     double scale)
+{
+    if (ori__path_has_extension(c->path, "svg"))
+        return cairo_svg_surface_create_for_stream(gather, &c->out, w, h);
+    if (ori__path_has_extension(c->path, "pdf"))
+        return cairo_pdf_surface_create_for_stream(gather, &c->out, w, h);
+    return cairo_image_surface_create(CAIRO_FORMAT_RGB24,
+                                      (int)ceil(w * scale),
+                                      (int)ceil(h * scale));
+}
+
+void ori__canvas_size(ori__canvas *c, double width, double height)
+{
+    const double scale = is_image(c) ? pixels(width, height) : 1.0;
+
+    begin(c, open_surface(c, width, height, scale));
+    cairo_scale(c->cr, scale, scale);
+    cairo_set_source_rgb(c->cr, 1.0, 1.0, 1.0);
+    cairo_paint(c->cr);
+}
+
+/* All bytes into c->out. */
+static cairo_status_t encode(ori__canvas *c)
+{
+    cairo_surface_t *surface = cairo_surface_reference(
+        cairo_get_target(c->cr));
+    cairo_status_t status;
+
+    cairo_show_page(c->cr);
+    status = cairo_status(c->cr);
+    if (status == CAIRO_STATUS_SUCCESS && is_image(c))
+        status = cairo_surface_write_to_png_stream(surface, gather, &c->out);
+    cairo_surface_finish(surface);
+    if (status == CAIRO_STATUS_SUCCESS)
+        status = cairo_surface_status(surface);
+    cairo_surface_destroy(surface);
+    return status;
+}
+
+ori_status ori__canvas_finish(ori__canvas *c)
+{
+    const cairo_status_t status = encode(c);
+    ori_status s;
+
+    if (status == CAIRO_STATUS_SUCCESS)
+        s = ori__file_write(c->path, c->out.data, c->out.length);
+    else
+        s = ori__fail(status == CAIRO_STATUS_NO_MEMORY ? ORI_ENOMEM : ORI_EIO,
+                      "%s: cannot draw the picture: %s", c->path,
+                      cairo_status_to_string(status));
+    ori__canvas_destroy(c);
+    return s;
+}
+
+static void set_color(ori__canvas *c, ori__color color)
+{
+    cairo_set_source_rgb(c->cr, color.red, color.green, color.blue);
+}
+
+static void stroke(ori__canvas *c, const ori__pen *pen)
+{
+    const double dashes[2] = { 4.0 * pen->width, 2.5 * pen->width };
+
+    set_color(c, pen->color);
+    cairo_set_line_width(c->cr, pen->width);
+    cairo_set_dash(c->cr, dashes, pen->dashed ? 2 : 0, 0.0);
+    cairo_stroke(c->cr);
+}
+
+void ori__canvas_line(ori__canvas *c, double x0, double y0, double x1,
+                      double y1, const ori__pen *pen)
+{
+    cairo_move_to(c->cr, x0, y0);
+    cairo_line_to(c->cr, x1, y1);
+    stroke(c, pen);
+}
+
+void ori__canvas_rectangle(ori__canvas *c, double x, double y, double width,
+                           double height, ori__color fill)
+{
+    set_color(c, fill);
+    cairo_rectangle(c->cr, x, y, width, height);
+    cairo_fill(c->cr);
+}
+
+void ori__canvas_dot(ori__canvas *c, double x, double y, double radius,
+                     ori__color fill)
+{
+    set_color(c, fill);
+    cairo_new_sub_path(c->cr);
+    cairo_arc(c->cr, x, y, radius, 0.0, 2.0 * M_PI);
+    cairo_fill(c->cr);
+}
+
+void ori__canvas_polyline(ori__canvas *c, const double *xy, size_t count,
+                          const ori__pen *pen)
+{
+    for (size_t i = 0; i < count; i++)
+        cairo_line_to(c->cr, xy[2 * i], xy[2 * i + 1]);
+    stroke(c, pen);
+}
+
+void ori__canvas_clip(ori__canvas *c, double x, double y, double width,
+                      double height)
+{
+    cairo_save(c->cr);
+    cairo_rectangle(c->cr, x, y, width, height);
+    cairo_clip(c->cr);
+}
+
+void ori__canvas_unclip(ori__canvas *c)
+{
+    cairo_restore(c->cr);
+}
+
+/* Bytes of the UTF-8 character at s; 0 where there is none (RFC 3629). */
+static size_t utf8_size(const unsigned char *s)
+{
+    const size_t n = s[0] < 0x80   ? 1
+                     : s[0] < 0xc2 ? 0
+                     : s[0] < 0xe0 ? 2
+                     : s[0] < 0xf0 ? 3
+                     : s[0] < 0xf5 ? 4
+                                   : 0;
+
+    for (size_t i = 1; i < n; i++)
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+    if (n >= 3 && ((s[0] == 0xe0 && s[1] < 0xa0) ||     /* longer than need */
+                   (s[0] == 0xed && s[1] > 0x9f) ||     /* surrogates */
+                   (s[0] == 0xf0 && s[1] < 0x90) ||
+                   (s[0] == 0xf4 && s[1] > 0x8f)))      /* above 10FFFF */
+        return 0;
+    return n;
+}
+
+/* Copy for cairo, which stops altogether at a byte that is not UTF-8. */
+static char *clean(ori__canvas *c, const char *text)
+{
+    const size_t length = strlen(text);
+
+    if (!ori__grow(&c->text, &c->text_room, length + sizeof "...", 1))
+        return NULL;
+    memcpy(c->text, text, length + 1);
+    for (char *s = c->text; *s;) {
+        const size_t n = utf8_size((const unsigned char *)s);
+
+        if (n == 0 || (unsigned char)*s < 0x20)
+            *s++ = '?';
+        else
+            s += n;
+    }
+    return c->text;
+}
+
+static void set_type(ori__canvas *c, const ori__type *type)
+{
+    cairo_select_font_face(c->cr, "sans-serif", CAIRO_FONT_SLANT_NORMAL,
+                           type->bold ? CAIRO_FONT_WEIGHT_BOLD
+                                      : CAIRO_FONT_WEIGHT_NORMAL);
+    cairo_set_font_size(c->cr, type->size);
+}
+
+static double width_of(ori__canvas *c, const char *text)
+{
+    cairo_text_extents_t extents;
+
+    cairo_text_extents(c->cr, text, &extents);
+    return extents.x_advance;
+}
+
+double ori__canvas_text_width(ori__canvas *c, const ori__type *type,
+                              const char *text)
+{
+    const char *t = clean(c, text);
+
+    set_type(c, type);
+    return t ? width_of(c, t) : 0.0;
+}
+
+static bool inside_character(const char *s)
+{
+    return ((unsigned char)*s & 0xc0) == 0x80;
+}
+
+/* Take characters from the middle until the rest and three dots fit: names
+ * of one family differ at their ends. */
+static void shorten(ori__canvas *c, char *text, double room)
+{
+    const size_t length = strlen(text);
+    char *tail = text + length / 2, *head = tail;
+
+    if (width_of(c, text) <= room)
+        return;
+    while (inside_character(head))
+        head--, tail--;
+    memmove(tail + 3, tail, strlen(tail) + 1);
+    memcpy(head, "...", 3);
+    tail += 3;
+    while (width_of(c, text) > room && (head > text || *tail)) {
+        char *end = tail;
+
+        if (head - text > (ptrdiff_t)strlen(tail)) {
+            do
+                head--;
+            while (inside_character(head));
+        } else {
+            do
+                end++;
+            while (inside_character(end));
+        }
+        memmove(head + 3, end, strlen(end) + 1);
+        memcpy(head, "...", 3);
+        tail = head + 3;
+    }
+}
+
+void ori__canvas_text(ori__canvas *c, double x, double y, double room,
+                      const ori__type *type, const char *text)
+{
+    char *t = clean(c, text);
+    double width;
+
+    if (!t)
+        return;
+    set_type(c, type);
+    if (room > 0.0)
+        shorten(c, t, room);
+    width = width_of(c, t) * 0.5 * (double)type->anchor;
+    cairo_save(c->cr);
+    set_color(c, type->color);
+    cairo_translate(c->cr, x, y);
+    if (type->upwards)
+        cairo_rotate(c->cr, -0.5 * M_PI);
+    cairo_move_to(c->cr, -width, 0.0);
+    cairo_show_text(c->cr, t);
+    cairo_restore(c->cr);
+    cairo_new_path(c->cr);
+}

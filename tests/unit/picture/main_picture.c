@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "suite.h"
+
+extern const ori__suite suite_canvas, suite_chart_confusion,
+    suite_chart_curves, suite_ticks;
+
+SUITE_MAIN(&suite_canvas, &suite_chart_confusion, &suite_chart_curves,
+           &suite_ticks)
