@@ -1,1 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+if CUNIT
+check_PROGRAMS += tests/unit/run-data
+TESTS += tests/unit/run-data
+endif
+tests_unit_run_data_SOURCES = %D%/main_data.c \
+	%D%/scratch.c %D%/scratch.h \
+	%D%/test_dataset.c \
+	%D%/test_dataset_load.c \
+	%D%/test_divide.c \
+	%D%/test_folder_pair.c \
+	%D%/test_format_ts.c \
+	%D%/test_format_tsv.c
+tests_unit_run_data_CPPFLAGS = $(unit_cppflags) -I$(srcdir)/%D%
+tests_unit_run_data_CFLAGS = $(unit_cflags)
+tests_unit_run_data_LDADD = $(unit_ldadd)

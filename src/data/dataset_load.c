@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * dataset_load.c - which form each path has, and all of them joined
+ */
+#include <oriole/data/dataset.h>
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/fail.h"
+#include "data/build.h"
+#include "data/format.h"
+
+static const ori__format *const formats[] = {
+#define ORI__FORMAT(name) &ori__format_##name,
+#include "data/formats.def"
+#undef ORI__FORMAT
+};
+
+ori_status ori__load_path(ori__gather *g, const char *path, ori_split split)
+{
+    struct stat info;
+
+    if (stat(path, &info) != 0)
+        return ori__fail_errno(path, "open");
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (formats[i]->is(path, S_ISDIR(info.st_mode)))
+            return formats[i]->load(g, path, split);
+    return ori__fail(ORI_EINVAL, "%s: its name ends in none of the data "
+                     "forms: .ts, .tsv, .csv, .npy, audio or a folder",
+                     path);
+}
+
+static ori_status copy_options(ori_dataset_options *to,
+                               const ori_dataset_options *from)
+{
+    *to = (ori_dataset_options)ORI_DATASET_OPTIONS_INIT;
+    if (!from)
+        return ORI_OK;
+    if (from->size < sizeof from->size)
+        return ori__fail(ORI_EINVAL, "data set options: size is not set");
+    memcpy(to, from, from->size < sizeof *to ? from->size : sizeof *to);
+    if (!(to->rate_hz >= 0 && to->rate_hz <= 1e9))
+        return ori__fail(ORI_EINVAL, "data set options: rate %g Hz is not in "
+                         "[0, 1e9]", to->rate_hz);
+    if (to->channels < -1)
+        return ori__fail(ORI_EINVAL, "data set options: channels %d is below "
+                         "-1", to->channels);
+    return ORI_OK;
+}
+
+ori_status ori_dataset_load(ori_dataset **dataset, const char *const *paths,
+                            int count, const ori_dataset_options *options)
+{
+    ori__gather g = { 0 };
+    ori_status s = copy_options(&g.options, options);
+
+    *dataset = NULL;
+    if (s == ORI_OK && count < 1)
+        s = ori__fail(ORI_EINVAL, "no data were named");
+    for (int i = 0; i < count && s == ORI_OK; i++)
+        s = ori__load_path(&g, paths[i], ORI_SPLIT_NONE);
+    if (s == ORI_OK) {
+        ori__gather_note_cases(&g);
+        s = ori__dataset_build(dataset, &g);
+        if (s == ORI_EDATA)
+            ori__fail_context(s, "%s", paths[0]);
+    }
+    ori__gather_clear(&g);
+    return s;
+}

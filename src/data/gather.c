@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * gather.c - where the file formats put the examples they read
+ */
+#include "data/gather.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+
+bool ori__gather_wants(const ori__gather *g, ori_split split)
+{
+    switch (g->options.want) {
+    case ORI_SPLIT_TRAIN:
+        return split != ORI_SPLIT_TEST;
+    case ORI_SPLIT_VALID:
+        return split == ORI_SPLIT_NONE || split == ORI_SPLIT_VALID;
+    case ORI_SPLIT_TEST:
+        return split == ORI_SPLIT_NONE || split == ORI_SPLIT_TEST;
+    default:
+        return true;
+    }
+}
+
+static ori_status check_channels(const ori__gather *g, const ori__case *c)
+{
+    const int asked = g->options.channels;
+
+    if (asked > 0 && c->channels != asked)
+        return ori__fail(ORI_ESHAPE, "%s: has %d channels, asked for are %d",
+                         c->name, c->channels, asked);
+    if (g->count > 0 && c->channels != g->cases[0].channels)
+        return ori__fail(ORI_ESHAPE, "%s: has %d channels, %s has %d", c->name,
+                         c->channels, g->cases[0].name,
+                         g->cases[0].channels);
+    return ORI_OK;
+}
+
+ori_status ori__gather_add(ori__gather *g, ori__case *c)
+{
+    ori_status s = check_channels(g, c);
+
+    if (s == ORI_OK && g->count == INT_MAX)
+        s = ori__fail(ORI_EDATA, "%s: more than %d examples", c->name,
+                      INT_MAX);
+    if (s == ORI_OK && (!ori__grow(&g->cases, &g->room, g->count + 1,
+                                   sizeof *g->cases)))
+        s = ori__fail_memory("the examples");
+    if (s != ORI_OK) {
+        ori__case_clear(c);
+        return s;
+    }
+    g->cases[g->count++] = *c;
+    *c = (ori__case){ 0 };
+    return ORI_OK;
+}
+
+static char *series_name(const ori__series *series)
+{
+    ori__text name = { 0 };
+
+    ori__text_add(&name, "%s", series->path);
+    if (series->line > 0)
+        ori__text_add(&name, ": line %" PRId64, series->line);
+    return ori__text_take(&name);
+}
+
+ori_status ori__gather_series(ori__gather *g, const ori__series *series)
+{
+    ori__case c = { .split = series->split };
+    ori_status s;
+
+    c.name = series_name(series);
+    c.label = ori__strndup(series->label, series->label_length);
+    if (!c.name || !c.label)
+        s = ori__fail_memory("an example");
+    else if (series->label_length == 0)
+        s = ori__fail(ORI_EFORMAT, "%s: the label is empty", c.name);
+    else
+        s = ori__case_fill(&c, series->x, series->channels, series->length);
+    if (s != ORI_OK) {
+        ori__case_clear(&c);
+        return s;
+    }
+    return ori__gather_add(g, &c);
+}
+
+void ori__gather_note(ori__gather *g, const char *format, ...)
+{
+    char line[1024];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    for (char *p = line; *p; p++)       /* of a file's name, for instance */
+        if ((unsigned char)*p < 0x20 || *p == 0x7f)
+            *p = '?';
+    ori__text_add(&g->notes, "%s\n", line);
+}
+
+ori_status ori__gather_progress(const ori__gather *g, int64_t done,
+                                int64_t total)
+{
+    const ori_dataset_options *o = &g->options;
+
+    if (o->progress && !o->progress(o->progress_context, done, total))
+        return ori__fail(ORI_ESTOPPED, "the loading was stopped");
+    return ORI_OK;
+}
+
+void ori__gather_note_cases(ori__gather *g)
+{
+    int64_t missing = 0, infinite = 0, shortest = INT64_MAX, longest = 0;
+    size_t with_missing = 0, with_infinite = 0;
+
+    for (size_t i = 0; i < g->count; i++) {
+        const ori__case *c = &g->cases[i];
+
+        missing += c->missing - c->infinite;
+        with_missing += c->missing > c->infinite;
+        infinite += c->infinite;
+        with_infinite += c->infinite > 0;
+        shortest = c->length < shortest ? c->length : shortest;
+        longest = c->length > longest ? c->length : longest;
+    }
+    if (missing > 0)
+        ori__gather_note(g, "%" PRId64 " samples are missing, in %zu of %zu "
+                            "examples", missing, with_missing, g->count);
+    if (infinite > 0)
+        ori__gather_note(g, "%" PRId64 " infinite samples were taken as "
+                            "missing, in %zu of %zu examples", infinite,
+                         with_infinite, g->count);
+    if (shortest < longest)
+        ori__gather_note(g, "lengths differ: %" PRId64 " to %" PRId64
+                            " samples", shortest, longest);
+}
+
+void ori__gather_clear(ori__gather *g)
+{
+    for (size_t i = 0; i < g->count; i++)
+        ori__case_clear(&g->cases[i]);
+    ori__free(g->cases);
+    ori__text_free(&g->notes);
+    *g = (ori__gather){ 0 };
+}

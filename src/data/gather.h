@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * gather.h - where the file formats put the examples they read
+ */
+#ifndef ORI_DATA_GATHER_H
+#define ORI_DATA_GATHER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <oriole/data/dataset.h>
+
+#include "base/text.h"
+#include "data/case.h"
+
+/* All zero, but for the options, is an empty one. */
+typedef struct ori__gather {
+    ori_dataset_options options;
+    ori__case *cases;
+    size_t count, room;
+    double rate_hz;         /* of the samples; 0 where unknown */
+    ori__text notes;        /* lines for the user */
+} ori__gather;
+
+/* Did the caller ask for examples of this split? */
+bool ori__gather_wants(const ori__gather *g, ori_split split);
+
+/*
+ * Put a case behind the others.  What it holds is taken over, and freed on
+ * failure: ORI_ESHAPE where its channels are not those of the first case, or
+ * not those the options ask for, ORI_ENOMEM.
+ */
+ori_status ori__gather_add(ori__gather *g, ori__case *c);
+
+/* A series as a table gives it: x [channels, length] is copied. */
+typedef struct ori__series {
+    const char *path;
+    int64_t line;           /* 0: the file has no lines */
+    const float *x;
+    int channels;
+    int64_t length;
+    const char *label;      /* label_length characters */
+    size_t label_length;
+    ori_split split;
+} ori__series;
+
+ori_status ori__gather_series(ori__gather *g, const ori__series *series);
+
+/* Add a line to the notes. */
+void ori__gather_note(ori__gather *g, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Tell the caller how far we are; ORI_ESTOPPED if that is far enough. */
+ori_status ori__gather_progress(const ori__gather *g, int64_t done,
+                                int64_t total);
+
+/* What all the cases together are like: missing samples, lengths. */
+void ori__gather_note_cases(ori__gather *g);
+
+void ori__gather_clear(ori__gather *g);
+
+#endif
