@@ -1,9 +1,33 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 liboriole_core_la_SOURCES += \
+	%D%/conv_direct.c %D%/conv_direct.h \
+	%D%/conv_direct_forward.c \
+	%D%/conv_direct_input.c \
+	%D%/conv_direct_weights.c \
 	%D%/conv_layout.c %D%/conv_layout.h \
 	%D%/conv_naive.c \
+	%D%/conv_pad.c %D%/conv_pad.h \
 	%D%/conv_plan.c \
+	%D%/conv_rows.c %D%/conv_rows.h \
 	%D%/conv_shape.c %D%/conv_shape.h \
 	%D%/conv_solver.h \
+	%D%/conv_split.c %D%/conv_split.h \
+	%D%/kernel.c %D%/kernel.h \
+	%D%/kernel_rows.def \
+	%D%/kernel_rows.h \
+	%D%/kernel_rows_portable.c \
 	%D%/solvers.def
 nobase_include_HEADERS += include/oriole/conv/conv.h
+
+# One convenience library an instruction set, with its flags; kernels only.
+if X86
+noinst_LTLIBRARIES += liboriole-avx2.la liboriole-avx512.la
+liboriole_core_la_LIBADD += liboriole-avx2.la liboriole-avx512.la
+endif
+liboriole_avx2_la_SOURCES = %D%/kernel_rows_avx2.c
+liboriole_avx2_la_CPPFLAGS = $(liboriole_core_la_CPPFLAGS)
+liboriole_avx2_la_CFLAGS = $(liboriole_core_la_CFLAGS) -mavx2 -mfma
+liboriole_avx512_la_SOURCES = %D%/kernel_rows_avx512.c
+liboriole_avx512_la_CPPFLAGS = $(liboriole_core_la_CPPFLAGS)
+liboriole_avx512_la_CFLAGS = $(liboriole_core_la_CFLAGS) \
+	-mavx512f -mavx512bw -mavx512dq -mavx512vl -mfma

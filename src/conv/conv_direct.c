@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * conv_direct.c - convolution as a matrix product over overlapping rows
+ *
+ * In [N][T][C] each output frame is a product of a contiguous stretch of x
+ * with the weights: no im2col, no copy but of the frames at the edges.  The
+ * passes stand in files of their own; all run on the tiles of kernel.h.
+ *
+ * After Georganas et al., "Anatomy of high-performance deep learning
+ * convolutions on SIMD architectures", SC 2018, which blocks the channels
+ * where we keep them contiguous.
+ */
+#include "conv/conv_direct.h"
+
+#include <limits.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "conv/kernel.h"
+
+typedef struct {
+    ori__conv_base base;        /* sizes copied from the pass's */
+    const ori__direct_pass *pass;
+    ori__conv_base *own;        /* the pass's state */
+} direct;
+
+bool ori__direct_flat(const ori_conv_problem *p)
+{
+    return p->kernel == 1 && p->stride == 1 && p->pad_left == 0 &&
+           p->pad_right == 0 && p->length <= INT_MAX / p->batch;
+}
+
+static bool applicable(const ori_conv_problem *problem)
+{
+    (void)problem;
+    return true;
+}
+
+/* `columns` of a matrix, with the padding of the last panel. */
+static double padded(int columns)
+{
+    return (double)ori__panel_columns(ori__kernel_get(), columns);
+}
+
+/*
+ * The flops, with the columns that padding adds, near the peak; and moving
+ * each number in and out, which is what small kernels come down to.
+ */
+static double cost(const ori_conv_problem *p)
+{
+    const int in = p->channels_in / p->groups;
+    const int out = p->channels_out / p->groups;
+    const int columns = p->pass == ORI_CONV_INPUT_GRADIENT ? in : out;
+    const double frames_out = ori_conv_output_length(p, p->length);
+    const double moved =
+        (double)p->batch * ((double)p->length * p->channels_in +
+                            frames_out * p->channels_out) +
+        (double)p->kernel * in * p->channels_out;
+
+    return ori__conv_flops(p) * padded(columns) / columns / 0.9 +
+           8.0 * moved;
+}
+
+static ori_status create(void *state)
+{
+    static const ori__direct_pass *const passes[] = {
+        [ORI_CONV_FORWARD] = &ori__direct_forward,
+        [ORI_CONV_INPUT_GRADIENT] = &ori__direct_input,
+        [ORI_CONV_WEIGHT_GRADIENT] = &ori__direct_weights,
+    };
+    direct *s = state;
+    ori_status status;
+
+    s->pass = passes[s->base.problem.pass];
+    s->own = ori__alloc(1, s->pass->state_size);
+    if (!s->own)
+        return ori__fail_memory("a convolution plan");
+    *s->own = s->base;
+    status = s->pass->create(s->own);
+    s->base = *s->own;
+    return status;
+}
+
+static void destroy(void *state)
+{
+    direct *s = state;
+
+    if (s->own && s->pass->destroy)
+        s->pass->destroy(s->own);
+    ori__free(s->own);
+}
+
+static void pack(const void *state, const float *w, void *packed, void *work)
+{
+    const direct *s = state;
+
+    (void)work;
+    s->pass->pack(s->own, w, packed);
+}
+
+static void execute(const void *state, const ori_conv_args *args)
+{
+    const direct *s = state;
+
+    s->pass->execute(s->own, args);
+}
+
+const ori__conv_solver ori__conv_solver_direct = {
+    .name = "direct",
+    .state_size = sizeof(direct),
+    .applicable = applicable,
+    .cost = cost,
+    .create = create,
+    .destroy = destroy,
+    .pack = pack,
+    .execute = execute,
+};

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * conv_direct.h - what the passes of the direct solver share
+ */
+#ifndef ORI_CONV_DIRECT_H
+#define ORI_CONV_DIRECT_H
+
+#include "conv/conv_solver.h"
+
+/* One pass of the direct solver; its state begins with ori__conv_base. */
+typedef struct ori__direct_pass {
+    size_t state_size;
+    ori_status (*create)(void *state);
+    void (*destroy)(void *state);       /* NULL: nothing to do */
+    void (*pack)(const void *state, const float *w, void *packed);
+    void (*execute)(const void *state, const ori_conv_args *args);
+} ori__direct_pass;
+
+extern const ori__direct_pass ori__direct_forward;
+extern const ori__direct_pass ori__direct_input;
+extern const ori__direct_pass ori__direct_weights;
+
+/*
+ * A kernel of one tap that sees every frame once makes no difference
+ * between cases and frames: with lengths NULL, N cases of T frames are one
+ * of N*T.  That is what dense layers look like.
+ */
+bool ori__direct_flat(const ori_conv_problem *problem);
+
+#endif

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * conv_direct_forward.c - the direct solver's forward pass
+ */
+#include <omp.h>
+
+#include "base/memory.h"
+#include "conv/conv_direct.h"
+#include "conv/conv_split.h"
+
+typedef struct {
+    ori__conv_base base;
+    ori__rows rows;
+    size_t scratch;         /* floats for each thread */
+} forward;
+
+static ori_status create(void *state)
+{
+    forward *s = state;
+    const ori_conv_problem *p = &s->base.problem;
+
+    s->rows = (ori__rows){
+        .kernel = ori__kernel_get(),
+        .groups = p->groups,
+        .depth = p->channels_in / p->groups,
+        .columns = p->channels_out / p->groups,
+        .taps = p->kernel,
+        .tap_step = p->dilation,
+        .step = p->stride,
+        .offset = -p->pad_left,
+    };
+    s->scratch = ori__rows_scratch(&s->rows, ori__rows_block(&s->rows));
+    s->base.packed_size = ori__rows_packed(&s->rows) * sizeof(float);
+    s->base.work_size =
+        (size_t)s->base.max_threads * s->scratch * sizeof(float);
+    return ORI_OK;
+}
+
+/* One panel: w [K, C/groups, J] to [j][c][k], zeros in the padding. */
+static void pack_panel(const forward *s, const float *w, float *packed,
+                       int group, int panel)
+{
+    const ori__rows *r = &s->rows;
+    const ori__panel p = ori__panel_at(r->kernel, r->columns, panel);
+    const size_t line = (size_t)r->depth * (size_t)r->taps;
+    const float *from =
+        w + (size_t)(group * r->columns + p.first) * line;
+
+    for (int c = 0; c < r->depth; c++)
+        for (int j = 0; j < r->taps; j++) {
+            float *to = packed + ori__rows_packed_at(r, group, panel, j, c);
+            const float *tap = from + (size_t)c * (size_t)r->taps + j;
+
+            for (int k = 0; k < p.columns; k++)
+                to[k] = tap[(size_t)k * line];
+            for (int k = p.columns; k < p.width; k++)
+                to[k] = 0.0f;
+        }
+}
+
+static void pack(const void *state, const float *w, void *packed)
+{
+    const forward *s = state;
+    const int panels = ori__panel_count(s->rows.kernel, s->rows.columns);
+
+#pragma omp parallel for schedule(static)                                     \
+    num_threads(ori__conv_threads(&s->base))
+    for (int i = 0; i < s->rows.groups * panels; i++)
+        pack_panel(s, w, packed, i / panels, i % panels);
+}
+
+/* One piece of one case. */
+static void run(const forward *s, const ori_conv_args *a, const ori__split *split,
+                long piece, bool flat)
+{
+    const ori_conv_problem *p = &s->base.problem;
+    const int n = ori__split_case(split, piece);
+    const int length = flat ? p->batch * p->length
+                            : ori__conv_frames_in(p, a->lengths, n);
+    const int frames = flat ? length
+                            : ori_conv_output_length(p, length);
+    const size_t k = (size_t)p->channels_out, c = (size_t)p->channels_in;
+    float *y = a->y + (size_t)n * (size_t)s->base.frames_out * k;
+    const ori__series in = {
+        .frames = a->x + (size_t)n * (size_t)p->length * c,
+        .length = length,
+        .channels = p->channels_in,
+        .padding = p->padding,
+    };
+    ori__rows_part part = { .out_pitch = p->channels_out, .bias = a->bias };
+
+    ori__split_part(split, piece, frames, &part);
+    if (part.count < 1)
+        return;
+    part.out = y + (size_t)part.first * k;
+    ori__rows_run(&s->rows, &in, a->packed, &part,
+                  (float *)a->work +
+                      (size_t)omp_get_thread_num() * s->scratch);
+}
+
+static void clear(const forward *s, const ori_conv_args *a)
+{
+    const ori_conv_problem *p = &s->base.problem;
+
+    for (int n = 0; a->lengths && n < p->batch; n++)
+        ori__conv_clear_tail(&s->base, a->y, n,
+                             ori__conv_frames_out(p, a->lengths, n));
+}
+
+static void execute(const void *state, const ori_conv_args *args)
+{
+    const forward *s = state;
+    const ori_conv_problem *p = &s->base.problem;
+    const int threads = ori__conv_threads(&s->base);
+    const bool flat = !args->lengths && ori__direct_flat(p);
+    const ori__split split = ori__split_make(
+        &s->rows, flat ? 1 : p->batch,
+        flat ? p->batch * p->length : s->base.frames_out, threads);
+
+    clear(s, args);
+#pragma omp parallel for schedule(static) num_threads(threads)
+    for (long i = 0; i < ori__split_count(&split); i++)
+        run(s, args, &split, i, flat);
+}
+
+const ori__direct_pass ori__direct_forward = {
+    .state_size = sizeof(forward),
+    .create = create,
+    .pack = pack,
+    .execute = execute,
+};

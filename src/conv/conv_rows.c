@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * conv_rows.c - frames out of frames, by tiles of a matrix product
+ *
+ * Tiles follow one another down a panel of columns, whose weights stay in
+ * the first-level cache while the frames pass.
+ */
+#include "conv/conv_rows.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+
+enum {
+    BLOCK_FLOATS = 64 * 1024,   /* 256 KiB of input: an eighth of a second-
+                                   level cache of today */
+    ALIAS = 1024                /* 4 KiB: rows that far apart fall into one
+                                   set of a first-level cache */
+};
+
+size_t ori__rows_packed(const ori__rows *r)
+{
+    return (size_t)r->groups * (size_t)r->taps * (size_t)r->depth *
+           ori__panel_columns(r->kernel, r->columns);
+}
+
+size_t ori__rows_packed_at(const ori__rows *r, int group, int panel, int tap,
+                           int channel)
+{
+    const ori__panel p = ori__panel_at(r->kernel, r->columns, panel);
+    const size_t long_ = (size_t)r->taps * (size_t)r->depth;
+    const size_t row = (size_t)tap * (size_t)r->depth + (size_t)channel;
+
+    return (size_t)group * long_ * ori__panel_columns(r->kernel, r->columns) +
+           (size_t)p.first * long_ + row * (size_t)p.width;
+}
+
+static int channels_in(const ori__rows *r)
+{
+    return r->groups * r->depth;
+}
+
+/* Frames that `count` output frames see. */
+static int reach(const ori__rows *r, int count)
+{
+    return (count - 1) * r->step + (r->taps - 1) * r->tap_step + 1;
+}
+
+/* Floats from frame to frame of a copy: not a multiple of 4 KiB. */
+static size_t copy_pitch(const ori__rows *r)
+{
+    const size_t c = (size_t)channels_in(r);
+
+    return c * (size_t)r->step % ALIAS ? c : c + ORI__LANES_MAX;
+}
+
+int ori__rows_block(const ori__rows *r)
+{
+    const size_t frame = (size_t)channels_in(r) * (size_t)r->step;
+    const size_t fit = BLOCK_FLOATS / (frame < BLOCK_FLOATS ? frame
+                                                            : BLOCK_FLOATS);
+    const int high = 16 * r->kernel->rows, low = 4 * r->kernel->rows;
+
+    return fit > (size_t)high ? high : fit < (size_t)low ? low : (int)fit;
+}
+
+size_t ori__rows_scratch(const ori__rows *r, int block)
+{
+    return ori__round_up((size_t)reach(r, block) * copy_pitch(r),
+                         ORI__LANES_MAX);
+}
+
+/* What the tiles of one part share. */
+typedef struct {
+    const ori__rows *rows;
+    const ori__rows_part *part;
+    const float *in;        /* the frame that output frame `first` begins
+                               with */
+    ptrdiff_t pitch;        /* floats from frame to frame of in */
+} view;
+
+/* In place where the part sees neither padding nor aliasing rows. */
+static view look(const ori__rows *r, const ori__series *in,
+                 const ori__rows_part *part, float *scratch)
+{
+    const int first = r->offset + part->first * r->step;
+    const int count = reach(r, part->count);
+    const size_t c = (size_t)in->channels, pitch = copy_pitch(r);
+    view v = { r, part, scratch, (ptrdiff_t)pitch };
+
+    if (first >= 0 && first + count <= in->length && pitch == c) {
+        v.in = in->frames + (size_t)first * c;
+        return v;
+    }
+    ori__series_copy(in, first, count, scratch, pitch);
+    return v;
+}
+
+/* The columns of a padded panel by way of a buffer. */
+static void run_narrow(ori__tile *t, ori__tile_run *run, int height,
+                       int columns)
+{
+    float buffer[ORI__ROWS_MAX * ORI__PANEL_MAX]
+        __attribute__((aligned(64)));
+    float *const c = t->c;
+    const ptrdiff_t c_row = t->c_row;
+    const bool add = t->add;
+
+    t->c = buffer;
+    t->c_row = ORI__PANEL_MAX;
+    t->add = false;
+    run(t);
+    for (int i = 0; i < height; i++)
+        for (int q = 0; q < columns; q++) {
+            const float v = buffer[i * ORI__PANEL_MAX + q];
+            float *to = &c[i * c_row + q];
+
+            *to = add ? *to + v : v;
+        }
+    t->c = c;
+    t->c_row = c_row;
+    t->add = add;
+}
+
+/* All rows of the part for one panel, in tiles of nearly equal height. */
+static void run_tiles(const view *v, ori__tile *t, const ori__panel *p)
+{
+    const ori__kernel *k = v->rows->kernel;
+    const int count = v->part->count;
+    const int tiles = (count + k->rows - 1) / k->rows;
+    const float *const a = t->a;
+    float *const c = t->c;
+
+    for (int i = 0; i < tiles; i++) {
+        const int first = (int)((long)count * i / tiles);
+        const int height = (int)((long)count * (i + 1) / tiles) - first;
+        ori__tile_run *run = k->tile[p->width / k->lanes - 1][height - 1];
+
+        t->a = a + first * t->a_row;
+        t->c = c + first * t->c_row;
+        if (p->columns == p->width)
+            run(t);
+        else
+            run_narrow(t, run, height, p->columns);
+    }
+}
+
+/* Taps that follow one another are one long one. */
+static void merge_taps(ori__tile *t)
+{
+    if (t->depth == 1)
+        t->a_depth = t->a_seg;
+    else if (t->a_seg != t->depth)
+        return;
+    t->depth *= t->segs;
+    t->segs = 1;
+}
+
+static void run_panel(const view *v, const float *packed, int group,
+                      int panel)
+{
+    const ori__rows *r = v->rows;
+    const ori__rows_part *part = v->part;
+    const ori__panel p = ori__panel_at(r->kernel, r->columns, panel);
+    const int column = group * r->columns + p.first;
+    float init[ORI__PANEL_MAX] = { 0 };
+    ori__tile t = {
+        .a = v->in + (ptrdiff_t)group * r->depth,
+        .a_row = r->step * v->pitch,
+        .a_seg = r->tap_step * v->pitch,
+        .a_depth = 1,
+        .b = packed + ori__rows_packed_at(r, group, panel, 0, 0),
+        .b_seg = (ptrdiff_t)r->depth * p.width,
+        .b_depth = p.width,
+        .c = part->out + column,
+        .c_row = part->out_pitch,
+        .segs = r->taps,
+        .depth = r->depth,
+        .add = part->add,
+    };
+
+    merge_taps(&t);
+    if (part->bias) {
+        memcpy(init, part->bias + column, (size_t)p.columns * sizeof *init);
+        t.init = init;
+    }
+    run_tiles(v, &t, &p);
+}
+
+void ori__rows_run(const ori__rows *rows, const ori__series *in,
+                   const float *packed, const ori__rows_part *part,
+                   float *scratch)
+{
+    const view v = look(rows, in, part, scratch);
+    const int panels = ori__panel_count(rows->kernel, rows->columns);
+
+    for (int i = 0; i < part->panel_count; i++)
+        run_panel(&v, packed, (part->panel_first + i) / panels,
+                  (part->panel_first + i) % panels);
+}

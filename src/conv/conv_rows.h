@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * conv_rows.h - frames out of frames, by tiles of a matrix product
+ *
+ *   out[m][g*columns + q] (+)= sum over i, d of
+ *       in[offset + m*step + i*tap_step][g*depth + d] * w[g][i][d][q]
+ *
+ * for groups g, taps i, channels d of a group: the forward pass, and each
+ * phase of the input gradient.
+ */
+#ifndef ORI_CONV_ROWS_H
+#define ORI_CONV_ROWS_H
+
+#include "conv/conv_pad.h"
+#include "conv/kernel.h"
+
+typedef struct ori__rows {
+    const ori__kernel *kernel;
+    int groups;
+    int depth;              /* channels of a group going in */
+    int columns;            /* channels of a group coming out */
+    int taps, tap_step;     /* in frames */
+    int step, offset;       /* in frames */
+} ori__rows;
+
+/* Floats of the packed weights: [g][panel][i][d][width of the panel]. */
+size_t ori__rows_packed(const ori__rows *rows);
+
+/* Where tap i, channel d of a panel of group g begins in them. */
+size_t ori__rows_packed_at(const ori__rows *rows, int group, int panel,
+                           int tap, int channel);
+
+/* Output frames made at once, so that what they read stays in the
+ * second-level cache; and floats of scratch for that many. */
+int ori__rows_block(const ori__rows *rows);
+size_t ori__rows_scratch(const ori__rows *rows, int block);
+
+/* A piece of one case's output. */
+typedef struct ori__rows_part {
+    int first, count;       /* output frames m, count <= block */
+    int panel_first, panel_count;   /* counted over all groups */
+    float *out;             /* frame `first`, all channels */
+    ptrdiff_t out_pitch;    /* floats from frame to frame */
+    const float *bias;      /* [groups*columns] or NULL; not with add */
+    bool add;
+} ori__rows_part;
+
+void ori__rows_run(const ori__rows *rows, const ori__series *in,
+                   const float *packed, const ori__rows_part *part,
+                   float *scratch);
+
+#endif

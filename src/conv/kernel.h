@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * kernel.h - the inner loops, one set of them for each instruction set
+ *
+ * Everything dense in this room is one tile of a matrix product,
+ *
+ *   c[i][q] (+)= init[q] + sum over s, d of
+ *                a[i*a_row + s*a_seg + d*a_depth] * b[s*b_seg + d*b_depth + q]
+ *
+ * whose rows may overlap.  In [T][C] an output frame of a convolution sees
+ * a contiguous stretch of x, and the next one the same stretch a little
+ * later: forward takes rows `stride` frames apart, the input gradient rows
+ * of dy against turned weights, the weight gradient frames as depth, and a
+ * complex product is a real one with twice the depth and columns.
+ */
+#ifndef ORI_CONV_KERNEL_H
+#define ORI_CONV_KERNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/cpu.h"
+
+/* Strides are in floats. */
+typedef struct ori__tile {
+    const float *a;
+    ptrdiff_t a_row, a_seg, a_depth;
+    const float *b;
+    ptrdiff_t b_seg, b_depth;
+    float *c;
+    ptrdiff_t c_row;
+    const float *init;      /* [columns], NULL: 0; not with add */
+    int segs, depth;
+    bool add;               /* to c, which is read then */
+} ori__tile;
+
+typedef void ori__tile_run(const ori__tile *tile);
+
+enum {
+    ORI__ROWS_MAX = 14,
+    ORI__LANES_MAX = 16,
+    ORI__VECS_MAX = 2,
+    ORI__PANEL_MAX = ORI__LANES_MAX * ORI__VECS_MAX
+};
+
+/*
+ * Depthwise: lanes are channels.
+ *
+ *   rows:  c[i*c_row] (+)= init + sum over j of a[i*a_row + j*a_tap] * w[j]
+ *   taps:  w[j] += sum over t of a[t*a_row + j*a_tap] * dy[t*dy_row]
+ *
+ * where each of a, c, w (w_tap apart), dy is one vector of lanes.
+ */
+typedef struct ori__strip {
+    const float *a;
+    ptrdiff_t a_row, a_tap;
+    const float *dy;
+    ptrdiff_t dy_row;
+    float *c;
+    ptrdiff_t c_row;
+    float *w;
+    ptrdiff_t w_tap;
+    const float *init;      /* [lanes], NULL: 0; not with add */
+    int rows, taps;
+    bool add;
+} ori__strip;
+
+typedef void ori__strip_run(const ori__strip *strip);
+
+typedef struct ori__kernel {
+    ori__isa isa;
+    int lanes;              /* floats in a vector */
+    int rows;               /* of the tallest tile, <= ORI__ROWS_MAX */
+    /* tile[v - 1][i - 1] makes i rows of v vectors */
+    ori__tile_run *const (*tile)[ORI__ROWS_MAX];
+    ori__strip_run *strip_rows, *strip_taps;
+} ori__kernel;
+
+/* The kernels of this machine, or those that a test asked for. */
+const ori__kernel *ori__kernel_get(void);
+
+/* All that were built, 0 <= index < ori__kernel_count(); some may need more
+ * than this machine has. */
+int ori__kernel_count(void);
+const ori__kernel *ori__kernel_at(int index);
+
+/* For tests: plans made from now on use this one; NULL: the machine's. */
+void ori__kernel_force(const ori__kernel *kernel);
+
+/*
+ * The columns of a matrix, cut into panels of up to two vectors; the last
+ * panel is one vector wide where that is enough, and padded with zeros.
+ */
+typedef struct ori__panel {
+    int first;              /* column */
+    int columns;            /* that there really are */
+    int width;              /* with padding, a multiple of lanes */
+} ori__panel;
+
+static inline int ori__panel_count(const ori__kernel *k, int columns)
+{
+    const int wide = k->lanes * ORI__VECS_MAX;
+
+    return (columns + wide - 1) / wide;
+}
+
+static inline ori__panel ori__panel_at(const ori__kernel *k, int columns,
+                                       int index)
+{
+    const int wide = k->lanes * ORI__VECS_MAX, first = index * wide;
+    const int rest = columns - first;
+
+    return (ori__panel){
+        .first = first,
+        .columns = rest < wide ? rest : wide,
+        .width = rest <= k->lanes ? k->lanes : wide,
+    };
+}
+
+/* Columns with the padding of the last panel. */
+static inline size_t ori__panel_columns(const ori__kernel *k, int columns)
+{
+    const ori__panel last =
+        ori__panel_at(k, columns, ori__panel_count(k, columns) - 1);
+
+    return (size_t)(last.first + last.width);
+}
+
+#endif
