@@ -1,2 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-nobase_include_HEADERS += include/oriole/signal/signal.h include/oriole/signal/spectrum.h
+liboriole_core_la_SOURCES += \
+	%D%/audio_promise.c %D%/audio_promise.h \
+	%D%/input.c %D%/input.h \
+	%D%/reader.h \
+	%D%/resample.c %D%/resample.h \
+	%D%/signal_read.c \
+	%D%/source.c \
+	%D%/source_audio.c
+nobase_include_HEADERS += \
+	include/oriole/signal/signal.h \
+	include/oriole/signal/spectrum.h

@@ -22,7 +22,9 @@ typedef struct ori_source ori_source;
 
 typedef struct ori_source_options {
     size_t size;
-    double rate_hz;         /* bring to this rate; 0 keeps the file's */
+    double rate_hz;         /* bring to this rate; 0 keeps the file's; where
+                               the file's is unknown, samples are given as
+                               they are and the rate stays unknown */
     int channels;           /* 0 keeps the file's; 1 mixes audio down to mono
                                (the mean); any other number must be the
                                file's own */
@@ -41,6 +43,8 @@ typedef struct ori_source_info {
     int file_channels;
     int64_t frames;         /* expected to be given out; -1 where unknown */
     char format[64];        /* for people: "WAV, signed 16 bit PCM" */
+    int64_t infinite;       /* infinite samples of the file met so far, which
+                               came out as missing */
 } ori_source_info;
 
 /*
@@ -50,10 +54,18 @@ typedef struct ori_source_info {
  * [C, T] where C < T).  "-" is standard input: WAV or a table.
  *
  * Text cells that are empty, "?", "NaN" or "NA" are missing: they come out
- * as NaN.  Infinite samples are read as missing and counted.
+ * as NaN.  Infinite samples are read as missing and counted.  Integer PCM
+ * becomes [-1, 1); in a mix to mono a frame with a missing channel is
+ * missing.
+ *
+ * Another rate: n frames become round(n * rate / file's rate), at least one,
+ * and frame k lies exactly at k / rate seconds.  Before its begin and behind
+ * its end a recording keeps its first and last value.  What lies within half
+ * a sample period (of the slower rate) of a missing sample is missing.
  *
  * Returns ORI_OK, ORI_EIO, ORI_EFORMAT (the message names file, place and
- * rule), ORI_ESHAPE (channels), ORI_EINVAL or ORI_ENOMEM.
+ * rule), ORI_ESHAPE (channels), ORI_EDATA (rates too far apart: more than
+ * 1000 times up, 100,000 times down), ORI_EINVAL or ORI_ENOMEM.
  */
 ORI_API ori_status ori_source_open(ori_source **source, const char *path,
                                    const ori_source_options *options);
@@ -75,6 +87,7 @@ typedef struct ori_signal {
     int channels;
     int64_t length;         /* T */
     double rate_hz;         /* 0 where unknown */
+    int64_t infinite;       /* infinite samples that came out as missing */
 } ori_signal;
 
 /*

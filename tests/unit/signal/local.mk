@@ -1,1 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+if CUNIT
+check_PROGRAMS += tests/unit/run-signal
+TESTS += tests/unit/run-signal
+endif
+tests_unit_run_signal_SOURCES = %D%/main_signal.c \
+	%D%/recording.c %D%/recording.h \
+	%D%/test_audio_promise.c %D%/test_input.c %D%/test_resample.c \
+	%D%/test_signal_read.c %D%/test_source_audio.c
+tests_unit_run_signal_CPPFLAGS = $(unit_cppflags)
+tests_unit_run_signal_CFLAGS = $(unit_cflags) $(SNDFILE_CFLAGS)
+tests_unit_run_signal_LDADD = $(unit_ldadd) $(SNDFILE_LIBS)

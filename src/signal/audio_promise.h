@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * audio_promise.h - how many bytes of samples an audio header promises
+ *
+ * libsndfile silently reads a cut file as a shorter one.  To find what is
+ * missing, the header's own word is needed.
+ */
+#ifndef ORI_SIGNAL_AUDIO_PROMISE_H
+#define ORI_SIGNAL_AUDIO_PROMISE_H
+
+#include "signal/input.h"
+
+typedef struct ori__audio_promise {
+    int64_t start;          /* where the samples begin; -1: not found */
+    int64_t bytes;          /* how many follow; -1: the header does not say */
+    bool cut;               /* the header ends before the samples begin */
+} ori__audio_promise;
+
+/*
+ * Knows WAV, RF64, W64, AIFF, AU and CAF; of other kinds both numbers are -1.
+ * Headers written before the length was known do not say how many follow.
+ */
+ori__audio_promise ori__audio_promise_read(ori__input *input);
+
+#endif

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * source_audio.c - audio files, through libsndfile
+ *
+ * The one file that includes sndfile.h.  libsndfile reads some thirty
+ * formats; a few of them are old, seldom tested and found by guessing, so
+ * only those of a list are let through.  It reads through our own byte
+ * source, which makes pipes readable and keeps it from opening other files.
+ */
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <sndfile.h>
+
+#include "base/fail.h"
+#include "base/file.h"
+#include "signal/audio_promise.h"
+#include "signal/reader.h"
+
+typedef struct audio {
+    ori__input *in;
+    SNDFILE *file;
+    SF_INFO info;
+    ori__audio_promise promise;
+    int64_t position;       /* libsndfile's, in bytes */
+    int64_t done;           /* frames read */
+} audio;
+
+static const struct {
+    int container;
+    const char *name;
+} allowed[] = {
+    { SF_FORMAT_WAV, "WAV" },   { SF_FORMAT_WAVEX, "WAV" },
+    { SF_FORMAT_W64, "W64" },   { SF_FORMAT_RF64, "RF64" },
+    { SF_FORMAT_AIFF, "AIFF" }, { SF_FORMAT_AU, "AU" },
+    { SF_FORMAT_CAF, "CAF" },   { SF_FORMAT_FLAC, "FLAC" },
+    { SF_FORMAT_OGG, "Ogg" },   { SF_FORMAT_MPEG, "MPEG" },
+};
+
+static const char *const extensions[] = {
+    "wav", "wave", "w64", "rf64", "aif",  "aiff", "aifc", "au",
+    "snd", "caf",  "flac", "ogg", "oga", "opus", "mp3",
+};
+
+bool ori_signal_is_audio(const char *path)
+{
+    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
+        if (ori__path_has_extension(path, extensions[i]))
+            return true;
+    return false;
+}
+
+static bool claims(const ori__input *in, const unsigned char *head)
+{
+    static const char *const magics[] = { "RIFF", "RIFX", "RF64", "riff",
+                                          "FORM", ".snd", "dns.", "caff",
+                                          "fLaC", "OggS", "ID3" };
+
+    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
+        if (memcmp(head, magics[i], strlen(magics[i])) == 0)
+            return true;
+    /* An MPEG frame: eleven ones, then a version and a layer that exist.
+     * FF FE is left to tables, as it begins a text in UTF-16. */
+    if (head[0] == 0xff && (head[1] & 0xe0) == 0xe0 && head[1] != 0xfe &&
+        head[1] != 0xff && (head[1] & 0x18) != 0x08 && (head[1] & 0x06))
+        return true;
+    return ori_signal_is_audio(in->path);
+}
+
+/* What libsndfile sees of the input. */
+
+static sf_count_t vio_length(void *user)
+{
+    const audio *a = user;
+
+    if (a->in->size >= 0)
+        return a->in->size;
+    /* A stream: as long as its header says, else longer than anything. */
+    return a->promise.bytes >= 0 ? a->promise.start + a->promise.bytes
+                                 : INT64_MAX / 4;
+}
+
+static sf_count_t vio_seek(sf_count_t offset, int whence, void *user)
+{
+    audio *a = user;
+    int64_t from = 0, to;
+
+    if (whence == SEEK_CUR)
+        from = a->position;
+    else if (whence == SEEK_END)
+        from = vio_length(user);
+    if (__builtin_add_overflow(from, offset, &to) || to < 0)
+        return -1;
+    a->position = to;
+    return to;
+}
+
+static sf_count_t vio_read(void *to, sf_count_t bytes, void *user)
+{
+    audio *a = user;
+    size_t got = 0;
+
+    if (bytes > 0)
+        got = ori__input_read_at(a->in, a->position, to, (size_t)bytes);
+    a->position += (int64_t)got;
+    return (sf_count_t)got;
+}
+
+static sf_count_t vio_tell(void *user)
+{
+    return ((const audio *)user)->position;
+}
+
+static const char *container_name(int format)
+{
+    for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
+        if (allowed[i].container == (format & SF_FORMAT_TYPEMASK))
+            return allowed[i].name;
+    return NULL;
+}
+
+/* "WAV, signed 16 bit PCM" */
+static void describe(const audio *a, char *text, size_t room)
+{
+    SF_FORMAT_INFO coding = { .format = a->info.format & SF_FORMAT_SUBMASK };
+    const char *name = "unknown coding";
+
+    if (sf_command(NULL, SFC_GET_FORMAT_INFO, &coding, sizeof coding) == 0 &&
+        coding.name)
+        name = coding.name;
+    snprintf(text, room, "%s, %s", container_name(a->info.format), name);
+    text = strchr(text, ' ') + 1;
+    if (islower((unsigned char)text[1]))    /* "Signed", but "GSM 6.10" */
+        text[0] = (char)tolower((unsigned char)text[0]);
+}
+
+static ori_status refuse_container(const audio *a)
+{
+    SF_FORMAT_INFO type = { .format = a->info.format & SF_FORMAT_TYPEMASK };
+
+    sf_command(NULL, SFC_GET_FORMAT_INFO, &type, sizeof type);
+    return ori__fail(ORI_EFORMAT,
+                     "%s: is audio of the kind %s; oriole reads WAV, W64, "
+                     "RF64, AIFF, AU, CAF, FLAC, Ogg, Opus and MP3",
+                     a->in->path, type.name ? type.name : "unknown");
+}
+
+static ori_status open_audio(void *priv, ori__input *in,
+                             const ori_source_options *options,
+                             ori__reader_info *info)
+{
+    static SF_VIRTUAL_IO io = { .get_filelen = vio_length, .seek = vio_seek,
+                                .read = vio_read, .tell = vio_tell };
+    audio *a = priv;
+    ori_status s;
+
+    if (options->columns)
+        return ori__fail(ORI_EINVAL, "%s: is audio, which has no columns",
+                         in->path);
+    a->in = in;
+    a->promise = ori__audio_promise_read(in);
+    a->file = sf_open_virtual(&io, SFM_READ, &a->info, a);
+    if ((s = ori__input_check(in)) != ORI_OK)
+        return s;
+    if (!a->file)       /* with two threads the text may be the other's */
+        return ori__fail(ORI_EFORMAT, "%s: cannot be read as audio: %s",
+                         in->path, sf_strerror(NULL));
+    if (!container_name(a->info.format))
+        return refuse_container(a);
+    if (a->promise.cut)
+        return ori__fail(ORI_EFORMAT, "%s: the file ends, or is not %s any "
+                         "more, before its samples begin",
+                         in->path, container_name(a->info.format));
+    if (a->info.channels < 1 || a->info.samplerate < 1)
+        return ori__fail(ORI_EFORMAT, "%s: %d channels at %d Hz", in->path,
+                         a->info.channels, a->info.samplerate);
+    info->rate_hz = a->info.samplerate;
+    info->channels = a->info.channels;
+    info->audio = true;
+    info->frames = a->info.frames;
+    if (a->info.frames < 0 || a->info.frames >= SF_COUNT_MAX / 4 ||
+        (in->size < 0 && a->promise.bytes < 0))
+        info->frames = -1;
+    describe(a, info->format, sizeof info->format);
+    return ORI_OK;
+}
+
+/* libsndfile gave less than was asked for: is this where the file should
+ * end? */
+static ori_status check_end(const audio *a)
+{
+    const int code = sf_error(a->file);
+    const ori__audio_promise *p = &a->promise;
+    ori_status s = ori__input_check(a->in);
+
+    if (s != ORI_OK)
+        return s;
+    if (code != SF_ERR_NO_ERROR)
+        return ori__fail(ORI_EFORMAT, "%s: damaged at frame %lld: %s",
+                         a->in->path, (long long)a->done,
+                         sf_error_number(code));
+    if (a->in->size >= 0 && p->bytes > a->in->size - p->start)
+        return ori__fail(ORI_EFORMAT,
+                         "%s: ends at frame %lld: the header promises %lld "
+                         "bytes of samples and %lld are there",
+                         a->in->path, (long long)a->done,
+                         (long long)p->bytes,
+                         (long long)(a->in->size > p->start
+                                         ? a->in->size - p->start
+                                         : 0));
+    if ((a->in->size >= 0 || p->bytes >= 0) &&
+        a->info.frames < SF_COUNT_MAX / 4 && a->done < a->info.frames)
+        return ori__fail(ORI_EFORMAT,
+                         "%s: ends at frame %lld: the header promises %lld",
+                         a->in->path, (long long)a->done,
+                         (long long)a->info.frames);
+    return ORI_OK;
+}
+
+static ori_status read_audio(void *priv, float *x, size_t max_frames,
+                             size_t *frames)
+{
+    audio *a = priv;
+    sf_count_t got = sf_readf_float(a->file, x, (sf_count_t)max_frames);
+
+    *frames = got > 0 ? (size_t)got : 0;
+    a->done += (int64_t)*frames;
+    return *frames ? ORI_OK : check_end(a);
+}
+
+static void close_audio(void *priv)
+{
+    audio *a = priv;
+
+    if (a->file)
+        sf_close(a->file);
+}
+
+const ori__reader ori__reader_audio = {
+    .name = "audio",
+    .priv_size = sizeof(audio),
+    .claims = claims,
+    .open = open_audio,
+    .read = read_audio,
+    .close = close_audio,
+};

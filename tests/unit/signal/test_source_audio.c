@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "suite.h"
+
+#include <fcntl.h>
+#include <math.h>
+#include <sndfile.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "recording.h"
+
+enum { FRAMES = 4000 };
+
+/* A different sine in each channel, quiet enough for any coding. */
+static float *sines(int channels, int64_t frames)
+{
+    float *x = malloc((size_t)frames * (size_t)channels * sizeof *x);
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(x);
+    for (int64_t t = 0; t < frames; t++)
+        for (int c = 0; c < channels; c++)
+            x[t * channels + c] =
+                0.6f * sinf((float)t * 0.02f * (float)(c + 2));
+    return x;
+}
+
+/* Write, read back, compare; `least_db` is the least accepted ratio of
+ * signal to error. */
+static void round_trip(int format, int rate_hz, int channels, double least_db)
+{
+    float *x = sines(channels, FRAMES);
+    const char *path =
+        recording_audio("a", format, rate_hz, channels, x, FRAMES);
+    ori_signal signal;
+    double power = 0, error = 0, db;
+
+    CU_ASSERT_EQUAL_FATAL(ori_signal_read(&signal, path, NULL, 0, -1),
+                          ORI_OK);
+    CU_ASSERT_EQUAL(signal.channels, channels);
+    CU_ASSERT_EQUAL(signal.rate_hz, rate_hz);
+    /* MP3 and ADPCM fill their last block. */
+    CU_ASSERT_TRUE(signal.length >= FRAMES);
+    CU_ASSERT_TRUE(least_db < 60 || signal.length == FRAMES);
+    for (int c = 0; c < channels; c++) {
+        for (int64_t t = 0; t < FRAMES; t++) {
+            const double v = (double)x[t * channels + c];
+            const double e =
+                v - (double)signal.x[c * signal.length + t];
+
+            power += v * v;
+            error += e * e;
+        }
+    }
+    db = 10 * log10(power / (error + 1e-30));
+    if (db < least_db)
+        printf("format %x: %.1f dB\n", (unsigned)format, db);
+    CU_ASSERT_TRUE(db >= least_db);
+    ori_signal_free(&signal);
+    free(x);
+}
+
+static void test_every_format(void)
+{
+    static const struct {
+        int coding;
+        double least_db;
+    } codings[] = {
+        { SF_FORMAT_PCM_S8, 35 },   { SF_FORMAT_PCM_U8, 35 },
+        { SF_FORMAT_PCM_16, 85 },   { SF_FORMAT_PCM_24, 130 },
+        { SF_FORMAT_PCM_32, 130 },  { SF_FORMAT_FLOAT, 200 },
+        { SF_FORMAT_DOUBLE, 200 },  { SF_FORMAT_ULAW, 30 },
+        { SF_FORMAT_ALAW, 30 },     { SF_FORMAT_IMA_ADPCM, 20 },
+        { SF_FORMAT_MS_ADPCM, 20 }, { SF_FORMAT_GSM610, 8 },
+        { SF_FORMAT_ALAC_16, 85 },  { SF_FORMAT_ALAC_24, 130 },
+        { SF_FORMAT_VORBIS, 6 },    { SF_FORMAT_OPUS, 4 },
+        { SF_FORMAT_MPEG_LAYER_III, 10 },
+    };
+    static const int containers[] = {
+        SF_FORMAT_WAV, SF_FORMAT_WAVEX, SF_FORMAT_W64, SF_FORMAT_RF64,
+        SF_FORMAT_AIFF, SF_FORMAT_AU, SF_FORMAT_CAF, SF_FORMAT_FLAC,
+        SF_FORMAT_OGG, SF_FORMAT_MPEG,
+    };
+    static const int rates[] = { 8000, 16000, 44100, 48000 };
+    int tried = 0;
+
+    recording_begin();
+    for (size_t i = 0; i < sizeof containers / sizeof *containers; i++) {
+        for (size_t j = 0; j < sizeof codings / sizeof *codings; j++) {
+            const int format = containers[i] | codings[j].coding;
+
+            for (int channels = 1; channels <= 6; channels++) {
+                SF_INFO info = { .samplerate = rates[tried % 4],
+                                 .channels = channels, .format = format };
+
+                if (codings[j].coding == SF_FORMAT_OPUS)
+                    info.samplerate = 48000;
+                /* MP3 inside of WAV passes the check and cannot be
+                 * written. */
+                if (!sf_format_check(&info) ||
+                    format == (SF_FORMAT_WAV | SF_FORMAT_MPEG_LAYER_III))
+                    continue;
+                round_trip(format, info.samplerate, channels,
+                           codings[j].least_db);
+                tried++;
+            }
+        }
+    }
+    CU_ASSERT_TRUE(tried > 150);
+    recording_end();
+}
+
+static void test_integer_scale(void)
+{
+    static const unsigned char wav[] =
+        "RIFF\x2c\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x80\x3e\0\0"
+        "\2\0\x10\0data\x08\0\0\0\x00\x80\xff\x7f\0\0\1\0";
+    ori_signal s;
+
+    recording_begin();
+    CU_ASSERT_EQUAL_FATAL(
+        ori_signal_read(&s, recording_bytes("a.wav", wav, sizeof wav - 1),
+                        NULL, 0, -1), ORI_OK);
+    CU_ASSERT_EQUAL(s.length, 4);
+    CU_ASSERT_EQUAL(s.x[0], -1.0f);
+    CU_ASSERT_EQUAL(s.x[1], 32767.0f / 32768.0f);
+    CU_ASSERT_EQUAL(s.x[2], 0.0f);
+    CU_ASSERT_EQUAL(s.x[3], 1.0f / 32768.0f);
+    ori_signal_free(&s);
+    recording_end();
+}
+
+static void test_mono_is_the_mean(void)
+{
+    static const float x[] = { 0.5f, -0.25f, 0.5f, 0, 1, 0.5f, -1, -1, -1 };
+    const ori_source_options mono = { .size = sizeof mono, .channels = 1 };
+    const ori_source_options two = { .size = sizeof two, .channels = 2 };
+    const char *path;
+    ori_signal s;
+
+    recording_begin();
+    path = recording_audio("a.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT, 8000, 3,
+                           x, 3);
+    CU_ASSERT_EQUAL_FATAL(ori_signal_read(&s, path, &mono, 0, -1), ORI_OK);
+    CU_ASSERT_EQUAL(s.channels, 1);
+    CU_ASSERT_EQUAL(s.x[0], 0.25f);
+    CU_ASSERT_EQUAL(s.x[1], 0.5f);
+    CU_ASSERT_EQUAL(s.x[2], -1.0f);
+    ori_signal_free(&s);
+    CU_ASSERT_EQUAL(ori_signal_read(&s, path, &two, 0, -1), ORI_ESHAPE);
+    recording_end();
+}
+
+static void test_not_finite(void)
+{
+    static const float x[] = { 0.5f, INFINITY, NAN, -INFINITY, 1.0f, 7.0f };
+    const ori_source_options mono = { .size = sizeof mono, .channels = 1 };
+    const char *path;
+    ori_signal s;
+
+    recording_begin();
+    path = recording_audio("a.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT, 8000, 2,
+                           x, 3);
+    CU_ASSERT_EQUAL_FATAL(ori_signal_read(&s, path, NULL, 0, -1), ORI_OK);
+    CU_ASSERT_EQUAL(s.infinite, 2);
+    CU_ASSERT_EQUAL(s.x[0], 0.5f);
+    CU_ASSERT_TRUE(isnan(s.x[1]) && isnan(s.x[3]) && isnan(s.x[4]));
+    CU_ASSERT_EQUAL(s.x[5], 7.0f);
+    ori_signal_free(&s);
+    CU_ASSERT_EQUAL_FATAL(ori_signal_read(&s, path, &mono, 0, -1), ORI_OK);
+    CU_ASSERT_TRUE(isnan(s.x[0]) && isnan(s.x[1]));
+    CU_ASSERT_EQUAL(s.x[2], 4.0f);
+    ori_signal_free(&s);
+    recording_end();
+}
+
+static void test_formats_not_on_the_list(void)
+{
+    static const int formats[] = {
+        SF_FORMAT_PAF | SF_FORMAT_PCM_16, SF_FORMAT_NIST | SF_FORMAT_PCM_16,
+        SF_FORMAT_VOC | SF_FORMAT_PCM_16, SF_FORMAT_MAT5 | SF_FORMAT_DOUBLE,
+        SF_FORMAT_AVR | SF_FORMAT_PCM_16, SF_FORMAT_PVF | SF_FORMAT_PCM_16,
+    };
+    float *x = sines(1, 100);
+    int64_t frames;
+
+    recording_begin();
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        const char *path =
+            recording_audio("a.wav", formats[i], 8000, 1, x, 100);
+
+        CU_ASSERT_EQUAL(recording_drain(path, NULL, 0, &frames),
+                        ORI_EFORMAT);
+        CU_ASSERT_PTR_NOT_NULL(strstr(ori_last_error(), "oriole reads"));
+    }
+    free(x);
+    recording_end();
+}
+
+/* Any cut of a file must be found: nothing at all, or the frame where it
+ * ends; and what is before the cut is given. */
+static void cut(int format, int channels, int64_t frames)
+{
+    float *x = sines(channels, frames);
+    size_t bytes;
+    unsigned char *whole = recording_slurp(
+        recording_audio("whole", format, 8000, channels, x, frames), &bytes);
+    const size_t step = bytes / 700 + 1;
+    int64_t all, got, before = 0;
+
+    CU_ASSERT_EQUAL(recording_drain(recording_path("whole"), NULL, 0, &all),
+                    ORI_OK);
+    CU_ASSERT_EQUAL(all, frames);
+    for (size_t n = 0; n < bytes; n += step) {
+        const ori_status s = recording_drain(
+            recording_bytes("cut.wav", whole, n), NULL, 0, &got);
+
+        if (s == ORI_OK && got < all)
+            printf("format %x: %zu of %zu bytes gave %lld frames\n",
+                   (unsigned)format, n, bytes, (long long)got);
+        CU_ASSERT_TRUE(s == ORI_EFORMAT || (s == ORI_OK && got == all));
+        CU_ASSERT_TRUE(got <= all && got >= before);
+        before = got;
+    }
+    free(whole);
+    free(x);
+}
+
+static void test_cut_anywhere(void)
+{
+    recording_begin();
+    cut(SF_FORMAT_WAV | SF_FORMAT_PCM_16, 1, 200);
+    cut(SF_FORMAT_WAV | SF_ENDIAN_BIG | SF_FORMAT_FLOAT, 3, 50);
+    cut(SF_FORMAT_WAVEX | SF_FORMAT_PCM_24, 2, 50);
+    cut(SF_FORMAT_W64 | SF_FORMAT_PCM_16, 2, 50);
+    cut(SF_FORMAT_RF64 | SF_FORMAT_PCM_U8, 2, 100);
+    cut(SF_FORMAT_AIFF | SF_FORMAT_PCM_16, 2, 50);
+    cut(SF_FORMAT_AU | SF_FORMAT_PCM_16, 2, 50);
+    cut(SF_FORMAT_CAF | SF_FORMAT_PCM_16, 2, 50);
+    cut(SF_FORMAT_FLAC | SF_FORMAT_PCM_16, 1, 9000);
+    recording_end();
+}
+
+static void test_empty_and_single(void)
+{
+    static const float x[] = { 0.5f, -0.5f };
+    const ori_source_options fast = { .size = sizeof fast, .rate_hz = 48000 };
+    const ori_source_options slow = { .size = sizeof slow, .rate_hz = 100 };
+    const char *path;
+    int64_t frames;
+    ori_signal s;
+
+    recording_begin();
+    path = recording_audio("a.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, 8000,
+                           2, x, 0);
+    CU_ASSERT_EQUAL(recording_drain(path, NULL, 0, &frames), ORI_OK);
+    CU_ASSERT_EQUAL(frames, 0);
+    CU_ASSERT_EQUAL(ori_signal_read(&s, path, NULL, 0, -1), ORI_EDATA);
+    CU_ASSERT_EQUAL(recording_drain(path, &fast, 0, &frames), ORI_OK);
+    CU_ASSERT_EQUAL(frames, 0);
+    path = recording_audio("a.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, 8000,
+                           2, x, 1);
+    CU_ASSERT_EQUAL_FATAL(ori_signal_read(&s, path, NULL, 0, -1), ORI_OK);
+    CU_ASSERT_EQUAL(s.length, 1);
+    CU_ASSERT_EQUAL(s.x[1], -0.5f);
+    ori_signal_free(&s);
+    CU_ASSERT_EQUAL(recording_drain(path, &fast, 0, &frames), ORI_OK);
+    CU_ASSERT_EQUAL(frames, 6);
+    CU_ASSERT_EQUAL(recording_drain(path, &slow, 0, &frames), ORI_OK);
+    CU_ASSERT_EQUAL(frames, 1);
+    path = recording_bytes("a.wav", "", 0);
+    CU_ASSERT_EQUAL(recording_drain(path, NULL, 0, &frames), ORI_EFORMAT);
+    recording_end();
+}
+
+/* WAV through a pipe, as `sox ... -t wav - | oriole` gives it. */
+static void stream_of(const unsigned char *wav, size_t bytes,
+                      ori_status status, int64_t frames)
+{
+    int ends[2], old = dup(STDIN_FILENO);
+    pid_t child;
+    int64_t got;
+
+    CU_ASSERT_EQUAL_FATAL(pipe(ends), 0);
+    child = fork();
+    CU_ASSERT_TRUE_FATAL(child >= 0);
+    if (child == 0) {
+        close(ends[0]);
+        _exit(write(ends[1], wav, bytes) != (ssize_t)bytes);
+    }
+    dup2(ends[0], STDIN_FILENO);
+    close(ends[0]);
+    close(ends[1]);
+    CU_ASSERT_EQUAL(recording_drain("-", NULL, 1000, &got), status);
+    CU_ASSERT_EQUAL(got, frames);
+    dup2(old, STDIN_FILENO);
+    close(old);
+    waitpid(child, NULL, 0);
+}
+
+static void test_standard_input(void)
+{
+    const int64_t frames = 700000;      /* more than is kept of a stream */
+    float *x = sines(2, frames);
+    size_t bytes;
+    unsigned char *wav;
+    int old = dup(STDIN_FILENO), fd;
+    int64_t got;
+
+    recording_begin();
+    wav = recording_slurp(recording_audio("a.wav",
+                                          SF_FORMAT_WAV | SF_FORMAT_PCM_16,
+                                          8000, 2, x, frames), &bytes);
+    stream_of(wav, bytes, ORI_OK, frames);
+    stream_of(wav, 2000044, ORI_EFORMAT, 500000);
+    memset(wav + 40, 0xff, 4);          /* length not known beforehand */
+    stream_of(wav, bytes, ORI_OK, frames);
+    stream_of(wav, 2044, ORI_OK, 500);
+
+    fd = open(recording_path("a.wav"), O_RDONLY);
+    dup2(fd, STDIN_FILENO);
+    close(fd);
+    CU_ASSERT_EQUAL(recording_drain("-", NULL, 0, &got), ORI_OK);
+    CU_ASSERT_EQUAL(got, frames);
+    dup2(old, STDIN_FILENO);
+    close(old);
+    free(wav);
+    free(x);
+    recording_end();
+}
+
+static void test_description(void)
+{
+    static const float x[8];
+    ori_source *source;
+    ori_source_info info;
+    const ori_source_options o = { .size = sizeof o, .rate_hz = 4000,
+                                   .channels = 1 };
+    ori_source_options bad = ORI_SOURCE_OPTIONS_INIT;
+
+    recording_begin();
+    recording_audio("a.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, 8000, 2, x, 4);
+    CU_ASSERT_EQUAL_FATAL(
+        ori_source_open(&source, recording_path("a.wav"), &o), ORI_OK);
+    info = ori_source_describe(source);
+    CU_ASSERT_STRING_EQUAL(info.format, "WAV, signed 16 bit PCM");
+    CU_ASSERT_EQUAL(info.rate_hz, 4000);
+    CU_ASSERT_EQUAL(info.file_rate_hz, 8000);
+    CU_ASSERT_EQUAL(info.channels, 1);
+    CU_ASSERT_EQUAL(info.file_channels, 2);
+    CU_ASSERT_EQUAL(info.frames, 2);
+    ori_source_close(source);
+    ori_source_close(NULL);
+    bad.columns = "x";
+    CU_ASSERT_EQUAL(
+        ori_source_open(&source, recording_path("a.wav"), &bad), ORI_EINVAL);
+    bad.columns = NULL;
+    bad.rate_hz = NAN;
+    CU_ASSERT_EQUAL(
+        ori_source_open(&source, recording_path("a.wav"), &bad), ORI_EINVAL);
+    bad.rate_hz = 1e9;
+    CU_ASSERT_EQUAL(
+        ori_source_open(&source, recording_path("a.wav"), &bad), ORI_EDATA);
+    bad.rate_hz = 0;
+    bad.channels = -1;
+    CU_ASSERT_EQUAL(
+        ori_source_open(&source, recording_path("a.wav"), &bad), ORI_EINVAL);
+    CU_ASSERT_TRUE(ori_signal_is_audio("x/y.FLAC"));
+    CU_ASSERT_FALSE(ori_signal_is_audio("x.flac/y"));
+    CU_ASSERT_FALSE(ori_signal_is_audio("y.csv"));
+    recording_end();
+}
+
+const ori__suite suite_source_audio = { "source_audio", {
+    { "every format", test_every_format },
+    { "integer scale", test_integer_scale },
+    { "mono is the mean", test_mono_is_the_mean },
+    { "not finite", test_not_finite },
+    { "formats not on the list", test_formats_not_on_the_list },
+    { "cut anywhere", test_cut_anywhere },
+    { "empty and single", test_empty_and_single },
+    { "standard input", test_standard_input },
+    { "description", test_description },
+    { NULL, NULL } } };
