@@ -23,6 +23,7 @@ typedef struct audio {
     ori__input *in;
     SNDFILE *file;
     SF_INFO info;
+    const char *container;  /* its name in the list below */
     ori__audio_promise promise;
     int64_t position;       /* libsndfile's, in bytes */
     int64_t done;           /* frames read */
@@ -130,7 +131,7 @@ static void describe(const audio *a, char *text, size_t room)
     if (sf_command(NULL, SFC_GET_FORMAT_INFO, &coding, sizeof coding) == 0 &&
         coding.name)
         name = coding.name;
-    snprintf(text, room, "%s, %s", container_name(a->info.format), name);
+    snprintf(text, room, "%s, %s", a->container, name);
     text = strchr(text, ' ') + 1;
     if (islower((unsigned char)text[1]))    /* "Signed", but "GSM 6.10" */
         text[0] = (char)tolower((unsigned char)text[0]);
@@ -167,12 +168,13 @@ static ori_status open_audio(void *priv, ori__input *in,
     if (!a->file)       /* with two threads the text may be the other's */
         return ori__fail(ORI_EFORMAT, "%s: cannot be read as audio: %s",
                          in->path, sf_strerror(NULL));
-    if (!container_name(a->info.format))
+    a->container = container_name(a->info.format);
+    if (!a->container)
         return refuse_container(a);
     if (a->promise.cut)
         return ori__fail(ORI_EFORMAT, "%s: the file ends, or is not %s any "
                          "more, before its samples begin",
-                         in->path, container_name(a->info.format));
+                         in->path, a->container);
     if (a->info.channels < 1 || a->info.samplerate < 1)
         return ori__fail(ORI_EFORMAT, "%s: %d channels at %d Hz", in->path,
                          a->info.channels, a->info.samplerate);

@@ -12,6 +12,13 @@
 
 static char folder[64];
 
+/* libvorbisenc 1.3.7 loses 2848 bytes where an encoder's set-up is refused;
+ * only these tests encode. */
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:vorbis_encode_setup_init\n";
+}
+
 const char *recording_begin(void)
 {
     strcpy(folder, "/tmp/oriole-test-XXXXXX");
