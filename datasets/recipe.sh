@@ -95,6 +95,16 @@ parse() {
     [ -z "$from" ] || [ -n "$copy" ] || fail 2 "is made here: no --from"
 }
 
+# A tool that could not write ends the recipe with a code of its own.
+finish() {
+    code=$?
+    rm -rf "$work"
+    case $code in
+    0 | 3 | 4 | 130 | 143) exit "$code" ;;
+    esac
+    fail 4 "is not made; is the disk full?"
+}
+
 # Sets $destination and $work; ends the recipe if the set is there.
 recipe_begin() {
     parse "$@"
@@ -110,7 +120,7 @@ recipe_begin() {
     fi
     work=$(mktemp -d "$destination/.$name.XXXXXX") ||
         fail 4 "cannot write in $destination"
-    trap 'rm -rf "$work"' EXIT
+    trap finish EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM HUP
     mkdir "$work/data"

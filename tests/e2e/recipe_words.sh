@@ -55,6 +55,17 @@ expect 0 'Licence' sh "$recipes/words.sh" --help
 : >"$scratch/file"
 expect 4 'cannot make' sh "$recipes/words.sh" "$scratch/file/in"
 
+# a full disk, where we may make a small one
+mkdir "$scratch/small"
+trap 'umount "$scratch/small" 2>/dev/null; rm -rf "$scratch"' EXIT
+if mount -t tmpfs -o size=200k oriole "$scratch/small" 2>/dev/null; then
+    expect 4 'disk full' sh "$recipes/words.sh" "$@" "$scratch/small"
+    same 'left on a full disk' "$(ls -A "$scratch/small")" ''
+    expect 4 'disk full' sh "$recipes/machine-log.sh" "$scratch/small"
+    same 'left on a full disk' "$(ls -A "$scratch/small")" ''
+    umount "$scratch/small"
+fi
+
 # a voice that sounds like another is refused
 mkdir "$scratch/bin"
 cat >"$scratch/bin/espeak-ng" <<'END'
