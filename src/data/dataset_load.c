@@ -11,6 +11,7 @@
 #include "base/fail.h"
 #include "data/build.h"
 #include "data/format.h"
+#include "data/recordings.h"
 
 static const ori__format *const formats[] = {
 #define ORI__FORMAT(name) &ori__format_##name,
@@ -57,10 +58,18 @@ ori_status ori_dataset_load(ori_dataset **dataset, const char *const *paths,
     ori_status s = copy_options(&g.options, options);
 
     *dataset = NULL;
+    if (s == ORI_OK)
+        s = ori__pattern_create(&g.label_pattern, "label pattern",
+                                g.options.label_pattern);
+    if (s == ORI_OK)
+        s = ori__pattern_create(&g.group_pattern, "group pattern",
+                                g.options.group_pattern);
     if (s == ORI_OK && count < 1)
         s = ori__fail(ORI_EINVAL, "no data were named");
     for (int i = 0; i < count && s == ORI_OK; i++)
         s = ori__load_path(&g, paths[i], ORI_SPLIT_NONE);
+    if (s == ORI_OK)
+        s = ori__recordings_load(&g);
     if (s == ORI_OK) {
         ori__gather_note_cases(&g);
         s = ori__dataset_build(dataset, &g);

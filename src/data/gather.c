@@ -8,9 +8,28 @@
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <strings.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "data/recordings.h"
+
+ori_split ori__split_named(const char *name)
+{
+    static const struct {
+        const char *name;
+        ori_split split;
+    } names[] = {
+        { "train", ORI_SPLIT_TRAIN },   { "valid", ORI_SPLIT_VALID },
+        { "val", ORI_SPLIT_VALID },     { "validation", ORI_SPLIT_VALID },
+        { "test", ORI_SPLIT_TEST },
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcasecmp(name, names[i].name) == 0)
+            return names[i].split;
+    return ORI_SPLIT_NONE;
+}
 
 bool ori__gather_wants(const ori__gather *g, ori_split split)
 {
@@ -69,18 +88,35 @@ static char *series_name(const ori__series *series)
     return ori__text_take(&name);
 }
 
+/* Name, label and group. */
+static ori_status describe(const ori__gather *g, ori__case *c,
+                           const ori__series *series)
+{
+    ori_status s = ORI_OK;
+
+    c->name = series_name(series);
+    c->label = ori__strndup(series->label, series->label_length);
+    if (!c->name || !c->label)
+        return ori__fail_memory("an example");
+    if (g->label_pattern)
+        return ori__fail(ORI_EINVAL, "%s: a label pattern is for recordings, "
+                         "this file names its labels itself", series->path);
+    if (series->label_length == 0)
+        return ori__fail(ORI_EFORMAT, "%s: the label is empty", c->name);
+    if (g->group_pattern)
+        s = ori__pattern_find(g->group_pattern, series->path, &c->group);
+    if (s == ORI_OK && g->group_pattern && !c->group)
+        s = ori__fail(ORI_EDATA, "%s: its name does not match the group "
+                      "pattern", series->path);
+    return s;
+}
+
 ori_status ori__gather_series(ori__gather *g, const ori__series *series)
 {
     ori__case c = { .split = series->split };
-    ori_status s;
+    ori_status s = describe(g, &c, series);
 
-    c.name = series_name(series);
-    c.label = ori__strndup(series->label, series->label_length);
-    if (!c.name || !c.label)
-        s = ori__fail_memory("an example");
-    else if (series->label_length == 0)
-        s = ori__fail(ORI_EFORMAT, "%s: the label is empty", c.name);
-    else
+    if (s == ORI_OK)
         s = ori__case_fill(&c, series->x, series->channels, series->length);
     if (s != ORI_OK) {
         ori__case_clear(&c);
@@ -145,6 +181,9 @@ void ori__gather_clear(ori__gather *g)
     for (size_t i = 0; i < g->count; i++)
         ori__case_clear(&g->cases[i]);
     ori__free(g->cases);
+    ori__recordings_clear(g);
+    ori__pattern_destroy(g->label_pattern);
+    ori__pattern_destroy(g->group_pattern);
     ori__text_free(&g->notes);
     *g = (ori__gather){ 0 };
 }

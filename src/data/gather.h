@@ -13,15 +13,25 @@
 
 #include "base/text.h"
 #include "data/case.h"
+#include "data/pattern.h"
+
+struct ori__recording;      /* of recordings.c */
 
 /* All zero, but for the options, is an empty one. */
 typedef struct ori__gather {
     ori_dataset_options options;
+    ori__pattern *label_pattern, *group_pattern;    /* NULL: none */
     ori__case *cases;
     size_t count, room;
+    struct ori__recording *recordings;  /* still to be read */
+    size_t recording_count, recording_room;
     double rate_hz;         /* of the samples; 0 where unknown */
     ori__text notes;        /* lines for the user */
 } ori__gather;
+
+/* train, valid (or val, validation), test, in any case of letters; else
+ * ORI_SPLIT_NONE. */
+ori_split ori__split_named(const char *name);
 
 /* Did the caller ask for examples of this split? */
 bool ori__gather_wants(const ori__gather *g, ori_split split);
@@ -45,6 +55,7 @@ typedef struct ori__series {
     ori_split split;
 } ori__series;
 
+/* ORI_EINVAL where there is a label pattern: tables name their labels. */
 ori_status ori__gather_series(ori__gather *g, const ori__series *series);
 
 /* Add a line to the notes. */

@@ -2,16 +2,22 @@
 liboriole_core_la_SOURCES += \
 	%D%/build.h \
 	%D%/case.c %D%/case.h \
+	%D%/cells.c %D%/cells.h \
 	%D%/dataset.c \
 	%D%/dataset_load.c \
 	%D%/divide.c \
 	%D%/folder_pair.c %D%/folder_pair.h \
 	%D%/format.h %D%/formats.def \
+	%D%/format_csv.c \
 	%D%/format_folder.c \
+	%D%/format_manifest.c \
+	%D%/format_recording.c \
 	%D%/format_ts.c \
 	%D%/format_tsv.c \
 	%D%/gather.c %D%/gather.h \
 	%D%/labels.c \
 	%D%/lines.c %D%/lines.h \
-	%D%/listing.c %D%/listing.h
+	%D%/listing.c %D%/listing.h \
+	%D%/pattern.c %D%/pattern.h \
+	%D%/recordings.c %D%/recordings.h
 nobase_include_HEADERS += include/oriole/data/dataset.h

@@ -9,8 +9,12 @@ tests_unit_run_data_SOURCES = %D%/main_data.c \
 	%D%/test_dataset_load.c \
 	%D%/test_divide.c \
 	%D%/test_folder_pair.c \
+	%D%/test_format_csv.c \
+	%D%/test_format_folder.c \
+	%D%/test_format_manifest.c \
 	%D%/test_format_ts.c \
-	%D%/test_format_tsv.c
+	%D%/test_format_tsv.c \
+	%D%/test_recordings.c
 tests_unit_run_data_CPPFLAGS = $(unit_cppflags) -I$(srcdir)/%D%
 tests_unit_run_data_CFLAGS = $(unit_cflags)
 tests_unit_run_data_LDADD = $(unit_ldadd)

@@ -2,7 +2,11 @@
 #include "suite.h"
 
 extern const ori__suite suite_dataset, suite_dataset_load, suite_divide,
-    suite_folder_pair, suite_format_ts, suite_format_tsv;
+    suite_folder_pair, suite_format_csv, suite_format_folder,
+    suite_format_manifest, suite_format_ts, suite_format_tsv,
+    suite_recordings;
 
 SUITE_MAIN(&suite_dataset, &suite_dataset_load, &suite_divide,
-           &suite_folder_pair, &suite_format_ts, &suite_format_tsv)
+           &suite_folder_pair, &suite_format_csv, &suite_format_folder,
+           &suite_format_manifest, &suite_format_ts, &suite_format_tsv,
+           &suite_recordings)

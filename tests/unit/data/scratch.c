@@ -70,6 +70,42 @@ const char *scratch_write(const char *name, const char *text)
     return scratch_write_bytes(name, text, strlen(text));
 }
 
+static unsigned char *put(unsigned char *p, unsigned value, int bytes)
+{
+    for (; bytes--; value >>= 8)
+        *p++ = (unsigned char)value;
+    return p;
+}
+
+const char *scratch_wav(const char *name, int rate, int channels, int frames,
+                        int first)
+{
+    const unsigned bytes = (unsigned)(2 * channels * frames);
+    const unsigned frame = 2 * (unsigned)channels;
+    unsigned char *file = ori__alloc(44 + bytes, 1), *p = file;
+    const char *path;
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    memcpy(p, "RIFF", 4);
+    p = put(p + 4, 36 + bytes, 4);
+    memcpy(p, "WAVEfmt ", 8);
+    p = put(p + 8, 16, 4);
+    p = put(p, 1, 2);
+    p = put(p, (unsigned)channels, 2);
+    p = put(p, (unsigned)rate, 4);
+    p = put(p, (unsigned)rate * frame, 4);
+    p = put(p, frame, 2);
+    p = put(p, 16, 2);
+    memcpy(p, "data", 4);
+    p = put(p + 4, bytes, 4);
+    for (int t = 0; t < frames; t++)
+        for (int c = 0; c < channels; c++)
+            p = put(p, (unsigned)(first + t + 1000 * c), 2);
+    path = scratch_write_bytes(name, file, 44 + bytes);
+    ori__free(file);
+    return path;
+}
+
 ori_status scratch_load(ori_dataset **d, const char *name,
                         const ori_dataset_options *options)
 {

@@ -21,6 +21,11 @@ const char *scratch_write(const char *name, const char *text);
 const char *scratch_write_bytes(const char *name, const void *data,
                                 size_t bytes);
 
+/* A WAV file of 16 bits; sample t of channel c is (first + t + 1000 c) / 32768.
+ * first + frames <= 1000. */
+const char *scratch_wav(const char *name, int rate, int channels, int frames,
+                        int first);
+
 /* Load a file or folder of the scratch folder. */
 ori_status scratch_load(ori_dataset **d, const char *name,
                         const ori_dataset_options *options);
