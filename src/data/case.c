@@ -44,8 +44,9 @@ ori_status ori__case_fill(ori__case *c, const float *x, int channels,
 
             *to++ = isfinite(v) ? v : NAN;
             c->missing += !isfinite(v);
-            c->infinite += isinf(v) != 0;
         }
+        for (int64_t t = 0; t < length; t++)
+            c->infinite += isinf(x[k * length + t]) != 0;
     }
     return ORI_OK;
 }

@@ -17,7 +17,7 @@ typedef struct ori__case {
     int channels;
     int64_t length;         /* T */
     int64_t missing;        /* samples that are NaN */
-    int64_t infinite;       /* of these, samples that were infinite */
+    int64_t infinite;       /* that were infinite, also where cut off */
     char *label, *name;
     char *group;            /* NULL: not said */
     ori_split split;

@@ -157,8 +157,8 @@ void ori__gather_note_cases(ori__gather *g)
     for (size_t i = 0; i < g->count; i++) {
         const ori__case *c = &g->cases[i];
 
-        missing += c->missing - c->infinite;
-        with_missing += c->missing > c->infinite;
+        missing += c->missing;
+        with_missing += c->missing > 0;
         infinite += c->infinite;
         with_infinite += c->infinite > 0;
         shortest = c->length < shortest ? c->length : shortest;
@@ -168,7 +168,7 @@ void ori__gather_note_cases(ori__gather *g)
         ori__gather_note(g, "%" PRId64 " samples are missing, in %zu of %zu "
                             "examples", missing, with_missing, g->count);
     if (infinite > 0)
-        ori__gather_note(g, "%" PRId64 " infinite samples were taken as "
+        ori__gather_note(g, "%" PRId64 " samples were infinite and count as "
                             "missing, in %zu of %zu examples", infinite,
                          with_infinite, g->count);
     if (shortest < longest)

@@ -321,6 +321,9 @@ static ori_status read_spans(const reading *all, const job *j,
         *r = all->items[j->first + i];
         s = finish(*r, channels, info.rate_hz);
     }
+    /* the source counts them for the file: told once is enough */
+    all->items[j->first]->c.infinite += s == ORI_OK
+        ? ori_source_describe(source).infinite : 0;
     ori__free(block);
     return s;
 }
