@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * conv_passes.c - the three plans of a convolution in a run
+ */
+#include "net/conv_passes.h"
+
+#include "base/fail.h"
+#include "base/memory.h"
+
+static ori_status plan_one(ori_conv_plan **plan, ori_conv_problem problem,
+                           ori_conv_pass pass, void **packed, size_t *work)
+{
+    ori_status s;
+
+    problem.pass = pass;
+    /* By formula: a training that goes on tomorrow must find the same plans
+     * to reach the same bits. */
+    s = ori_conv_plan_create(plan, &problem, ORI_ESTIMATE, NULL);
+    if (s != ORI_OK)
+        return s;
+    if (ori_conv_work_size(*plan) > *work)
+        *work = ori_conv_work_size(*plan);
+    if (packed) {
+        *packed = ori__alloc(ori_conv_packed_size(*plan), 1);
+        if (!*packed)
+            return ori__fail_memory("packed weights");
+    }
+    return ORI_OK;
+}
+
+ori_status ori__conv_passes_create(ori__conv_passes *p,
+                                   const ori_conv_problem *problem,
+                                   bool training, size_t *work)
+{
+    ori_status s = plan_one(&p->forward, *problem, ORI_CONV_FORWARD,
+                            &p->packed, work);
+
+    if (s == ORI_OK && training)
+        s = plan_one(&p->input_gradient, *problem, ORI_CONV_INPUT_GRADIENT,
+                     &p->packed_gradient, work);
+    if (s == ORI_OK && training)
+        s = plan_one(&p->weight_gradient, *problem, ORI_CONV_WEIGHT_GRADIENT,
+                     NULL, work);
+    return s;
+}
+
+void ori__conv_passes_destroy(ori__conv_passes *p)
+{
+    ori_conv_plan_destroy(p->forward);
+    ori_conv_plan_destroy(p->input_gradient);
+    ori_conv_plan_destroy(p->weight_gradient);
+    ori__free(p->packed);
+    ori__free(p->packed_gradient);
+}
+
+void ori__conv_passes_pack(ori__conv_passes *p, const float *w, void *work)
+{
+    ori_conv_pack(p->forward, w, p->packed, work);
+    if (p->input_gradient)
+        ori_conv_pack(p->input_gradient, w, p->packed_gradient, work);
+}
+
+void ori__conv_passes_forward(const ori__conv_passes *p,
+                              const ori__pass *pass,
+                              const ori__frames *frames, const float *bias)
+{
+    const ori_conv_args args = {
+        .x = pass->x[0], .packed = p->packed, .bias = bias, .y = pass->y,
+        .lengths = frames->full ? NULL : frames->lengths, .work = pass->work,
+    };
+
+    ori_conv_execute(p->forward, &args);
+}
+
+void ori__conv_passes_backward(const ori__conv_passes *p,
+                               const ori__pass *pass,
+                               const ori__frames *frames, int channels,
+                               float *dw, float *db)
+{
+    ori_conv_args args = {
+        .dy = pass->dy, .lengths = frames->full ? NULL : frames->lengths,
+        .work = pass->work,
+    };
+
+    if (pass->dx[0]) {
+        if (!pass->add[0])
+            ori__frames_clear(frames, channels, pass->dx[0]);
+        args.packed = p->packed_gradient;
+        args.dx = pass->dx[0];
+        ori_conv_execute(p->input_gradient, &args);
+    }
+    args.packed = NULL;
+    args.dx = NULL;
+    args.x = pass->x[0];
+    args.dw = dw;
+    args.db = db;
+    ori_conv_execute(p->weight_gradient, &args);
+}

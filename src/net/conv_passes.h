@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * conv_passes.h - the three plans of a convolution in a run, as a layer
+ * uses them
+ */
+#ifndef ORI_NET_CONV_PASSES_H
+#define ORI_NET_CONV_PASSES_H
+
+#include <oriole/conv/conv.h>
+
+#include "net/layer.h"
+
+typedef struct ori__conv_passes {
+    ori_conv_plan *forward, *input_gradient, *weight_gradient;
+    void *packed, *packed_gradient;
+} ori__conv_passes;
+
+/* `problem` says the shape; its pass is not looked at.  Gradients are
+ * planned if training.  *work: the most bytes of work of all. */
+ori_status ori__conv_passes_create(ori__conv_passes *passes,
+                                   const ori_conv_problem *problem,
+                                   bool training, size_t *work);
+void ori__conv_passes_destroy(ori__conv_passes *passes);
+
+void ori__conv_passes_pack(ori__conv_passes *passes, const float *w,
+                           void *work);
+
+/* Of the layer's pass; frames: of what the plans call x.  bias may be NULL,
+ * db too. */
+void ori__conv_passes_forward(const ori__conv_passes *passes,
+                              const ori__pass *pass,
+                              const ori__frames *frames, const float *bias);
+void ori__conv_passes_backward(const ori__conv_passes *passes,
+                               const ori__pass *pass,
+                               const ori__frames *frames, int channels,
+                               float *dw, float *db);
+
+#endif

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * layer_batchnorm.c - each channel brought to mean 0 and variance 1
+ *
+ *     batchnorm eps=1e-5 momentum=0.1
+ *
+ * Ioffe & Szegedy, "Batch Normalization", ICML 2015.  In training by the
+ * statistics of the batch, over the frames that are there; otherwise by
+ * running ones: running = (1 - momentum) * running + momentum * batch's.
+ *
+ * Tensors, each [C]: weight (gamma), bias (beta), running_mean, running_var
+ * (the unbiased one).
+ */
+#include <math.h>
+#include <string.h>
+
+#include <oriole/base/threads.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "net/layer.h"
+#include "net/net_kernel.h"
+
+/* Sums are made in so many parts, whatever the number of threads. */
+enum { PARTS = 32 };
+
+typedef struct batchnorm {
+    int channels;
+    double eps, momentum;
+} batchnorm;
+
+typedef struct part {
+    double count;
+    double *mean, *squares;     /* [C]; of the part's frames: mean, sum of
+                                   squares around it; in backward two sums */
+    float *a, *b;               /* [C] the same of one piece */
+} part;
+
+typedef struct state {
+    double *doubles;            /* [PARTS, 2, C] */
+    float *floats;              /* [PARTS, 2, C] and what follows */
+    float *mean, *gain, *deviation;     /* [C]; deviation: 1 / sqrt(var) */
+    float *slope, *shift;       /* [C] of the gradient */
+    part parts[PARTS];
+    double count;
+} state;
+
+static ori_status create(void *priv, ori__build *b)
+{
+    static const struct {
+        const char *name;
+        ori__role role;
+    } tensors[] = {
+        { "weight", ORI__ROLE_OFFSET },
+        { "bias", ORI__ROLE_OFFSET },
+        { "running_mean", ORI__ROLE_STATISTIC },
+        { "running_var", ORI__ROLE_STATISTIC },
+    };
+    batchnorm *l = priv;
+    ori_status s;
+
+    *l = (batchnorm){ .channels = b->inputs[0].channels,
+                      .eps = 1e-5, .momentum = 0.1 };
+    b->output = b->inputs[0];
+    s = ori__config_number(b->config, "eps", 1e-12, 1, &l->eps);
+    if (s == ORI_OK)
+        s = ori__config_number(b->config, "momentum", 0, 1, &l->momentum);
+    for (int i = 0; i < 4 && s == ORI_OK; i++)
+        s = ori__build_tensor(b, tensors[i].name, tensors[i].role, 1,
+                              &l->channels);
+    return s;
+}
+
+static void print(const void *priv, ori__text *text)
+{
+    ori__print_number(text, "eps", ((const batchnorm *)priv)->eps);
+    ori__print_number(text, "momentum", ((const batchnorm *)priv)->momentum);
+}
+
+static void initialise(const void *priv, float *w, ori__rng *rng,
+                       bool rectified)
+{
+    const int channels = ((const batchnorm *)priv)->channels;
+
+    (void)rng, (void)rectified;
+    for (int c = 0; c < channels; c++) {
+        w[c] = 1;
+        w[channels + c] = 0;
+        w[2 * channels + c] = 0;
+        w[3 * channels + c] = 1;
+    }
+}
+
+static ori_status prepare(const void *priv, void *state_, ori__room *room)
+{
+    const size_t channels = (size_t)((const batchnorm *)priv)->channels;
+    const size_t parts = room->training ? PARTS : 0;
+    state *s = state_;
+
+    s->floats = ori__alloc((2 * parts + 5) * channels, sizeof *s->floats);
+    s->doubles = ori__alloc(2 * parts * channels, sizeof *s->doubles);
+    if (!s->floats || !s->doubles)
+        return ori__fail_memory("batch normalisation");
+    s->mean = s->floats + 2 * parts * channels;
+    s->gain = s->mean + channels;
+    s->deviation = s->gain + channels;
+    s->slope = s->deviation + channels;
+    s->shift = s->slope + channels;
+    for (size_t i = 0; i < parts; i++) {
+        s->parts[i].mean = s->doubles + 2 * i * channels;
+        s->parts[i].squares = s->parts[i].mean + channels;
+        s->parts[i].a = s->floats + 2 * i * channels;
+        s->parts[i].b = s->parts[i].a + channels;
+    }
+    return ORI_OK;
+}
+
+static void release(void *state_)
+{
+    state *s = state_;
+
+    ori__free(s->floats);
+    ori__free(s->doubles);
+}
+
+/*
+ * Join the moments of two sets of numbers: Chan, Golub & LeVeque, "Updating
+ * Formulae and a Pairwise Algorithm for Computing Sample Variances", 1979,
+ * eq. 2.1.
+ */
+static void join_moments(size_t channels, part *a, double count,
+                         const double *mean, const double *squares)
+{
+    const double all = a->count + count;
+
+    if (count == 0)
+        return;
+    for (size_t c = 0; c < channels; c++) {
+        const double d = mean[c] - a->mean[c];
+
+        a->mean[c] += d * count / all;
+        a->squares[c] += squares[c] + d * d * (a->count * count / all);
+    }
+    a->count = all;
+}
+
+/* The same for one piece whose float sums are in a->a and a->b, a->a being
+ * the mean already. */
+static void join_piece(size_t channels, part *a, double count)
+{
+    const double share = count / (a->count + count);
+    const double weight = a->count * share;
+
+    for (size_t c = 0; c < channels; c++) {
+        const double d = (double)a->a[c] - a->mean[c];
+
+        a->mean[c] += d * share;
+        a->squares[c] += (double)a->b[c] + d * d * weight;
+    }
+    a->count += count;
+}
+
+static double count_present(const ori__piece *p)
+{
+    double count = 0;
+
+    if (!p->present)
+        return (double)p->frames;
+    for (size_t i = 0; i < p->frames; i++)
+        count += p->present[i];
+    return count;
+}
+
+static void part_moments(const ori__pass *p, part *a, int from, int to)
+{
+    const ori__net_kernel *k = ori__net_kernel_get();
+    const size_t channels = (size_t)((const batchnorm *)p->layer)->channels;
+
+    a->count = 0;
+    memset(a->mean, 0, 2 * channels * sizeof *a->mean);
+    for (int i = from; i < to; i++) {
+        const ori__piece piece = ori__piece_at(p->out, (int)channels, i);
+        const float *x = p->x[0] + piece.first * channels;
+        const double count = count_present(&piece);
+
+        if (count == 0)
+            continue;
+        memset(a->a, 0, 2 * channels * sizeof *a->a);
+        k->sum(piece.frames, channels, x, piece.present, a->a);
+        for (size_t c = 0; c < channels; c++)
+            a->a[c] *= (float)(1 / count);
+        k->squares(piece.frames, channels, x, piece.present, a->a, a->b);
+        join_piece(channels, a, count);
+    }
+}
+
+/* The batch's mean and biased variance go to parts[0].mean and .squares. */
+static void batch_moments(const ori__pass *p, state *s)
+{
+    const int channels = ((const batchnorm *)p->layer)->channels;
+    const int pieces = ori__piece_count(p->out, channels);
+    part *all = &s->parts[0];
+
+#pragma omp parallel for num_threads(ori_threads_get()) schedule(static)      \
+    if (ori__worth_threads(p->out, channels))
+    for (int i = 0; i < PARTS; i++)
+        part_moments(p, &s->parts[i], (int)((int64_t)i * pieces / PARTS),
+                     (int)((int64_t)(i + 1) * pieces / PARTS));
+    for (int i = 1; i < PARTS; i++)
+        join_moments((size_t)channels, all, s->parts[i].count,
+                     s->parts[i].mean, s->parts[i].squares);
+    s->count = all->count;
+}
+
+static void use_moments(const ori__pass *p, state *s)
+{
+    const batchnorm *l = p->layer;
+    const int channels = l->channels;
+    float *mean = p->weights + 2 * channels, *var = mean + channels;
+    const part *batch = &s->parts[0];
+    const double n = s->count;
+
+    for (int c = 0; c < channels; c++) {
+        double m = (double)mean[c], v = (double)var[c];
+
+        if (p->training && n > 0) {
+            const double unbiased = batch->squares[c] / (n > 1 ? n - 1 : 1);
+
+            mean[c] = (float)(m + l->momentum * (batch->mean[c] - m));
+            var[c] = (float)(v + l->momentum * (unbiased - v));
+            m = batch->mean[c];
+            v = batch->squares[c] / n;
+        }
+        s->mean[c] = (float)m;
+        s->deviation[c] = (float)(1 / sqrt(v + l->eps));
+        s->gain[c] = p->weights[c] * s->deviation[c];
+    }
+}
+
+static ori__norm norm_of(const ori__pass *p)
+{
+    const state *s = p->state;
+
+    return (ori__norm){
+        .mean = s->mean,
+        .gain = s->gain,
+        .offset = p->weights + ((const batchnorm *)p->layer)->channels,
+        .rectify = p->rectify,
+    };
+}
+
+static void forward(const ori__pass *p)
+{
+    const ori__net_kernel *k = ori__net_kernel_get();
+    const int channels = ((const batchnorm *)p->layer)->channels;
+    const int pieces = ori__piece_count(p->out, channels);
+    const ori__norm norm = norm_of(p);
+
+    if (p->training)
+        batch_moments(p, p->state);
+    use_moments(p, p->state);
+#pragma omp parallel for num_threads(ori_threads_get()) schedule(static)      \
+    if (ori__worth_threads(p->out, channels))
+    for (int i = 0; i < pieces; i++) {
+        const ori__piece piece = ori__piece_at(p->out, channels, i);
+        const size_t at = piece.first * (size_t)channels;
+
+        k->norm(piece.frames, (size_t)channels, &norm, p->x[0] + at,
+                p->y + at);
+    }
+}
+
+static void part_sums(const ori__pass *p, part *a, int from, int to)
+{
+    const ori__net_kernel *k = ori__net_kernel_get();
+    const size_t channels = (size_t)((const batchnorm *)p->layer)->channels;
+    const ori__norm norm = norm_of(p);
+
+    memset(a->mean, 0, 2 * channels * sizeof *a->mean);
+    for (int i = from; i < to; i++) {
+        const ori__piece piece = ori__piece_at(p->out, (int)channels, i);
+        const size_t at = piece.first * channels;
+
+        memset(a->a, 0, 2 * channels * sizeof *a->a);
+        k->norm_sums(piece.frames, channels, &norm, p->x[0] + at, p->dy + at,
+                     piece.present, a->a, a->b);
+        for (size_t c = 0; c < channels; c++) {
+            a->mean[c] += (double)a->a[c];
+            a->squares[c] += (double)a->b[c];
+        }
+    }
+}
+
+/*
+ * The paper's section 3, with g = dy and d = x - mean:
+ *   dbeta = sum g,  dgamma = sum g d / sigma,
+ *   dx = gamma / sigma * (g - dbeta / n - d / sigma * dgamma / n)
+ */
+static void use_sums(const ori__pass *p, state *s)
+{
+    const int channels = ((const batchnorm *)p->layer)->channels;
+
+    for (int c = 0; c < channels; c++) {
+        const double r = (double)s->deviation[c], gain = (double)s->gain[c];
+        double sum = 0, product = 0;
+
+        for (int i = 0; i < PARTS; i++) {
+            sum += s->parts[i].mean[c];
+            product += s->parts[i].squares[c];
+        }
+        p->gradient[c] += (float)(product * r);
+        p->gradient[channels + c] += (float)sum;
+        s->slope[c] = (float)(s->count > 0 ? -gain * r * r * product /
+                                                 s->count
+                                           : 0);
+        s->shift[c] = (float)(s->count > 0 ? -gain * sum / s->count : 0);
+    }
+}
+
+static void backward(const ori__pass *p)
+{
+    const ori__net_kernel *k = ori__net_kernel_get();
+    const int channels = ((const batchnorm *)p->layer)->channels;
+    const int pieces = ori__piece_count(p->out, channels);
+    const ori__norm norm = norm_of(p);
+    state *s = p->state;
+
+#pragma omp parallel for num_threads(ori_threads_get()) schedule(static)      \
+    if (ori__worth_threads(p->out, channels))
+    for (int i = 0; i < PARTS; i++)
+        part_sums(p, &s->parts[i], (int)((int64_t)i * pieces / PARTS),
+                  (int)((int64_t)(i + 1) * pieces / PARTS));
+    use_sums(p, s);
+    if (!p->dx[0])
+        return;
+#pragma omp parallel for num_threads(ori_threads_get()) schedule(static)      \
+    if (ori__worth_threads(p->out, channels))
+    for (int i = 0; i < pieces; i++) {
+        const ori__piece piece = ori__piece_at(p->out, channels, i);
+        const size_t at = piece.first * (size_t)channels;
+
+        k->norm_gradient(piece.frames, (size_t)channels, &norm, s->slope,
+                         s->shift, p->x[0] + at, p->dy + at, p->dx[0] + at,
+                         p->add[0]);
+    }
+}
+
+const ori__layer_ops ori__layer_batchnorm = {
+    .name = "batchnorm",
+    .priv_size = sizeof(batchnorm),
+    .state_size = sizeof(state),
+    .needs_input = true,
+    .gradient_in_place = true,
+    .fuses_relu = true,
+    .create = create,
+    .print = print,
+    .initialise = initialise,
+    .prepare = prepare,
+    .release = release,
+    .forward = forward,
+    .backward = backward,
+};

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * layer_global_avg.c - the mean over the frames of each case that are there
+ *
+ * Lin, Chen & Yan, "Network In Network", ICLR 2014.
+ */
+#include <oriole/base/threads.h>
+
+#include <string.h>
+
+#include "net/layer.h"
+#include "net/net_kernel.h"
+
+typedef struct global_avg {
+    int channels;
+} global_avg;
+
+static ori_status create(void *priv, ori__build *b)
+{
+    ((global_avg *)priv)->channels = b->inputs[0].channels;
+    b->output = (ori__shape){ .channels = b->inputs[0].channels,
+                              .length = 1 };
+    return ORI_OK;
+}
+
+static int length(const void *priv, int in)
+{
+    (void)priv;
+    return in > 0;
+}
+
+static void present(const void *priv, const unsigned char *in, int length_in,
+                    unsigned char *out, int length_out)
+{
+    (void)priv, (void)in, (void)length_in, (void)length_out;
+    out[0] = 1;
+}
+
+static ori__reach reach(const void *priv)
+{
+    (void)priv;
+    return (ori__reach){ .frames = 0, .stride = 1 };
+}
+
+static float one_by_count(const unsigned char *there, int frames)
+{
+    int count = there ? 0 : frames;
+
+    for (int t = 0; there && t < frames; t++)
+        count += there[t];
+    return count ? 1.0f / (float)count : 0.0f;
+}
+
+static void forward(const ori__pass *p)
+{
+    const ori__net_kernel *k = ori__net_kernel_get();
+    const ori__frames *f = p->in[0];
+    const int channels = ((const global_avg *)p->layer)->channels;
+
+#pragma omp parallel for num_threads(ori_threads_get()) schedule(static)      \
+    if (ori__worth_threads(f, channels))
+    for (int n = 0; n < f->cases; n++) {
+        const size_t first = (size_t)n * (size_t)f->stride;
+        const unsigned char *there = f->present ? f->present + first : NULL;
+        const float scale = one_by_count(there, f->lengths[n]);
+        float *y = p->y + (size_t)n * (size_t)channels;
+
+        memset(y, 0, (size_t)channels * sizeof *y);
+        k->sum((size_t)f->lengths[n], (size_t)channels,
+               p->x[0] + first * (size_t)channels, there, y);
+        for (int c = 0; c < channels; c++)
+            y[c] *= scale;
+    }
+}
+
+static void backward(const ori__pass *p)
+{
+    const ori__net_kernel *k = ori__net_kernel_get();
+    const ori__frames *f = p->in[0];
+    const int channels = ((const global_avg *)p->layer)->channels;
+
+    if (!p->dx[0])
+        return;
+    if (!p->add[0])
+        ori__frames_clear(f, channels, p->dx[0]);
+#pragma omp parallel for num_threads(ori_threads_get()) schedule(static)      \
+    if (ori__worth_threads(f, channels))
+    for (int n = 0; n < f->cases; n++) {
+        const size_t first = (size_t)n * (size_t)f->stride;
+        const unsigned char *there = f->present ? f->present + first : NULL;
+        const float scale = one_by_count(there, f->lengths[n]);
+        const float *dy = p->dy + (size_t)n * (size_t)channels;
+
+        for (int t = 0; t < f->lengths[n]; t++)
+            k->add_scaled((size_t)channels, scale, dy,
+                          p->dx[0] + (first + (size_t)t) * (size_t)channels);
+    }
+}
+
+const ori__layer_ops ori__layer_global_avg = {
+    .name = "global_avg",
+    .priv_size = sizeof(global_avg),
+    .create = create,
+    .length = length,
+    .present = present,
+    .reach = reach,
+    .forward = forward,
+    .backward = backward,
+};

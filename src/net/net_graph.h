@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * net_graph.h - the inside of a network, for the files that build and run it
+ */
+#ifndef ORI_NET_NET_GRAPH_H
+#define ORI_NET_NET_GRAPH_H
+
+#include "net/layer.h"
+
+/* Values are numbered: 0 is the network's input, i + 1 what layer i gives. */
+typedef struct ori__node {
+    const ori__layer_ops *ops;
+    void *priv;
+    int *inputs;                /* [input_count] values */
+    int input_count;
+    ori__shape shape;           /* of the output */
+    int depth;
+    char *text;                 /* name and arguments */
+    size_t offset;              /* where its tensors begin */
+    size_t trained;             /* how many numbers of them are trained */
+    int consumers;              /* layers that take the output, the network's
+                                   own output being one more */
+    int first_consumer;         /* a layer; -1: none */
+    bool fused;                 /* does the ReLU behind it as well */
+    bool skipped;               /* is such a ReLU */
+    int64_t span, jump;         /* frames of the network's input that one
+                                   frame sees (0: all), and between two */
+} ori__node;
+
+typedef struct ori__tensor {
+    char name[ORI__WORD_MAX * 3];
+    ori_net_tensor shown;
+} ori__tensor;
+
+struct ori_net {
+    char *text;
+    ori__text print, notes;
+    int channels, length, classes;
+    size_t max_weights;
+
+    ori__node *nodes;
+    int node_count;
+    int input_consumers;        /* of value 0 */
+    ori__tensor *tensors;
+    int tensor_count;
+    float *weights;
+    size_t weight_count;
+
+    size_t node_room, tensor_room;
+};
+
+static inline int ori__value_channels(const ori_net *net, int value)
+{
+    return value ? net->nodes[value - 1].shape.channels : net->channels;
+}
+
+static inline int ori__value_consumers(const ori_net *net, int value)
+{
+    return value ? net->nodes[value - 1].consumers : net->input_consumers;
+}
+
+/*
+ * Where values and gradients lie in a run's memory.  What is never needed at
+ * the same time shares a place.
+ */
+typedef struct ori__layout {
+    size_t *value, *gradient;   /* [values] in floats; gradient NULL if not
+                                   training */
+    size_t size;                /* floats in all */
+} ori__layout;
+
+/* frames[value]: cases * frames of each, the most there can be. */
+ori_status ori__layout_create(ori__layout *layout, const ori_net *net,
+                              const size_t *frames, bool training);
+void ori__layout_destroy(ori__layout *layout);
+
+#endif

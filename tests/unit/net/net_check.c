@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "net/net_check.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/random.h"
+
+static void make_frames(trial *t, int batch, int length, int frames,
+                        ori__rng *rng)
+{
+    if (frames & TRIAL_LENGTHS) {
+        t->lengths = ORI__NEW(int, (size_t)batch);
+        for (int n = 0; n < batch; n++)
+            t->lengths[n] =
+                n ? length - (int)ori__rng_below(rng, (uint32_t)length / 3 + 1)
+                  : length;
+    }
+    if (frames & TRIAL_MISSING) {
+        t->present = ori__alloc((size_t)(batch * length), 1);
+        for (int i = 0; i < batch * length; i++)
+            t->present[i] = ori__rng_below(rng, 4) != 0;
+        for (int i = length / 2; i < length / 2 + 5 && i < length; i++)
+            t->present[i] = 0;      /* one long hole in the first case */
+    }
+    t->batch = (ori_batch){ .x = t->x, .batch = batch, .length = length,
+                            .lengths = t->lengths, .present = t->present };
+}
+
+trial *trial_create(const char *text, int channels, int length, int classes,
+                    int batch, int frames, uint64_t seed)
+{
+    ori_net_options options = ORI_NET_OPTIONS_INIT;
+    ori__rng rng = ori__rng_at(seed, ORI__RNG_TEST, 0, 0);
+    trial *t = ORI__NEW(trial, 1);
+    const size_t count = (size_t)batch * (size_t)length * (size_t)channels;
+
+    t->channels = options.channels = channels;
+    t->classes = options.classes = classes;
+    options.length = length;
+    t->seed = seed;
+    if (ori_net_create(&t->net, text, &options) != ORI_OK ||
+        ori_net_run_create(&t->run, t->net, batch, length, true) != ORI_OK) {
+        printf("\n%s\n%s\n", text, ori_last_error());
+        trial_destroy(t);
+        return NULL;
+    }
+    ori_net_initialise(t->net, seed);
+    for (int i = 0; i < ori_net_tensor_count(t->net); i++) {
+        const ori_net_tensor it = ori_net_tensor_at(t->net, i);
+        float *w = ori_net_weights(t->net) + it.offset;
+
+        if (it.trained && !it.decayed)      /* no bias stays 0, no gain 1 */
+            for (size_t k = 0; k < it.count; k++)
+                w[k] += 0.3f * ori__rng_normal(&rng);
+    }
+    t->x = ORI__NEW(float, count);
+    for (size_t i = 0; i < count; i++)
+        t->x[i] = ori__rng_normal(&rng);
+    t->projection = ORI__NEW(float, (size_t)(batch * classes));
+    for (int i = 0; i < batch * classes; i++)
+        t->projection[i] = ori__rng_normal(&rng);
+    make_frames(t, batch, length, frames, &rng);
+    return t;
+}
+
+void trial_destroy(trial *t)
+{
+    if (!t)
+        return;
+    ori_net_run_destroy(t->run);
+    ori_net_destroy(t->net);
+    ori__free(t->x);
+    ori__free(t->projection);
+    ori__free(t->lengths);
+    ori__free(t->present);
+    ori__free(t);
+}
+
+double trial_loss(trial *t)
+{
+    const float *scores;
+    double loss = 0;
+
+    if (ori_net_forward_training(t->run, &t->batch, t->seed, 1, &scores) !=
+        ORI_OK)
+        return NAN;
+    for (int i = 0; i < t->batch.batch * t->classes; i++)
+        loss += (double)scores[i] * (double)t->projection[i];
+    return loss;
+}
+
+static double norm_of(const float *x, size_t count)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < count; i++)
+        sum += (double)x[i] * (double)x[i];
+    return sqrt(sum);
+}
+
+/* The loss after a step of h along d from the place where w was kept. */
+static double loss_at(trial *t, float *w, const float *kept, const float *d,
+                      size_t count, double h)
+{
+    double loss;
+
+    for (size_t i = 0; i < count; i++)
+        w[i] = (float)((double)kept[i] + h * (double)d[i]);
+    loss = trial_loss(t);
+    memcpy(w, kept, count * sizeof *w);
+    return loss;
+}
+
+static double slope_with(trial *t, float *w, const float *kept,
+                         const float *d, size_t count, double h)
+{
+    return (loss_at(t, w, kept, d, count, h) -
+            loss_at(t, w, kept, d, count, -h)) / (2 * h);
+}
+
+/*
+ * The slope along d.  A long step meets curvature and the corners of
+ * rectifiers and maxima, a short one drowns in rounding: of a ladder of steps
+ * the one counts that agrees best with both of its neighbours.
+ */
+static double slope_along(trial *t, float *w, const float *kept,
+                          const float *d, size_t count, double h)
+{
+    enum { STEPS = 8 };
+    double slope[STEPS], best = 0, agreement = INFINITY;
+
+    for (int i = 0; i < STEPS; i++, h /= 2)
+        slope[i] = slope_with(t, w, kept, d, count, h);
+    for (int i = 1; i < STEPS - 1; i++) {
+        const double differ = fmax(fabs(slope[i] - slope[i - 1]),
+                                   fabs(slope[i] - slope[i + 1]));
+
+        if (differ < agreement) {
+            agreement = differ;
+            best = slope[i];
+        }
+    }
+    return best;
+}
+
+static double error_of_each(trial *t, float *w, const float *g, size_t count)
+{
+    float *kept = ORI__NEW(float, count), *d = ORI__NEW(float, count);
+    double error = 0;
+
+    memcpy(kept, w, count * sizeof *w);
+    for (size_t i = 0; i < count; i++) {
+        d[i] = 1;
+        error += pow(slope_along(t, w, kept, d, count, 1e-2) - (double)g[i],
+                     2);
+        d[i] = 0;
+    }
+    ori__free(kept);
+    ori__free(d);
+    return sqrt(error) / norm_of(g, count);
+}
+
+/* Along the gradient and along random halves of it: a step there changes the
+ * loss most, so that rounding and corners matter least. */
+static double error_along(trial *t, float *w, const float *g, size_t count)
+{
+    float *kept = ORI__NEW(float, count), *d = ORI__NEW(float, count);
+    ori__rng rng = ori__rng_at(t->seed, ORI__RNG_TEST, 1, 0);
+    const double size = norm_of(t->projection,
+                                (size_t)(t->batch.batch * t->classes));
+    double worst = 0;
+
+    memcpy(kept, w, count * sizeof *w);
+    for (int attempt = 0; attempt < 2; attempt++) {
+        double norm, slope = 0, found;
+
+        for (size_t i = 0; i < count; i++)
+            d[i] = attempt == 0 || ori__rng_below(&rng, 2) ? g[i] : 0;
+        norm = norm_of(d, count);
+        for (size_t i = 0; i < count; i++) {
+            d[i] = (float)((double)d[i] / norm);
+            slope += (double)d[i] * (double)g[i];
+        }
+        found = slope_along(t, w, kept, d, count, 2e-2 * size / norm);
+        worst = fmax(worst, fabs(found - slope) / norm);
+    }
+    ori__free(kept);
+    ori__free(d);
+    return worst;
+}
+
+/* The values of missing frames have no part in x. */
+static double error_of_x(trial *t, const float *dx, bool single)
+{
+    const size_t count = (size_t)t->batch.batch * (size_t)t->batch.length *
+                         (size_t)t->channels;
+
+    return single ? error_of_each(t, t->x, dx, count)
+                  : error_along(t, t->x, dx, count);
+}
+
+double trial_gradient_error(trial *t, bool single)
+{
+    const size_t count = ori_net_weight_count(t->net);
+    const size_t numbers = (size_t)t->batch.batch * (size_t)t->batch.length *
+                           (size_t)t->channels;
+    float *g = ORI__NEW(float, count), *dx = ORI__NEW(float, numbers);
+    double worst;
+
+    (void)trial_loss(t);
+    ori_net_backward(t->run, t->projection, g, dx);
+    worst = error_of_x(t, dx, single);
+    for (int i = 0; i < ori_net_tensor_count(t->net); i++) {
+        const ori_net_tensor it = ori_net_tensor_at(t->net, i);
+        float *w = ori_net_weights(t->net) + it.offset;
+        double e;
+
+        if (!it.trained)
+            continue;
+        /* A bias in front of a batchnorm changes nothing. */
+        if (norm_of(g + it.offset, it.count) <
+            1e-5 * norm_of(g, count))
+            continue;
+        e = single ? error_of_each(t, w, g + it.offset, it.count)
+                   : error_along(t, w, g + it.offset, it.count);
+        if (!(e <= worst))
+            worst = e;
+    }
+    ori__free(g);
+    ori__free(dx);
+    return worst;
+}

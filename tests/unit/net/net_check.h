@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * net_check.h - small networks for tests, and gradients against differences
+ */
+#ifndef ORI_TESTS_NET_CHECK_H
+#define ORI_TESTS_NET_CHECK_H
+
+#include <oriole/net/net.h>
+
+/* A network and a batch for it; the arrays belong to the trial. */
+typedef struct trial {
+    ori_net *net;
+    ori_net_run *run;
+    ori_batch batch;
+    float *x, *projection;      /* [N, T, C], [N, classes] */
+    int *lengths;               /* or NULL */
+    unsigned char *present;     /* or NULL */
+    int channels, classes;
+    uint64_t seed;
+} trial;
+
+typedef enum trial_frames {
+    TRIAL_FULL = 0,
+    TRIAL_LENGTHS = 1,          /* cases of several lengths */
+    TRIAL_MISSING = 2           /* frames missing here and there */
+} trial_frames;
+
+/* NULL with the library's sentence printed if it cannot be had. */
+trial *trial_create(const char *text, int channels, int length, int classes,
+                    int batch, int frames, uint64_t seed);
+void trial_destroy(trial *t);
+
+/* sum of projection * scores, in training; NAN if a call fails. */
+double trial_loss(trial *t);
+
+/*
+ * The largest relative error of the gradient of a tensor, or of x, as
+ * |numeric - analytic| / |analytic| over their numbers.
+ *
+ * single: number by number, for small networks; otherwise along the gradient
+ * and along parts of it, for large ones.
+ */
+double trial_gradient_error(trial *t, bool single);
+
+#endif

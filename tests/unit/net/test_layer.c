@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "suite.h"
+
+#include <string.h>
+
+#include <oriole/base/threads.h>
+
+#include "net/layer.h"
+#include "net/net_check.h"
+
+/* Each layer in a small network with odd sizes.  LENGTHS and MISSING say
+ * which kinds of batches it takes. */
+static const struct {
+    const char *layer;          /* that this is a test of */
+    const char *text;
+    int channels, length, frames;
+} gradients[] = {
+    { "conv", "conv 3 3; global_avg", 2, 11, 3 },
+    { "conv", "conv 5 4 stride=3 pad=same; global_avg", 3, 17, 3 },
+    { "conv", "conv 6 3 dilation=3 groups=3 pad=causal; global_avg", 3, 13,
+      3 },
+    { "conv", "conv 4 5 pad_left=1 pad_right=3 bias=0 stride=2; conv 3 2; "
+      "global_avg", 1, 19, 3 },
+    { "conv", "conv 3 5 pad=same padding=reflect; global_avg", 2, 11, 3 },
+    { "conv", "conv 3 4 pad=same padding=replicate stride=2; global_avg", 2,
+      11, 3 },
+    { "conv", "conv 3 5 pad=3 padding=circular; global_avg", 2, 11, 3 },
+    { "dense", "conv 3 3; dense 4", 2, 9, 2 },
+    { "dense", "conv 3 3; global_avg; dense 4 bias=0; dense 5", 2, 9, 3 },
+    { "batchnorm", "conv 3 3; batchnorm; conv 2 3; global_avg", 2, 13, 3 },
+    { "batchnorm", "conv 3 3; batchnorm eps=1e-3 momentum=0.3; relu; "
+      "conv 2 2; global_avg", 2, 13, 3 },
+    { "relu", "conv 5 3; relu; conv 2 2; global_avg", 2, 11, 3 },
+    { "global_avg", "conv 3 2 stride=2; global_avg", 3, 9, 3 },
+    { "maxpool", "conv 3 3; maxpool 3; conv 2 2; global_avg", 2, 17, 3 },
+    { "maxpool", "maxpool 3 stride=1 pad=same; conv 2 2; maxpool 4 stride=3 "
+      "pad_right=1; global_avg", 2, 17, 3 },
+    { "add", "conv 3 3 pad=1; add { { conv 3 3 pad=1; batchnorm } { } "
+      "{ conv 3 1 } }; conv 2 2; global_avg", 2, 11, 3 },
+    { "add", "conv 3 3 pad=1; add { { } { conv 3 3 pad=1 } { } }; relu; "
+      "conv 2 2; global_avg", 2, 11, 3 },
+    { "add", "conv 3 3; add { { } }; relu; add { { } }; conv 2 2; "
+      "global_avg", 2, 11, 3 },
+    { "concat", "concat { { conv 3 3 pad=1 } { } { conv 1 1; relu } { } }; "
+      "conv 2 2; global_avg", 2, 11, 3 },
+};
+
+static int classes_of(const char *text, int channels, int length)
+{
+    for (int classes = 1; classes < 10; classes++) {
+        ori_net_options o = ORI_NET_OPTIONS_INIT;
+        ori_net *net;
+
+        o.channels = channels;
+        o.length = length;
+        o.classes = classes;
+        if (ori_net_create(&net, text, &o) == ORI_OK) {
+            ori_net_destroy(net);
+            return classes;
+        }
+    }
+    return 1;
+}
+
+static void test_gradients(void)
+{
+    ori_threads_set(1);         /* far too small to be divided */
+    for (size_t i = 0; i < sizeof gradients / sizeof gradients[0]; i++)
+        for (int frames = 0; frames < 4; frames++) {
+            const int classes = classes_of(gradients[i].text,
+                                           gradients[i].channels,
+                                           gradients[i].length);
+            trial *t;
+            double e;
+
+            if (frames & ~gradients[i].frames)
+                continue;
+            t = trial_create(gradients[i].text, gradients[i].channels,
+                             gradients[i].length, classes, 3, frames,
+                             100 + i);
+            CU_ASSERT_PTR_NOT_NULL_FATAL(t);
+            e = trial_gradient_error(t, true);
+            CU_ASSERT(e <= 1e-3);
+            if (!(e <= 1e-3))
+                printf("\n%s, frames %d: relative error %g\n",
+                       gradients[i].text, frames, e);
+            trial_destroy(t);
+        }
+    ori_threads_set(0);
+}
+
+/* A layer added to layers.def needs a line above. */
+static void test_each_has_gradient(void)
+{
+    for (int i = 0; i < ori__layer_ops_count(); i++) {
+        const char *name = ori__layer_ops_at(i)->name;
+        bool found = false;
+
+        for (size_t k = 0; k < sizeof gradients / sizeof gradients[0]; k++)
+            found |= strcmp(gradients[k].layer, name) == 0;
+        CU_ASSERT_TRUE(found);
+        if (!found)
+            printf("\nno gradient is tested of %s\n", name);
+    }
+}
+
+const ori__suite suite_layer = { "layer", {
+    { "gradients", test_gradients },
+    { "each has a gradient", test_each_has_gradient },
+    { NULL, NULL } } };
