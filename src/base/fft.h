@@ -40,7 +40,7 @@ ori_status ori__fft_create_single(ori__fft **fft, ori__fft_kind kind, int n);
 void ori__fft_destroy(ori__fft *fft);
 
 /*
- * Run.  in and out must be aligned to 64 and not overlap; a backward real
+ * Run.  in and out must be aligned to 16 bytes and not overlap; a backward real
  * transform destroys in.  Any number of threads may execute one plan.
  */
 void ori__fft_execute(const ori__fft *fft, void *in, void *out);

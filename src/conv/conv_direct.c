@@ -94,8 +94,7 @@ static void pack(const void *state, const float *w, void *packed, void *work)
 {
     const direct *s = state;
 
-    (void)work;
-    s->pass->pack(s->own, w, packed);
+    s->pass->pack(s->own, w, packed, work);
 }
 
 static void execute(const void *state, const ori_conv_args *args)

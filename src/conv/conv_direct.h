@@ -12,7 +12,7 @@ typedef struct ori__direct_pass {
     size_t state_size;
     ori_status (*create)(void *state);
     void (*destroy)(void *state);       /* NULL: nothing to do */
-    void (*pack)(const void *state, const float *w, void *packed);
+    void (*pack)(const void *state, const float *w, void *packed, void *work);
     void (*execute)(const void *state, const ori_conv_args *args);
 } ori__direct_pass;
 

@@ -58,11 +58,12 @@ static void pack_panel(const forward *s, const float *w, float *packed,
         }
 }
 
-static void pack(const void *state, const float *w, void *packed)
+static void pack(const void *state, const float *w, void *packed, void *work)
 {
     const forward *s = state;
     const int panels = ori__panel_count(s->rows.kernel, s->rows.columns);
 
+    (void)work;
 #pragma omp parallel for schedule(static)                                     \
     num_threads(ori__conv_threads(&s->base))
     for (int i = 0; i < s->rows.groups * panels; i++)

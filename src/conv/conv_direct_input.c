@@ -134,11 +134,12 @@ static void pack_panel(const phase *f, int kernel, const float *w,
     }
 }
 
-static void pack(const void *state, const float *w, void *packed)
+static void pack(const void *state, const float *w, void *packed, void *work)
 {
     const input *s = state;
     const int kernel = s->base.problem.kernel;
 
+    (void)work;
     for (int f = 0; f < s->phase_count; f++) {
         const phase *ph = &s->phases[f];
         const int panels = ori__panel_count(ph->rows.kernel,

@@ -4,6 +4,9 @@ liboriole_core_la_SOURCES += \
 	%D%/conv_direct_forward.c \
 	%D%/conv_direct_input.c \
 	%D%/conv_direct_weights.c \
+	%D%/conv_fft.c %D%/conv_fft.h \
+	%D%/conv_fft_rows.c \
+	%D%/conv_fft_weights.c \
 	%D%/conv_layout.c %D%/conv_layout.h \
 	%D%/conv_naive.c \
 	%D%/conv_pad.c %D%/conv_pad.h \
