@@ -71,8 +71,8 @@ static void pack(const void *state, const float *w, void *packed, void *work)
 }
 
 /* One piece of one case. */
-static void run(const forward *s, const ori_conv_args *a, const ori__split *split,
-                long piece, bool flat)
+static void run(const forward *s, const ori_conv_args *a,
+                const ori__split *split, long piece, bool flat)
 {
     const ori_conv_problem *p = &s->base.problem;
     const int n = ori__split_case(split, piece);
