@@ -2,6 +2,8 @@
 liboriole_core_la_SOURCES += \
 	%D%/audio_promise.c %D%/audio_promise.h \
 	%D%/input.c %D%/input.h \
+	%D%/mel.c \
+	%D%/mel_scale.c %D%/mel_scale.h \
 	%D%/reader.h \
 	%D%/resample.c %D%/resample.h \
 	%D%/signal_read.c \

@@ -8,10 +8,22 @@
  *   slaney  librosa's default (Slaney, Auditory Toolbox v2, 1998): mel scale
  *           linear below 1 kHz, bands of equal area, power spectrum, frames
  *           centred on t*hop; log is 10 log10(max(x, 1e-10)); periodic Hann
+ *           window in the middle of the FFT; cepstra by the orthonormal
+ *           DCT-II, from c0 on, no lifter.  librosa's top_db is not applied:
+ *           it would let one frame depend on all others.
  *   htk     the HTK book (Young et al. 2006, section 5.4 and 5.6): mel is
  *           2595 log10(1 + f/700), triangles of height 1 in mel, magnitude
- *           spectrum, frames that lie wholly inside, pre-emphasis 0.97,
- *           symmetric Hamming; natural log; cepstral lifter 22
+ *           spectrum, frames that lie wholly inside, pre-emphasis 0.97
+ *           within each frame (its first sample is multiplied by 0.03),
+ *           symmetric Hamming; natural log; cepstral lifter 22.  As HTK
+ *           does, samples count in steps of 16 bits (x is multiplied by
+ *           32768), a band is at least 1 before the log, and 0 Hz, bins up
+ *           to the one nearest to low_hz and bins from the one nearest to
+ *           high_hz on are left out.  Cepstra are sqrt(2/bands) sum_b L_b
+ *           cos(pi k (b + 1/2) / bands); n coefficients are c1 ... c(n-1)
+ *           and then c0 without lifter (HTK's MFCC_0 with NUMCEPS n-1).
+ *
+ * A band so narrow that no bin falls into it is constant: -100, or 0 in htk.
  */
 #ifndef ORIOLE_SIGNAL_SPECTRUM_H
 #define ORIOLE_SIGNAL_SPECTRUM_H

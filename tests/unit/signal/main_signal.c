@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "suite.h"
 
-extern const ori__suite suite_audio_promise, suite_input, suite_resample,
-    suite_signal_read, suite_source_audio;
+extern const ori__suite suite_audio_promise, suite_input, suite_mel,
+    suite_mel_scale, suite_resample, suite_signal_read, suite_source_audio;
 
 SUITE_MAIN(&suite_input, &suite_audio_promise, &suite_source_audio,
-           &suite_resample, &suite_signal_read)
+           &suite_resample, &suite_signal_read, &suite_mel_scale, &suite_mel)
