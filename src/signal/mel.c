@@ -246,6 +246,7 @@ static void take_frame(const ori_mel *m, const float *x, int64_t length,
             frame[i] -= (float)PREEMPHASIS * frame[i - 1];
         frame[0] *= (float)(1 - PREEMPHASIS);
     }
+#pragma omp simd
     for (int i = 0; i < n; i++)
         frame[i] *= m->window[i];
 }
@@ -279,6 +280,7 @@ static void take_bands(const ori_mel *m, const float *power, float *out)
         const float *p = power + r.first;
         float sum = 0;
 
+#pragma omp simd reduction(+ : sum)
         for (int k = 0; k < r.count; k++)
             sum += w[k] * p[k];
         out[b] = log_of(m->options.dialect, sum);
@@ -292,9 +294,11 @@ static void take_cosines(const ori_mel *m, const float *bands,
     const int n = m->options.coefficients;
 
     memset(out, 0, (size_t)n * sizeof *out);
-    for (int b = 0; b < m->options.bands; b++)
+    for (int b = 0; b < m->options.bands; b++) {
+#pragma omp simd
         for (int i = 0; i < n; i++)
             out[i] += m->cosines[b * n + i] * bands[b];
+    }
 }
 
 void ori_mel_compute(const ori_mel *m, const float *x, int64_t length,
