@@ -1,1 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+if CUNIT
+check_PROGRAMS += tests/unit/run-train
+TESTS += tests/unit/run-train
+endif
+tests_unit_run_train_SOURCES = %D%/main_train.c \
+	%D%/test_baseline.c %D%/test_metrics.c
+tests_unit_run_train_CPPFLAGS = $(unit_cppflags)
+tests_unit_run_train_CFLAGS = $(unit_cflags)
+tests_unit_run_train_LDADD = $(unit_ldadd)
