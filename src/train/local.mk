@@ -1,6 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 liboriole_core_la_SOURCES += \
+	%D%/augment.c %D%/augment.h \
 	%D%/baseline.c \
-	%D%/metrics.c
+	%D%/checkpoint.c %D%/checkpoint.h \
+	%D%/choose.c %D%/choose.h \
+	%D%/history.c %D%/history.h \
+	%D%/level.c %D%/level.h \
+	%D%/loss.c %D%/loss.h \
+	%D%/metrics.c \
+	%D%/optimiser.c %D%/optimiser.h \
+	%D%/schedule.c %D%/schedule.h \
+	%D%/train.c \
+	%D%/train_batch.c %D%/train_batch.h \
+	%D%/trainer.c %D%/trainer.h
 nobase_include_HEADERS += include/oriole/train/train.h \
 	include/oriole/train/metrics.h include/oriole/train/baseline.h

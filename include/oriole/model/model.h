@@ -138,6 +138,9 @@ ORI_API ori_status ori_classifier_create(ori_classifier **classifier,
                                          ori_model *model);
 ORI_API void ori_classifier_destroy(ori_classifier *classifier);
 
+ORI_API const ori_model *
+ori_classifier_model(const ori_classifier *classifier);
+
 /* The model's weights changed: pack them again. */
 ORI_API void ori_classifier_refresh(ori_classifier *classifier);
 
@@ -163,9 +166,8 @@ ORI_API ori_status ori_classifier_cases(ori_classifier *classifier,
  * ori_model_max_length(), windows a half apart; each window's middle part
  * counts, so that spans do not overlap and cover the whole.
  *
- * result is called for each span in order: start and end in samples at the
- * model's rate (file_frames tells where that is in the file's own),
- * probabilities [labels].  Its false stops with ORI_ESTOPPED.
+ * result is called for each span in order; the span lives until it returns.
+ * Its false stops with ORI_ESTOPPED.
  */
 typedef struct ori_span {
     int64_t start, end;         /* [start, end) samples at the model's rate */

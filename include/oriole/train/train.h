@@ -76,8 +76,8 @@ typedef struct ori_train_options {
 
     /* validation: what the best weights and early stopping go by */
     double valid_fraction;      /* used where the data has no `valid` split
-                                   and no `valid` set is given; 0: none, the
-                                   training loss decides */
+                                   and no `valid` set is given; 0: none, and
+                                   the last weights are the result */
 
     /* checkpoints: a file beside the model from which a training that was
      * killed goes on to the same bits */
@@ -124,6 +124,8 @@ ORI_API ori_status ori_train_choose(ori_train_options *options,
 /* Optimisers, schedules by name ("adamw", "onecycle"); -1 if there is none. */
 ORI_API int ori_optimiser_by_name(const char *name);
 ORI_API int ori_schedule_by_name(const char *name);
+ORI_API const char *ori_optimiser_name(ori_optimiser optimiser);
+ORI_API const char *ori_schedule_name(ori_schedule schedule);
 
 #ifdef __cplusplus
 }

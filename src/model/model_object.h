@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * model_object.h - what a recogniser is made of
+ */
+#ifndef ORI_MODEL_MODEL_OBJECT_H
+#define ORI_MODEL_MODEL_OBJECT_H
+
+#include <oriole/model/model.h>
+
+struct ori_model {
+    ori_frontend frontend;
+    ori_mel *mel;               /* NULL for raw samples */
+    int width;                  /* features per frame */
+    float *mean, *deviation;    /* [width]; for ORI_NORMALISE_DATASET */
+    ori_net *net;
+    char *arch_name;
+    char **labels;
+    int label_count;
+    int channels;
+    double rate_hz;
+    int usual_length, max_length;
+    char *training;             /* JSON or "" */
+};
+
+/* model_load() refuses networks with more weights than its file has. */
+ori_status ori__model_create(ori_model **model,
+                             const ori_model_options *options,
+                             size_t max_weights);
+
+#endif

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "suite.h"
+
+extern const ori__suite suite_classifier, suite_frontend, suite_model_file,
+    suite_recording, suite_safetensors;
+
+SUITE_MAIN(&suite_safetensors, &suite_frontend, &suite_model_file,
+           &suite_classifier, &suite_recording)
