@@ -3,3 +3,4 @@ EXTRA_PROGRAMS += tests/bench/bench_conv
 tests_bench_bench_conv_SOURCES = %D%/bench_conv.c
 tests_bench_bench_conv_LDADD = liboriole.la -lm
 bench: tests/bench/bench_conv
+EXTRA_DIST += %D%/figures.sh
