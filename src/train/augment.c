@@ -76,7 +76,7 @@ static float warped_band(const ori_mel_options *mel, int b, double factor)
     const double high_mel = ori__mel_from_hz(mel->dialect, high);
     const double one = (high_mel - low_mel) / (mel->bands + 1);
     const double hz =
-        ori__hz_from_mel(mel->dialect, low_mel + (b + 1) * one);
+        ori__mel_to_hz(mel->dialect, low_mel + (b + 1) * one);
     const double at =
         (ori__mel_from_hz(mel->dialect, hz * factor) - low_mel) / one - 1;
 
