@@ -8,17 +8,37 @@
 
 #include "model_fixture.h"
 
-static char path[40];
+static char path[48];
 
-static void write_table(int rows)
+static void little_endian(FILE *f, unsigned value, int bytes)
+{
+    for (int i = 0; i < bytes; i++)
+        fputc((int)(value >> 8 * i & 0xff), f);
+}
+
+/* A WAV of two channels at the model's rate, 16 bits. */
+static void write_wav(unsigned frames)
 {
     FILE *f;
 
-    strcpy(path, "/tmp/oriole-recording-XXXXXX.csv");
+    strcpy(path, "/tmp/oriole-recording-XXXXXX.wav");
     f = fdopen(mkstemps(path, 4), "w");
-    fputs("a,b\n", f);
-    for (int i = 0; i < rows; i++)
-        fprintf(f, "%.4f,%.4f\n", sin(i * 0.3) + i % 7, cos(i * i * 0.001));
+    fputs("RIFF", f);
+    little_endian(f, 36 + 4 * frames, 4);
+    fputs("WAVEfmt ", f);
+    little_endian(f, 16, 4);
+    little_endian(f, 1, 2);
+    little_endian(f, 2, 2);
+    little_endian(f, 1000, 4);
+    little_endian(f, 4000, 4);
+    little_endian(f, 4, 2);
+    little_endian(f, 16, 2);
+    fputs("data", f);
+    little_endian(f, 4 * frames, 4);
+    for (unsigned i = 0; i < frames; i++) {
+        little_endian(f, (unsigned)(int)(9000 * sin(i * 0.3)), 2);
+        little_endian(f, i * 7919 % 20000, 2);
+    }
     fclose(f);
 }
 
@@ -61,7 +81,7 @@ static void test_lengths(void)
             n <= 300 ? 1 : (n - 300) / 150 + 1 + ((n - 300) % 150 != 0);
         seen s = { .gapless = true };
 
-        write_table(n);
+        write_wav((unsigned)n);
         CU_ASSERT_EQUAL(ori_classifier_recording(c, path, look, &s), ORI_OK);
         CU_ASSERT_TRUE(s.gapless);
         CU_ASSERT_EQUAL(s.end, n);
@@ -79,7 +99,7 @@ static void test_stop_and_errors(void)
     ori_classifier *c;
 
     CU_ASSERT_EQUAL_FATAL(ori_classifier_create(&c, m), ORI_OK);
-    write_table(5000);
+    write_wav(5000);
     CU_ASSERT_EQUAL(ori_classifier_recording(c, path, look, &s),
                     ORI_ESTOPPED);
     CU_ASSERT_EQUAL(s.spans, 2);
