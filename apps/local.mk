@@ -1,1 +1,36 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+bin_PROGRAMS += oriole
+oriole_SOURCES = \
+	%D%/cmd_classify.c \
+	%D%/cmd_help.c \
+	%D%/cmd_info.c \
+	%D%/cmd_test.c \
+	%D%/cmd_train.c \
+	%D%/command.h \
+	%D%/confusion_text.c %D%/confusion_text.h \
+	%D%/data_loading.c %D%/data_loading.h \
+	%D%/info.h \
+	%D%/info_dataset.c \
+	%D%/info_model.c \
+	%D%/info_recording.c \
+	%D%/label_text.c %D%/label_text.h \
+	%D%/main.c \
+	%D%/manual.c %D%/manual.h \
+	%D%/option.c %D%/option.h \
+	%D%/output.c %D%/output.h \
+	%D%/progress.c %D%/progress.h \
+	%D%/training_curves.c %D%/training_curves.h
+oriole_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
+oriole_LDADD = liboriole.la $(JANSSON_LIBS) -lm
+
+# The program's own tables write its manual page and completion.
+man1_MANS = oriole.1
+completiondir = $(datadir)/bash-completion/completions
+completion_DATA = completion/oriole
+CLEANFILES += oriole.1 completion/oriole
+
+oriole.1: oriole$(EXEEXT)
+	$(AM_V_GEN)./oriole$(EXEEXT) help --man >$@.tmp && mv $@.tmp $@
+completion/oriole: oriole$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) completion && \
+	./oriole$(EXEEXT) help --completion >$@.tmp && mv $@.tmp $@

@@ -24,6 +24,7 @@
 #ifndef ORIOLE_ORIOLE_H
 #define ORIOLE_ORIOLE_H
 
+#include <oriole/base/safe_file.h>
 #include <oriole/base/status.h>
 #include <oriole/base/threads.h>
 #include <oriole/conv/conv.h>

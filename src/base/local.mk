@@ -9,8 +9,10 @@ liboriole_core_la_SOURCES += \
 	%D%/memory.c %D%/memory.h \
 	%D%/number.c %D%/number.h \
 	%D%/random.c %D%/random.h \
+	%D%/safe_file.c \
 	%D%/text.c %D%/text.h \
 	%D%/threads.c
 nobase_include_HEADERS += \
+	include/oriole/base/safe_file.h \
 	include/oriole/base/status.h \
 	include/oriole/base/threads.h

@@ -3,3 +3,14 @@ recipe_tests = %D%/recipe_archives.sh %D%/recipe_fsdd.sh \
 	%D%/recipe_machine_log.sh %D%/recipe_words.sh
 TESTS += $(recipe_tests)
 EXTRA_DIST += $(recipe_tests) %D%/recipe_checks.sh
+command_tests = %D%/command_bad_input.sh %D%/command_classify.sh \
+	%D%/command_help.sh %D%/command_info.sh %D%/command_interrupt.sh \
+	%D%/command_test.sh %D%/command_train.sh
+TESTS += $(command_tests)
+EXTRA_DIST += $(command_tests) %D%/command_checks.sh
+
+# Built for the tests alone.
+check_PROGRAMS += tests/e2e/e2e-tool
+tests_e2e_e2e_tool_SOURCES = %D%/e2e_tool.c
+tests_e2e_e2e_tool_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
+tests_e2e_e2e_tool_LDADD = $(JANSSON_LIBS) -lm

@@ -18,6 +18,13 @@
 extern "C" {
 #endif
 
+/*
+ * Can a picture be drawn into that file?  Asked before long work.  Returns
+ * ORI_OK, ORI_EINVAL (extension), ORI_ENOTSUP, ORI_EIO, ORI_ENOSPC or
+ * ORI_ENOMEM.
+ */
+ORI_API ori_status ori_picture_check(const char *path);
+
 typedef struct ori_curve {
     const char *name;       /* in the legend */
     const double *x, *y;    /* [count]; NaN breaks the line */

@@ -2,7 +2,7 @@
 #include "suite.h"
 
 extern const ori__suite suite_checksum, suite_fail, suite_fft, suite_file,
-    suite_memory, suite_number, suite_random;
+    suite_memory, suite_number, suite_random, suite_safe_file;
 
 SUITE_MAIN(&suite_checksum, &suite_fail, &suite_fft, &suite_file,
-           &suite_memory, &suite_number, &suite_random)
+           &suite_memory, &suite_number, &suite_random, &suite_safe_file)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "picture_file.h"
 
+#include <oriole/picture/picture.h>
+
 #include "picture/canvas.h"
 
 static const ori__type type = { .size = 12.0 };
@@ -51,6 +53,20 @@ static void test_bad_places(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(ori_last_error(), ".svg"));
     CU_ASSERT_EQUAL(ori__canvas_create(&c, "-"), ORI_EINVAL);
     ori__canvas_destroy(NULL);
+}
+
+/* What can be said before drawing, and nothing is left behind. */
+static void test_check(void)
+{
+    const char *path = picture_path("check.pdf");
+    const ori_status s = ori_picture_check(path);
+
+    if (!picture_supported(s))
+        return;
+    CU_ASSERT_EQUAL(s, ORI_OK);
+    CU_ASSERT_EQUAL(access(path, F_OK), -1);
+    CU_ASSERT_EQUAL(ori_picture_check("a.gif"), ORI_EINVAL);
+    CU_ASSERT_EQUAL(ori_picture_check("/nowhere/a.png"), ORI_EIO);
 }
 
 /* Neither wrong UTF-8 nor memory that ran out may end in a half picture. */
@@ -114,6 +130,7 @@ static void test_no_memory(void)
 const ori__suite suite_canvas = { "canvas", {
     { "formats", test_formats },
     { "bad places", test_bad_places },
+    { "check", test_check },
     { "bad text", test_bad_text },
     { "widths", test_widths },
     { "no memory", test_no_memory },

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * cmd_classify.c - oriole classify: what is in these recordings
+ *
+ * Spans are printed as they come, so that a recording of any length needs no
+ * more memory than a short one; only label files are gathered first, some
+ * tens of bytes a span, since one that is cut short must not be left.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <oriole/base/safe_file.h>
+#include <oriole/model/model.h>
+
+#include "command.h"
+#include "label_text.h"
+#include "option.h"
+#include "output.h"
+#include "progress.h"
+
+typedef struct classify_settings {
+    app_common common;
+    bool csv, scores;
+    int labels;                 /* a label_form; -1: none */
+    const char *output;
+} classify_settings;
+
+#define AT(member) .offset = offsetof(classify_settings, member)
+
+static const app_option options[] = {
+    { .name = "Options", .kind = APP_HEADING },
+    { .name = "csv", .kind = APP_FLAG, AT(csv),
+      .help = "a CSV table with a header, instead of tabs" },
+    { .name = "scores", .kind = APP_FLAG, AT(scores),
+      .help = "the scores of all labels: in CSV a column each, in JSON an "
+      "object" },
+    { .name = "labels", .kind = APP_CHOICE,
+      .argument = "audacity|textgrid|raven", AT(labels),
+      .choices = label_form_names,
+      .help = "a label file instead, for that program" },
+    { .name = "output", .letter = 'o', .kind = APP_TEXT,
+      .argument = "FOLDER", AT(output), .help = "with --labels: write one "
+      "file a recording into that folder" },
+    { .name = NULL }
+};
+
+typedef struct classify_run {
+    const app_command *command;
+    const classify_settings *settings;
+    ori_model *model;
+    ori_classifier *classifier;
+    const char **labels;
+    int classes;
+    const char *path;           /* of the recording under way */
+    label_span *spans;          /* for label files */
+    size_t span_count, span_room;
+} classify_run;
+
+/* A text between tabs, where it must not look like more than one. */
+static void print_plain(const char *text)
+{
+    for (; *text; text++) {
+        if (*text == '\t')
+            fputs("\\t", stdout);
+        else if (*text == '\n')
+            fputs("\\n", stdout);
+        else
+            putchar(*text);
+    }
+}
+
+/* RFC 4180. */
+static void print_csv_text(const char *text)
+{
+    if (!strpbrk(text, ",\"\r\n")) {
+        fputs(text, stdout);
+        return;
+    }
+    putchar('"');
+    for (; *text; text++)
+        printf(*text == '"' ? "\"%c" : "%c", *text);
+    putchar('"');
+}
+
+static void print_csv_header(const classify_run *run)
+{
+    fputs("file,start,end,label,score", stdout);
+    for (int k = 0; run->settings->scores && k < run->classes; k++) {
+        putchar(',');
+        print_csv_text(run->labels[k]);
+    }
+    putchar('\n');
+}
+
+/* Seconds, or whole numbers where the rate is not known. */
+static void print_times(const ori_span *span, char between)
+{
+    const int digits = span->end_s == (double)span->end ? 0 : 4;
+
+    printf("%c%.*f%c%.*f%c", between, digits, span->start_s, between, digits,
+           span->end_s, between);
+}
+
+static void print_csv(const classify_run *run, const ori_span *span)
+{
+    print_csv_text(run->path);
+    print_times(span, ',');
+    print_csv_text(run->labels[span->label]);
+    printf(",%.4f", (double)span->probabilities[span->label]);
+    for (int k = 0; run->settings->scores && k < run->classes; k++)
+        printf(",%.4f", (double)span->probabilities[k]);
+    putchar('\n');
+}
+
+static void print_tabs(const classify_run *run, const ori_span *span)
+{
+    print_plain(run->path);
+    print_times(span, '\t');
+    print_plain(run->labels[span->label]);
+    printf("\t%.4f\n", (double)span->probabilities[span->label]);
+}
+
+static void print_json(const classify_run *run, const ori_span *span)
+{
+    json_t *o = json_object();
+
+    json_object_set_new(o, "file", output_json_text(run->path));
+    json_object_set_new(o, "start", output_json_number(span->start_s));
+    json_object_set_new(o, "end", output_json_number(span->end_s));
+    json_object_set_new(o, "label",
+                        output_json_text(run->labels[span->label]));
+    json_object_set_new(o, "score", output_json_number((double)
+                            span->probabilities[span->label]));
+    if (run->settings->scores) {
+        json_t *scores = json_object();
+
+        for (int k = 0; k < run->classes; k++)
+            json_object_set_new(scores, run->labels[k], output_json_number(
+                                    (double)span->probabilities[k]));
+        json_object_set_new(o, "scores", scores);
+    }
+    output_json(o);
+}
+
+static void gather(classify_run *run, const ori_span *span)
+{
+    if (run->span_count == run->span_room) {
+        label_span *more;
+
+        run->span_room = 2 * run->span_room + 64;
+        more = output_alloc(run->span_room, sizeof *more);
+        if (run->span_count)
+            memcpy(more, run->spans, run->span_count * sizeof *more);
+        free(run->spans);
+        run->spans = more;
+    }
+    run->spans[run->span_count++] = (label_span){
+        .start_s = span->start_s, .end_s = span->end_s, .label = span->label,
+        .score = (double)span->probabilities[span->label] };
+}
+
+static bool take_span(void *context, const ori_span *span)
+{
+    classify_run *run = context;
+
+    if (run->settings->labels >= 0)
+        gather(run, span);
+    else if (run->settings->common.json)
+        print_json(run, span);
+    else if (run->settings->csv)
+        print_csv(run, span);
+    else
+        print_tabs(run, span);
+    return !ferror(stdout);
+}
+
+static const char *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+/* FOLDER/NAME.txt for a recording NAME.wav. */
+static char *label_path(const classify_run *run, const char *recording)
+{
+    const char *name = file_name(recording), *dot = strrchr(name, '.');
+    const int length = (int)(dot && dot != name ? (size_t)(dot - name)
+                                                : strlen(name));
+
+    return output_format("%s/%.*s%s", run->settings->output, length, name,
+                         label_form_ending((label_form)
+                                           run->settings->labels));
+}
+
+static ori_status write_labels(classify_run *run)
+{
+    const label_form form = (label_form)run->settings->labels;
+    char *text = NULL, *path;
+    size_t bytes;
+    FILE *memory;
+    ori_status s;
+
+    if (!run->settings->output) {
+        label_text_write(stdout, form, run->spans, run->span_count,
+                         run->labels);
+        return ORI_OK;
+    }
+    memory = open_memstream(&text, &bytes);
+    if (memory)
+        label_text_write(memory, form, run->spans, run->span_count,
+                         run->labels);
+    if (!memory || fclose(memory) != 0) {
+        output_fail(NULL, "out of memory");
+        exit(EXIT_RESOURCES);
+    }
+    path = label_path(run, run->path);
+    s = ori_file_write(path, text, bytes);
+    free(path);
+    free(text);
+    return s;
+}
+
+/* EXIT_FINE, EXIT_INPUT for a bad file (the next one may be better), or
+ * EXIT_RESOURCES. */
+static int classify_one(classify_run *run, const char *path)
+{
+    ori_status s;
+    int code;
+
+    run->path = path;
+    run->span_count = 0;
+    s = ori_classifier_recording(run->classifier, path, take_span, run);
+    if (ferror(stdout))
+        return EXIT_RESOURCES;
+    if (s == ORI_OK && run->settings->labels >= 0) {
+        s = write_labels(run);
+        return s == ORI_OK ? EXIT_FINE
+                           : output_fail_output(run->command->name, s);
+    }
+    if (s == ORI_OK)
+        return EXIT_FINE;
+    code = output_fail_input(run->command->name, s);
+    return code == EXIT_RESOURCES ? code : EXIT_INPUT;
+}
+
+static int classify_all(classify_run *run, char **paths, int count)
+{
+    progress bar = progress_begin(&run->settings->common);
+    const bool shown = count > 1 && !isatty(STDOUT_FILENO);
+    int bad = 0, code = EXIT_FINE;
+
+    if (run->settings->csv)
+        print_csv_header(run);
+    for (int i = 0; i < count && code != EXIT_RESOURCES; i++) {
+        if (shown)
+            progress_show(&bar, (double)i / count, "file %d of %d", i + 1,
+                          count);
+        code = classify_one(run, paths[i]);
+        bad += code == EXIT_INPUT;
+    }
+    progress_end(&bar);
+    if (code == EXIT_RESOURCES)
+        return code;
+    if (bad && count > 1)
+        output_fail(run->command->name, "%d of %d files could not be "
+                    "classified", bad, count);
+    return bad == 0 ? EXIT_FINE : bad == count ? EXIT_INPUT : EXIT_PROBLEMS;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Two recordings of one name would write one label file. */
+static int check_names(const classify_run *run, char **paths, int count)
+{
+    char **names = output_alloc((size_t)count, sizeof *names);
+    int code = EXIT_FINE;
+
+    for (int i = 0; i < count; i++)
+        names[i] = label_path(run, paths[i]);
+    qsort(names, (size_t)count, sizeof *names, by_text);
+    for (int i = 1; i < count && code == EXIT_FINE; i++)
+        if (strcmp(names[i - 1], names[i]) == 0) {
+            output_fail(run->command->name, "two recordings would write %s",
+                        names[i]);
+            code = EXIT_USAGE;
+        }
+    for (int i = 0; i < count; i++)
+        free(names[i]);
+    free(names);
+    return code;
+}
+
+static int check(const classify_run *run, char **paths, int count)
+{
+    const classify_settings *s = run->settings;
+    const char *wrong = NULL;
+
+    if (count < 1)
+        wrong = "usage: oriole classify MODEL FILE...; \"oriole classify "
+                "--help\" tells more";
+    else if (s->common.json + s->csv + (s->labels >= 0) > 1)
+        wrong = "--json, --csv and --labels exclude each other";
+    else if (s->output && s->labels < 0)
+        wrong = "--output goes with --labels";
+    else if (s->labels >= 0 && !s->output && count > 1)
+        wrong = "--labels of several recordings needs --output FOLDER";
+    else if (s->scores && !s->common.json && !s->csv)
+        wrong = "--scores goes with --json or --csv";
+    if (wrong) {
+        output_fail(run->command->name, "%s", wrong);
+        return EXIT_USAGE;
+    }
+    return s->output ? check_names(run, paths, count) : EXIT_FINE;
+}
+
+static int load(classify_run *run, const char *path)
+{
+    ori_status s = ori_model_load(&run->model, path);
+
+    if (s == ORI_OK)
+        s = ori_classifier_create(&run->classifier, run->model);
+    if (s != ORI_OK)
+        return output_fail_input(run->command->name, s);
+    run->classes = ori_model_label_count(run->model);
+    run->labels = output_alloc((size_t)run->classes, sizeof *run->labels);
+    for (int k = 0; k < run->classes; k++)
+        run->labels[k] = ori_model_label(run->model, k);
+    return EXIT_FINE;
+}
+
+static int run_classify(const app_command *command, int argc, char **argv)
+{
+    classify_settings settings = { .common.seed = 1, .labels = -1 };
+    classify_run run = { .command = command, .settings = &settings };
+    char **operands;
+    int count, code;
+
+    code = option_parse(command, argc, argv, &settings, &operands, &count);
+    if (code != OPTION_GO_ON)
+        return code;
+    code = check(&run, operands + 1, count - 1);
+    if (code == EXIT_FINE)
+        code = load(&run, operands[0]);
+    if (code == EXIT_FINE)
+        code = classify_all(&run, operands + 1, count - 1);
+    ori_classifier_destroy(run.classifier);
+    ori_model_destroy(run.model);
+    free(run.labels);
+    free(run.spans);
+    return output_close(command->name, code);
+}
+
+const app_command cmd_classify = {
+    .name = "classify",
+    .operands = "MODEL FILE... [OPTION...]",
+    .summary = "tell what is in recordings, with start and end",
+    .about =
+        "Prints a line for each span: file, start, end, label and score "
+        "(the probability that the recogniser gives), tabs between them.  "
+        "Start and end are seconds, or sample numbers where no rate is "
+        "known.  A recording that is longer than the training "
+        "cases were is classified window by window.  - is standard input.\n"
+        "\n"
+        "A file that cannot be read is reported and the others are done all "
+        "the same: exit code 1 if some were bad, 3 if all were.  Of a file "
+        "that is damaged further on, the spans before the damage are "
+        "printed.",
+    .options = options,
+    .run = run_classify,
+};

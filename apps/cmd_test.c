@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * cmd_test.c - oriole test: how often a recogniser is right
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <oriole/model/model.h>
+#include <oriole/picture/picture.h>
+#include <oriole/train/baseline.h>
+#include <oriole/train/metrics.h>
+
+#include "command.h"
+#include "confusion_text.h"
+#include "data_loading.h"
+#include "option.h"
+#include "output.h"
+#include "progress.h"
+
+enum { CHUNK = 512 };           /* cases between two looks at the clock */
+
+typedef struct test_settings {
+    app_common common;
+    const char *plot, *train, *label_from;
+    bool no_baselines;
+} test_settings;
+
+#define AT(member) .offset = offsetof(test_settings, member)
+
+static const app_option options[] = {
+    { .name = "Options", .kind = APP_HEADING },
+    { .name = "train", .kind = APP_TEXT, .argument = "DATA", AT(train),
+      .help = "what the plain methods learn from, where DATA itself has no "
+      "training part" },
+    { .name = "no-baselines", .kind = APP_FLAG, AT(no_baselines),
+      .help = "leave the plain methods out: nearest neighbours of large "
+      "sets take their time" },
+    { .name = "plot", .kind = APP_TEXT, .argument = "FILE", AT(plot),
+      .help = "draw the confusion matrix there (.png, .svg, .pdf)" },
+    { .name = "label-from", .kind = APP_TEXT, .argument = "REGEX",
+      AT(label_from), .help = "as in \"oriole train\"" },
+    { .name = NULL }
+};
+
+typedef struct test_run {
+    const app_command *command;
+    const test_settings *settings;
+    char **paths;
+    int path_count;
+    ori_model *model;
+    ori_classifier *classifier;
+    ori_dataset *data, *training;
+    int cases, classes;
+    const char **labels;        /* [classes], the model's */
+    int *truth;                 /* [cases], as the model numbers labels */
+    float *probabilities;       /* [cases, classes] */
+    int *confusion;             /* [classes, classes] */
+    ori_metrics metrics;
+    ori_baselines baselines;
+    bool compared;              /* baselines are there */
+    double seconds;
+} test_run;
+
+static double now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static ori_dataset_options reading(const test_run *run)
+{
+    ori_dataset_options o = ORI_DATASET_OPTIONS_INIT;
+
+    o.label_pattern = run->settings->label_from;
+    o.rate_hz = ori_model_rate(run->model);
+    o.channels = ori_model_channels(run->model);
+    o.want = ORI_SPLIT_TEST;
+    return o;
+}
+
+static int load(test_run *run, const char *model)
+{
+    const ori_status s = ori_model_load(&run->model, model);
+    ori_dataset_options o;
+
+    if (s != ORI_OK)
+        return output_fail_input(run->command->name, s);
+    o = reading(run);
+    return data_load(&run->data, run->command, &run->settings->common,
+                     run->paths, run->path_count, &o);
+}
+
+/* The data's labels in the model's numbers. */
+static int match_labels(test_run *run)
+{
+    run->classes = ori_model_label_count(run->model);
+    run->cases = ori_dataset_count(run->data);
+    run->labels = output_alloc((size_t)run->classes, sizeof *run->labels);
+    run->truth = output_alloc((size_t)run->cases, sizeof *run->truth);
+    for (int k = 0; k < run->classes; k++)
+        run->labels[k] = ori_model_label(run->model, k);
+    for (int i = 0; i < run->cases; i++) {
+        const ori_example e = ori_dataset_example(run->data, i);
+        const char *label = ori_dataset_label(run->data, e.label);
+        int k = 0;
+
+        while (k < run->classes && strcmp(run->labels[k], label) != 0)
+            k++;
+        if (k == run->classes) {
+            output_fail(run->command->name, "%s: the label \"%s\" is none of "
+                        "the %d that the model knows", e.name, label,
+                        run->classes);
+            return EXIT_INPUT;
+        }
+        run->truth[i] = k;
+    }
+    return EXIT_FINE;
+}
+
+static ori_status classify_all(test_run *run)
+{
+    ori_case *cases = output_alloc(CHUNK, sizeof *cases);
+    progress bar = progress_begin(&run->settings->common);
+    const double begin = now();
+    ori_status s = ORI_OK;
+
+    for (int from = 0; s == ORI_OK && from < run->cases; from += CHUNK) {
+        const int left = run->cases - from;
+        const int count = left < CHUNK ? left : CHUNK;
+
+        for (int i = 0; i < count; i++) {
+            const ori_example e = ori_dataset_example(run->data, from + i);
+
+            cases[i] = (ori_case){ .x = e.x, .length = e.length };
+        }
+        s = ori_classifier_cases(run->classifier, cases, count,
+                                 run->probabilities +
+                                     (size_t)from * (size_t)run->classes);
+        progress_show(&bar, (double)(from + count) / run->cases,
+                      "case %d of %d", from + count, run->cases);
+    }
+    run->seconds = now() - begin;
+    progress_end(&bar);
+    free(cases);
+    return s;
+}
+
+static int measure(test_run *run)
+{
+    const size_t classes = (size_t)run->classes;
+    ori_status s;
+
+    run->probabilities = output_alloc((size_t)run->cases,
+                                      classes * sizeof(float));
+    run->confusion = output_alloc(classes, classes * sizeof(int));
+    s = ori_classifier_create(&run->classifier, run->model);
+    if (s == ORI_OK)
+        s = classify_all(run);
+    if (s == ORI_OK)
+        s = ori_metrics_compute(&run->metrics, run->truth,
+                                run->probabilities, run->cases, run->classes,
+                                run->confusion);
+    return s == ORI_OK ? EXIT_FINE
+                       : output_fail_input(run->command->name, s);
+}
+
+/* The training set: what --train names, or the data's own training part. */
+static int load_training(test_run *run)
+{
+    const test_settings *s = run->settings;
+    const bool split = ori_dataset_example(run->data, 0).split ==
+                       ORI_SPLIT_TEST;
+    app_common silent = s->common;
+    ori_dataset_options o = reading(run);
+    char *path[1];
+    int code;
+
+    if (!s->train && !split) {
+        output_say(&s->common, "(--train DATA, the training set, would tell "
+                   "what plain methods get here)");
+        return EXIT_FINE;
+    }
+    silent.quiet = true;        /* its notes were told when it was trained */
+    o.want = ORI_SPLIT_TRAIN;
+    if (!s->train)
+        return data_load(&run->training, run->command, &silent, run->paths,
+                         run->path_count, &o);
+    path[0] = output_copy(s->train);
+    code = data_load(&run->training, run->command, &silent, path, 1, &o);
+    free(path[0]);
+    return code;
+}
+
+static int compare(test_run *run)
+{
+    ori_status s;
+    int code;
+
+    if (run->settings->no_baselines)
+        return EXIT_FINE;
+    code = load_training(run);
+    if (code != EXIT_FINE || !run->training)
+        return code;
+    s = ori_baselines_compute(&run->baselines, run->training, run->data);
+    if (s != ORI_OK)
+        return output_fail_input(run->command->name, s);
+    run->compared = true;
+    return EXIT_FINE;
+}
+
+static void print_json(const test_run *run)
+{
+    const ori_metrics *m = &run->metrics;
+    json_t *o = json_object(), *labels = json_array(), *rows = json_array();
+
+    json_object_set_new(o, "cases", json_integer(m->cases));
+    json_object_set_new(o, "correct", json_integer(m->correct));
+    json_object_set_new(o, "accuracy", output_json_number(m->accuracy));
+    json_object_set_new(o, "accuracy_low",
+                        output_json_number(m->accuracy_low));
+    json_object_set_new(o, "accuracy_high",
+                        output_json_number(m->accuracy_high));
+    json_object_set_new(o, "balanced_accuracy",
+                        output_json_number(m->balanced_accuracy));
+    json_object_set_new(o, "macro_f1", output_json_number(m->macro_f1));
+    json_object_set_new(o, "log_loss", output_json_number(m->log_loss));
+    for (int i = 0; i < run->classes; i++) {
+        json_t *row = json_array();
+
+        json_array_append_new(labels, output_json_text(run->labels[i]));
+        for (int k = 0; k < run->classes; k++)
+            json_array_append_new(
+                row, json_integer(run->confusion[(size_t)i *
+                                      (size_t)run->classes + (size_t)k]));
+        json_array_append_new(rows, row);
+    }
+    json_object_set_new(o, "labels", labels);
+    json_object_set_new(o, "confusion", rows);
+    json_object_set_new(o, "seconds", output_json_number(run->seconds));
+    if (run->compared) {
+        const ori_baselines *b = &run->baselines;
+
+        json_object_set_new(o, "baselines", json_pack(
+            "{s:o,s:o,s:o}", "majority", output_json_number(b->majority),
+            "nearest_l1", output_json_number(b->nearest_l1),
+            "nearest_l2", output_json_number(b->nearest_l2)));
+    }
+    output_json(o);
+}
+
+static void print_words(const test_run *run)
+{
+    const ori_metrics *m = &run->metrics;
+    const ori_baselines *b = &run->baselines;
+    const confusion matrix = { run->labels, run->confusion, run->classes };
+
+    printf("%d case%s, %d classes, %.2f s\n", m->cases,
+           output_plural(m->cases), run->classes, run->seconds);
+    printf("accuracy           %6.2f %%   (%d right; 95 %% interval %.2f to "
+           "%.2f)\n", 100.0 * m->accuracy, m->correct,
+           100.0 * m->accuracy_low, 100.0 * m->accuracy_high);
+    printf("balanced accuracy  %6.2f %%\n", 100.0 * m->balanced_accuracy);
+    printf("macro F1           %6.2f %%\n", 100.0 * m->macro_f1);
+    printf("log loss           %8.4f\n", m->log_loss);
+    if (run->compared)
+        printf("\nplain methods, for comparison\n"
+               "largest class      %6.2f %%\n"
+               "nearest, L1        %6.2f %%\n"
+               "nearest, Euclidean %6.2f %%\n", 100.0 * b->majority,
+               100.0 * b->nearest_l1, 100.0 * b->nearest_l2);
+    putchar('\n');
+    confusion_print(&matrix);
+}
+
+static int plot(const test_run *run)
+{
+    const ori_metrics *m = &run->metrics;
+    char *title = output_format("%d case%s, accuracy %.1f %% (%.1f to %.1f)",
+                                m->cases, output_plural(m->cases),
+                                100.0 * m->accuracy, 100.0 * m->accuracy_low,
+                                100.0 * m->accuracy_high);
+    const ori_status s =
+        ori_picture_confusion(run->settings->plot, title, run->labels,
+                              run->confusion, run->classes);
+
+    free(title);
+    return s == ORI_OK ? EXIT_FINE
+                       : output_fail_output(run->command->name, s);
+}
+
+static int test(test_run *run, const char *model)
+{
+    const char *picture = run->settings->plot;
+    const ori_status s = picture ? ori_picture_check(picture) : ORI_OK;
+    int code = s == ORI_OK ? load(run, model)
+                           : output_fail_output(run->command->name, s);
+
+    if (code == EXIT_FINE)
+        code = match_labels(run);
+    if (code == EXIT_FINE)
+        code = measure(run);
+    if (code == EXIT_FINE)
+        code = compare(run);
+    if (code != EXIT_FINE)
+        return code;
+    if (run->settings->common.json)
+        print_json(run);
+    else
+        print_words(run);
+    return picture ? plot(run) : EXIT_FINE;
+}
+
+static int run_test(const app_command *command, int argc, char **argv)
+{
+    test_settings settings = { .common.seed = 1 };
+    test_run run = { .command = command, .settings = &settings };
+    char **operands;
+    int count, code;
+
+    code = option_parse(command, argc, argv, &settings, &operands, &count);
+    if (code != OPTION_GO_ON)
+        return code;
+    if (count < 2) {
+        output_fail(command->name, "usage: oriole test MODEL DATA...; "
+                    "\"oriole test --help\" tells more");
+        return EXIT_USAGE;
+    }
+    run.paths = operands + 1;
+    run.path_count = count - 1;
+    code = test(&run, operands[0]);
+    ori_classifier_destroy(run.classifier);
+    ori_dataset_destroy(run.training);
+    ori_dataset_destroy(run.data);
+    ori_model_destroy(run.model);
+    free(run.labels);
+    free(run.truth);
+    free(run.probabilities);
+    free(run.confusion);
+    return output_close(command->name, code);
+}
+
+const app_command cmd_test = {
+    .name = "test",
+    .operands = "MODEL DATA... [OPTION...]",
+    .summary = "tell how often a recogniser is right, and where not",
+    .about =
+        "Classifies labelled examples and counts.  Where DATA says which "
+        "cases are for testing, only those are used.  Beside the figures "
+        "stands what plain methods get that learn from the training set: the "
+        "largest class for everything, and the label of the nearest training "
+        "case, compared sample by sample.\n"
+        "\n"
+        "--json: one object with cases, correct, accuracy, accuracy_low, "
+        "accuracy_high (95 % interval), balanced_accuracy, macro_f1, "
+        "log_loss, labels, confusion (a row a true label), seconds and, if "
+        "there is a training set, baselines.",
+    .options = options,
+    .run = run_test,
+};

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * info_model.c - what a recogniser is made of
+ */
+#include <limits.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <oriole/model/model.h>
+
+#include "info.h"
+#include "output.h"
+
+static const char *const feature_names[] = { "raw", "logmel", "mfcc" };
+static const char *const normalise_names[] = { "none", "series", "dataset" };
+static const char *const dialect_names[] = { "slaney", "htk" };
+
+/* What adds up over the layers. */
+typedef struct totals {
+    double mult_adds;
+    int receptive_field;        /* of the last layer that sees but a part;
+                                   frames; 0: none does */
+} totals;
+
+static totals add_up(const ori_net *net)
+{
+    totals t = { 0 };
+
+    for (int i = 0; i < ori_net_layer_count(net); i++) {
+        const ori_net_layer layer = ori_net_layer_at(net, i);
+
+        t.mult_adds += layer.mult_adds;
+        if (layer.receptive_field > 0)
+            t.receptive_field = layer.receptive_field;
+    }
+    return t;
+}
+
+/* Frames of the front end as samples of the signal. */
+static double field_samples(const ori_model *m, int frames)
+{
+    const ori_frontend *f = ori_model_frontend(m);
+
+    if (f->features == ORI_FEATURES_RAW || frames < 1)
+        return frames;
+    return (frames - 1.0) * f->mel.hop_samples + f->mel.window_samples;
+}
+
+static json_t *frontend_json(const ori_frontend *f)
+{
+    json_t *o = json_pack("{s:s,s:s}", "features", feature_names[f->features],
+                          "normalise", normalise_names[f->normalise]);
+
+    if (f->features == ORI_FEATURES_RAW)
+        return o;
+    json_object_set_new(o, "dialect",
+                        json_string(dialect_names[f->mel.dialect]));
+    json_object_set_new(o, "window", json_integer(f->mel.window_samples));
+    json_object_set_new(o, "hop", json_integer(f->mel.hop_samples));
+    json_object_set_new(o, "fft", json_integer(f->mel.fft_samples));
+    json_object_set_new(o, "bands", json_integer(f->mel.bands));
+    json_object_set_new(o, "low_hz", output_json_number(f->mel.low_hz));
+    json_object_set_new(o, "high_hz", output_json_number(f->mel.high_hz));
+    json_object_set_new(o, "coefficients",
+                        json_integer(f->mel.coefficients));
+    return o;
+}
+
+static json_t *layers_json(const ori_net *net)
+{
+    json_t *list = json_array();
+
+    for (int i = 0; i < ori_net_layer_count(net); i++) {
+        const ori_net_layer l = ori_net_layer_at(net, i);
+
+        json_array_append_new(list, json_pack(
+            "{s:s,s:s,s:i,s:i,s:i,s:I,s:o,s:i}", "name", l.name, "text",
+            l.text, "depth", l.depth, "channels", l.channels, "length",
+            l.length, "weights", (json_int_t)l.weights, "mult_adds",
+            output_json_number(l.mult_adds), "receptive_field",
+            l.receptive_field));
+    }
+    return list;
+}
+
+static void print_json(const info_request *r, const ori_model *m)
+{
+    const ori_net *net = ori_model_net_const(m);
+    const totals t = add_up(net);
+    const double rate = ori_model_rate(m);
+    const double field = field_samples(m, t.receptive_field);
+    json_t *o = json_object(), *labels = json_array();
+    json_t *training = json_loads(ori_model_training(m), 0, NULL);
+
+    for (int k = 0; k < ori_model_label_count(m); k++)
+        json_array_append_new(labels, output_json_text(ori_model_label(m,
+                                                                       k)));
+    json_object_set_new(o, "file", output_json_text(r->path));
+    json_object_set_new(o, "kind", json_string("model"));
+    json_object_set_new(o, "arch", output_json_text(ori_model_arch_name(m)));
+    json_object_set_new(o, "channels", json_integer(ori_model_channels(m)));
+    json_object_set_new(o, "rate", rate > 0 ? output_json_number(rate)
+                                            : json_null());
+    json_object_set_new(o, "max_length",
+                        json_integer(ori_model_max_length(m)));
+    json_object_set_new(o, "labels", labels);
+    json_object_set_new(o, "frontend", frontend_json(ori_model_frontend(m)));
+    json_object_set_new(o, "weights",
+                        json_integer((json_int_t)ori_net_weight_count(net)));
+    json_object_set_new(o, "mult_adds", output_json_number(t.mult_adds));
+    json_object_set_new(o, "receptive_field_samples",
+                        output_json_number(field));
+    json_object_set_new(o, "layers", layers_json(net));
+    json_object_set_new(o, "training", training ? training : json_null());
+    output_json(o);
+}
+
+static void print_frontend(const ori_model *m)
+{
+    const ori_frontend *f = ori_model_frontend(m);
+
+    printf("  front end  %s", feature_names[f->features]);
+    if (f->features != ORI_FEATURES_RAW)
+        printf(" (%s), %d bands, window %d, hop %d samples",
+               dialect_names[f->mel.dialect], f->mel.bands,
+               f->mel.window_samples, f->mel.hop_samples);
+    if (f->features == ORI_FEATURES_MFCC)
+        printf(", %d coefficients", f->mel.coefficients);
+    if (f->normalise == ORI_NORMALISE_NONE)
+        puts(", not standardised");
+    else
+        printf(", standardised by %s\n",
+               f->normalise == ORI_NORMALISE_SERIES ? "case" : "data set");
+}
+
+static void print_takes(const ori_model *m)
+{
+    const double rate = ori_model_rate(m);
+    const int length = ori_model_max_length(m);
+
+    printf("  takes      %d channel%s", ori_model_channels(m),
+           output_plural(ori_model_channels(m)));
+    if (rate > 0)
+        printf(" at %g Hz; at once up to %d samples, %.3g s\n", rate, length,
+               length / rate);
+    else
+        printf(" of any rate; at once up to %d samples\n", length);
+    printf("  answers    %d label%s:", ori_model_label_count(m),
+           output_plural(ori_model_label_count(m)));
+    for (int k = 0; k < ori_model_label_count(m); k++)
+        printf("%s %s", k ? "," : "", ori_model_label(m, k));
+    putchar('\n');
+}
+
+static void print_size(const ori_model *m)
+{
+    const ori_net *net = ori_model_net_const(m);
+    const totals t = add_up(net);
+    const double rate = ori_model_rate(m);
+    const double field = field_samples(m, t.receptive_field);
+
+    printf("  network    %s, %zu weights, %.3g M multiply-adds a case\n",
+           ori_model_arch_name(m), ori_net_weight_count(net),
+           1e-6 * t.mult_adds);
+    if (t.receptive_field > 0) {
+        printf("  sees       %.0f samples at a time", field);
+        if (rate > 0)
+            printf(", %.3g s", field / rate);
+        putchar('\n');
+    }
+}
+
+static void print_training(const ori_model *m)
+{
+    json_t *t = json_loads(ori_model_training(m), 0, NULL);
+    const json_t *history = json_object_get(t, "history");
+    const json_t *last = json_array_get(history,
+                                        json_array_size(history) - 1);
+    const json_t *valid = json_object_get(last, "valid_accuracy");
+    const char *version = json_string_value(json_object_get(t, "version"));
+    const char *hash = json_string_value(json_object_get(t, "data_hash"));
+
+    if (last) {
+        printf("  trained    %zu epochs on %lld cases, seed %lld, by oriole "
+               "%s, data %s\n", json_array_size(history),
+               (long long)json_integer_value(json_object_get(t, "cases")),
+               (long long)json_integer_value(json_object_get(t, "seed")),
+               version ? version : "?", hash ? hash : "?");
+        printf("             last epoch: loss %.4g, accuracy %.1f %%",
+               json_number_value(json_object_get(last, "loss")),
+               100.0 * json_number_value(json_object_get(last, "accuracy")));
+        if (valid)
+            printf("; validation %.1f %%", 100.0 * json_number_value(valid));
+        putchar('\n');
+    }
+    json_decref(t);
+}
+
+/* Width of the column of layer texts: what they need; on a terminal no more
+ * than leaves room for the numbers. */
+static int text_width(const ori_net *net)
+{
+    const int most = isatty(STDOUT_FILENO) ? output_width(stdout) - 44
+                                           : INT_MAX;
+    int width = 12;
+
+    for (int i = 0; i < ori_net_layer_count(net); i++) {
+        const ori_net_layer l = ori_net_layer_at(net, i);
+        const int columns = 2 * l.depth + output_columns(l.text);
+
+        width = columns > width ? columns : width;
+    }
+    return width > most && most > 12 ? most : width;
+}
+
+static void print_layers(const ori_net *net)
+{
+    const int width = text_width(net);
+
+    printf("\n%-*s %6s %7s %10s %8s %7s\n", width, "layer", "out", "frames",
+           "weights", "M madds", "sees");
+    for (int i = 0; i < ori_net_layer_count(net); i++) {
+        const ori_net_layer l = ori_net_layer_at(net, i);
+        char *text = output_format("%*s%s", 2 * l.depth, "", l.text);
+
+        output_cell(stdout, text, width, false);
+        printf(" %6d %7d %10zu %8.3f ", l.channels, l.length, l.weights,
+               1e-6 * l.mult_adds);
+        if (l.receptive_field > 0)
+            printf("%7d\n", l.receptive_field);
+        else
+            printf("%7s\n", "all");
+        free(text);
+    }
+}
+
+int info_model(const info_request *r)
+{
+    ori_model *m = NULL;
+    const ori_status s = ori_model_load(&m, r->path);
+
+    if (s != ORI_OK)
+        return output_fail_input(r->command->name, s);
+    if (r->common->json) {
+        print_json(r, m);
+    } else {
+        printf("%s: recogniser\n", r->path);
+        print_takes(m);
+        print_frontend(m);
+        print_size(m);
+        print_training(m);
+        print_layers(ori_model_net_const(m));
+    }
+    ori_model_destroy(m);
+    return EXIT_FINE;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * main.c - the command oriole: which word calls what
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "manual.h"
+#include "output.h"
+
+const app_command *const app_commands[] = {
+    &cmd_train, &cmd_test, &cmd_classify, &cmd_info, &cmd_help, NULL
+};
+
+static int print_version(void)
+{
+    printf("oriole %s\n"
+           "Licence: GNU GPL version 2 or later "
+           "<https://gnu.org/licenses/gpl.html>.\n"
+           "This is free software: you are free to change and redistribute "
+           "it.\nThere is NO WARRANTY, to the extent permitted by law.\n"
+           "Models that you train, and what oriole writes from them, are "
+           "yours.\n", ori_version());
+    return output_close(NULL, EXIT_FINE);
+}
+
+int main(int argc, char **argv)
+{
+    const app_command *command;
+
+    signal(SIGXFSZ, SIG_IGN);   /* too large a file is an error to tell */
+    if (argc < 2) {
+        output_fail(NULL, "which command?  \"oriole --help\" lists all");
+        return EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+        return manual_overview();
+    if (strcmp(argv[1], "--version") == 0)
+        return print_version();
+    command = manual_find(argv[1]);
+    if (!command)
+        return EXIT_USAGE;
+    return command->run(command, argc - 1, argv + 1);
+}

@@ -1,0 +1,74 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# command_test.sh - oriole test: figures, confusion, baselines
+. "$(dirname "$0")/command_checks.sh"
+cd "$scratch"
+make_arch tiny.arch
+make_series train.tsv 40 40 1
+make_series test.tsv 20 40 2
+runs 0 train train.tsv -o m.oriole --arch tiny.arch --epochs 40 -q
+
+runs 0 test m.oriole test.tsv
+prints '20 cases, 2 classes'
+prints 'accuracy '
+prints 'balanced accuracy'
+prints 'macro F1'
+prints 'log loss'
+prints '<- answer'
+says '--train DATA'
+if grep -q 'nearest' "$out"; then wrong 'baselines of nothing'; fi
+
+runs 0 test m.oriole test.tsv --train train.tsv
+prints 'largest class       50.00 %'
+prints 'nearest, Euclidean'
+quiet
+
+runs 0 test m.oriole test.tsv --train train.tsv --json --seed 3 --threads 2
+lines 1
+same cases "$(value cases)" 20
+same labels "$(value labels)" '["1", "2"]'
+same majority "$(value baselines.majority)" 0.5
+right=$(value correct)
+holds accuracy "$(value accuracy) > 0.89 && $(value accuracy) == $right / 20"
+holds interval "$(value accuracy_low) < $(value accuracy) &&
+    $(value accuracy_high) <= 1"
+holds figures "$(value macro_f1) > 0.8 && $(value log_loss) < 0.7 &&
+    $(value balanced_accuracy) > 0.8 && $(value seconds) >= 0"
+same diagonal "$right" \
+    $(($(value confusion.0.0) + $(value confusion.1.1)))
+same rows 10 $(($(value confusion.0.0) + $(value confusion.0.1)))
+
+runs 0 test m.oriole test.tsv --no-baselines --quiet
+quiet
+runs 0 test m.oriole test.tsv --plot c.png -q
+[ -s c.png ] || wrong 'no picture'
+fails 2 '.png, .svg or .pdf' test m.oriole test.tsv --plot c.gif
+
+# More classes than a terminal shows as a matrix.
+labels=$(awk 'BEGIN { for (i = 1; i <= 24; i++) printf "%d ", i }')
+# shellcheck disable=SC2086
+make_series many.tsv 72 40 3 $labels
+runs 0 train many.tsv -o many.oriole --arch tiny.arch --epochs 3 -q
+runs 0 test many.oriole many.tsv -q
+prints 'most frequent confusions'
+prints ' taken for '
+
+# What the model does not know.
+make_series other.tsv 4 40 1 1 7
+fails 3 'the label "7" is none of the 2' test m.oriole other.tsv
+says 'other.tsv'
+fails 3 'nothing.tsv' test m.oriole nothing.tsv
+fails 3 'nothing.oriole' test nothing.oriole test.tsv
+fails 3 'm.oriole' test test.tsv m.oriole
+
+# File names tell the labels.
+make_clips clips 3
+runs 0 train clips -o clips.oriole --arch tiny.arch --epochs 3 -q
+mkdir flat
+for i in 0 1 2; do
+    cp "clips/low/$i.wav" "flat/low_$i.wav"
+    cp "clips/high/$i.wav" "flat/high_$i.wav"
+done
+runs 0 test clips.oriole flat --label-from '^([a-z]+)_' --json
+same cases "$(value cases)" 6
