@@ -4,11 +4,13 @@ liboriole_core_la_SOURCES += \
 	%D%/input.c %D%/input.h \
 	%D%/mel.c \
 	%D%/mel_scale.c %D%/mel_scale.h \
+	%D%/npy.c %D%/npy.h \
 	%D%/reader.h \
 	%D%/resample.c %D%/resample.h \
 	%D%/signal_read.c \
 	%D%/source.c \
-	%D%/source_audio.c
+	%D%/source_audio.c \
+	%D%/source_npy.c
 nobase_include_HEADERS += \
 	include/oriole/signal/signal.h \
 	include/oriole/signal/spectrum.h

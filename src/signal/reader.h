@@ -41,6 +41,6 @@ typedef struct ori__reader {
 
 enum { ORI__HEAD_BYTES = 16 };
 
-extern const ori__reader ori__reader_audio;
+extern const ori__reader ori__reader_audio, ori__reader_npy;
 
 #endif

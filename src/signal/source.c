@@ -19,6 +19,7 @@
 
 /* Asked in this order; the last claims whatever is left. */
 static const ori__reader *const readers[] = {
+    &ori__reader_npy,
     &ori__reader_audio,
 };
 

@@ -2,7 +2,9 @@
 #include "suite.h"
 
 extern const ori__suite suite_audio_promise, suite_input, suite_mel,
-    suite_mel_scale, suite_resample, suite_signal_read, suite_source_audio;
+    suite_mel_scale, suite_npy, suite_resample, suite_signal_read,
+    suite_source_audio, suite_source_npy;
 
 SUITE_MAIN(&suite_input, &suite_audio_promise, &suite_source_audio,
-           &suite_resample, &suite_signal_read, &suite_mel_scale, &suite_mel)
+           &suite_npy, &suite_source_npy, &suite_resample,
+           &suite_signal_read, &suite_mel_scale, &suite_mel)
