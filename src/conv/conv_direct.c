@@ -18,6 +18,10 @@
 #include "base/memory.h"
 #include "conv/kernel.h"
 
+/* Numbers of dw from which on it is a matrix to be cut into tiles: 16 of
+ * the largest kind. */
+enum { MATRIX = 16 * ORI__ROWS_MAX * ORI__PANEL_MAX };
+
 typedef struct {
     ori__conv_base base;        /* sizes copied from the pass's */
     const ori__direct_pass *pass;
@@ -61,17 +65,39 @@ static double cost(const ori_conv_problem *p)
            8.0 * moved;
 }
 
+/* The gradient to the weights has a form of its own where each channel is
+ * a group, and where dw is a plain matrix (large enough to be shared out). */
+static const ori__direct_pass *weights_pass(const ori_conv_problem *p)
+{
+    const long matrix = (long)p->channels_in * p->channels_out;
+
+    if (p->groups > 1 && p->groups == p->channels_in &&
+        p->groups == p->channels_out)
+        return &ori__direct_depthwise;
+    if (p->kernel == 1 && p->groups == 1 && p->pad_left == 0 &&
+        p->pad_right == 0 && matrix >= MATRIX)
+        return &ori__direct_pointwise;
+    return &ori__direct_weights;
+}
+
+static const ori__direct_pass *pass_of(const ori_conv_problem *p)
+{
+    switch (p->pass) {
+    case ORI_CONV_FORWARD:
+        return &ori__direct_forward;
+    case ORI_CONV_INPUT_GRADIENT:
+        return &ori__direct_input;
+    default:
+        return weights_pass(p);
+    }
+}
+
 static ori_status create(void *state)
 {
-    static const ori__direct_pass *const passes[] = {
-        [ORI_CONV_FORWARD] = &ori__direct_forward,
-        [ORI_CONV_INPUT_GRADIENT] = &ori__direct_input,
-        [ORI_CONV_WEIGHT_GRADIENT] = &ori__direct_weights,
-    };
     direct *s = state;
     ori_status status;
 
-    s->pass = passes[s->base.problem.pass];
+    s->pass = pass_of(&s->base.problem);
     s->own = ori__alloc(1, s->pass->state_size);
     if (!s->own)
         return ori__fail_memory("a convolution plan");

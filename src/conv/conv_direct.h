@@ -19,6 +19,8 @@ typedef struct ori__direct_pass {
 extern const ori__direct_pass ori__direct_forward;
 extern const ori__direct_pass ori__direct_input;
 extern const ori__direct_pass ori__direct_weights;
+extern const ori__direct_pass ori__direct_depthwise;    /* dw, groups = C = K */
+extern const ori__direct_pass ori__direct_pointwise;    /* dw, one tap */
 
 /*
  * A kernel of one tap that sees every frame once makes no difference

@@ -19,16 +19,11 @@ static ori_status create(void *state)
     forward *s = state;
     const ori_conv_problem *p = &s->base.problem;
 
-    s->rows = (ori__rows){
-        .kernel = ori__kernel_get(),
-        .groups = p->groups,
-        .depth = p->channels_in / p->groups,
-        .columns = p->channels_out / p->groups,
-        .taps = p->kernel,
-        .tap_step = p->dilation,
-        .step = p->stride,
-        .offset = -p->pad_left,
-    };
+    s->rows = ori__rows_between(p->channels_in, p->channels_out, p->groups);
+    s->rows.taps = p->kernel;
+    s->rows.tap_step = p->dilation;
+    s->rows.step = p->stride;
+    s->rows.offset = -p->pad_left;
     s->scratch = ori__rows_scratch(&s->rows, ori__rows_block(&s->rows));
     s->base.packed_size = ori__rows_packed(&s->rows) * sizeof(float);
     s->base.work_size =

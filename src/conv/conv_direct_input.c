@@ -56,21 +56,18 @@ static phase make_phase(const ori_conv_problem *p, int j0, int g)
     const int q = (int)((long)j0 * p->dilation % p->stride);
     const int late = (int)(((long)j0 * p->dilation - q) / p->stride);
 
-    return (phase){
-        .rows = {
-            .kernel = ori__kernel_get(),
-            .groups = p->groups,
-            .depth = p->channels_out / p->groups,
-            .columns = p->channels_in / p->groups,
-            .taps = taps,
-            .tap_step = p->dilation / g,
-            .step = 1,
-            .offset = -(late + (taps - 1) * (p->dilation / g)),
-        },
+    phase f = {
+        .rows = ori__rows_between(p->channels_out, p->channels_in, p->groups),
         .q = q,
         .j0 = j0,
         .tap_gap = gap,
     };
+
+    f.rows.taps = taps;
+    f.rows.tap_step = p->dilation / g;
+    f.rows.step = 1;
+    f.rows.offset = -(late + (taps - 1) * (p->dilation / g));
+    return f;
 }
 
 static ori_status create(void *state)
@@ -250,9 +247,9 @@ static void padded_frames(const run *r, const ori__series *dy, int v,
                               .first = m,
                               .count = high - m < block ? high - m : block,
                               .panel_count =
-                                  p->groups * ori__panel_count(
-                                                  f->rows.kernel,
-                                                  f->rows.columns),
+                                  f->rows.groups *
+                                  ori__panel_count(f->rows.kernel,
+                                                   f->rows.columns),
                               .out = out + (f->q + (ptrdiff_t)m * p->stride -
                                             v) * c,
                               .out_pitch = p->stride * c },

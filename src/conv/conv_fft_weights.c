@@ -270,25 +270,6 @@ static void deliver(const run *r, int group, int pair, const float *lags)
         }
 }
 
-/* db: sums in double, frames in order. */
-static void bias(const run *r, int k)
-{
-    const weights *s = r->s;
-    const ori_conv_problem *p = &s->base.problem;
-    const size_t all = (size_t)s->base.frames_out;
-    const size_t step = (size_t)p->channels_out;
-    double sum = 0.0;
-
-    for (int n = 0; n < p->batch; n++) {
-        const float *dy = r->args->dy + (size_t)n * all * step + (size_t)k;
-        const int frames = ori__conv_frames_out(p, r->args->lengths, n);
-
-        for (int t = 0; t < frames; t++)
-            sum += (double)dy[(size_t)t * step];
-    }
-    r->args->db[k] += (float)sum;
-}
-
 static void gather(const run *r, int threads)
 {
     const weights *s = r->s;
@@ -331,10 +312,7 @@ static void execute(const void *state, const ori_conv_args *args)
         ori__fft_execute(s->back, spectra, lags);
         deliver(&r, i / pairs, i % pairs, lags);
     }
-#pragma omp parallel for schedule(static) num_threads(threads)
-    for (int k = 0; k < s->base.problem.channels_out; k++)
-        if (args->db)
-            bias(&r, k);
+    ori__conv_bias_gradient(&s->base, args);
 }
 
 const ori__direct_pass ori__fft_weights = {

@@ -14,9 +14,27 @@
 enum {
     BLOCK_FLOATS = 64 * 1024,   /* 256 KiB of input: an eighth of a second-
                                    level cache of today */
+    STRIP = 32,                 /* frames of a strip by way of a buffer */
     ALIAS = 1024                /* 4 KiB: rows that far apart fall into one
                                    set of a first-level cache */
 };
+
+ori__rows ori__rows_between(int in, int out, int groups)
+{
+    ori__rows r = {
+        .kernel = ori__kernel_get(),
+        .groups = groups,
+        .depth = in / groups,
+        .columns = out / groups,
+    };
+
+    if (groups > 1 && in == groups && out == groups) {
+        r.depthwise = true;
+        r.groups = 1;
+        r.columns = out;
+    }
+    return r;
+}
 
 size_t ori__rows_packed(const ori__rows *r)
 {
@@ -37,7 +55,7 @@ size_t ori__rows_packed_at(const ori__rows *r, int group, int panel, int tap,
 
 static int channels_in(const ori__rows *r)
 {
-    return r->groups * r->depth;
+    return r->depthwise ? r->columns : r->groups * r->depth;
 }
 
 /* Frames that `count` output frames see. */
@@ -67,7 +85,7 @@ int ori__rows_block(const ori__rows *r)
 size_t ori__rows_scratch(const ori__rows *r, int block)
 {
     return ori__round_up((size_t)reach(r, block) * copy_pitch(r),
-                         ORI__LANES_MAX);
+                         ORI__LANES_MAX) + ORI__LANES_MAX;
 }
 
 /* What the tiles of one part share. */
@@ -79,6 +97,12 @@ typedef struct {
     ptrdiff_t pitch;        /* floats from frame to frame of in */
 } view;
 
+/* Vectors of channels that read beyond the last frame. */
+static bool reads_on(const ori__rows *r)
+{
+    return r->depthwise && r->columns % r->kernel->lanes;
+}
+
 /* In place where the part sees neither padding nor aliasing rows. */
 static view look(const ori__rows *r, const ori__series *in,
                  const ori__rows_part *part, float *scratch)
@@ -88,7 +112,8 @@ static view look(const ori__rows *r, const ori__series *in,
     const size_t c = (size_t)in->channels, pitch = copy_pitch(r);
     view v = { r, part, scratch, (ptrdiff_t)pitch };
 
-    if (first >= 0 && first + count <= in->length && pitch == c) {
+    if (first >= 0 && first + count <= in->length - reads_on(r) &&
+        pitch == c) {
         v.in = in->frames + (size_t)first * c;
         return v;
     }
@@ -156,6 +181,60 @@ static void merge_taps(ori__tile *t)
     t->segs = 1;
 }
 
+/* One vector of channels from `column` on, of which `columns` are real. */
+static void run_strip(const view *v, ori__strip *s, int column, int columns)
+{
+    float buffer[STRIP * ORI__LANES_MAX] __attribute__((aligned(64)));
+    const int count = v->part->count, lanes = v->rows->kernel->lanes;
+    float *out = v->part->out + column;
+
+    s->rows = count;
+    s->c = out;
+    s->c_row = v->part->out_pitch;
+    s->add = v->part->add;
+    if (columns >= lanes) {
+        v->rows->kernel->strip_rows(s);
+        return;
+    }
+    s->c = buffer;
+    s->c_row = lanes;
+    s->add = false;
+    for (int i = 0; i < count; i += STRIP) {
+        s->rows = count - i < STRIP ? count - i : STRIP;
+        v->rows->kernel->strip_rows(s);
+        for (int t = 0; t < s->rows; t++, out += v->part->out_pitch)
+            for (int q = 0; q < columns; q++)
+                out[q] = buffer[t * lanes + q] +
+                         (v->part->add ? out[q] : 0.0f);
+        s->a += s->rows * s->a_row;
+    }
+}
+
+static void run_depthwise(const view *v, const float *packed, int panel)
+{
+    const ori__rows *r = v->rows;
+    const ori__panel p = ori__panel_at(r->kernel, r->columns, panel);
+    const int lanes = r->kernel->lanes;
+    float init[ORI__PANEL_MAX] = { 0 };
+
+    if (v->part->bias)
+        memcpy(init, v->part->bias + p.first,
+               (size_t)p.columns * sizeof *init);
+    for (int q = 0; q < p.columns; q += lanes) {
+        ori__strip s = {
+            .a = v->in + p.first + q,
+            .a_row = r->step * v->pitch,
+            .a_tap = r->tap_step * v->pitch,
+            .w = packed + ori__rows_packed_at(r, 0, panel, 0, 0) + q,
+            .w_tap = p.width,
+            .init = v->part->bias ? init + q : NULL,
+            .taps = r->taps,
+        };
+
+        run_strip(v, &s, p.first + q, p.columns - q);
+    }
+}
+
 static void run_panel(const view *v, const float *packed, int group,
                       int panel)
 {
@@ -194,7 +273,10 @@ void ori__rows_run(const ori__rows *rows, const ori__series *in,
     const view v = look(rows, in, part, scratch);
     const int panels = ori__panel_count(rows->kernel, rows->columns);
 
-    for (int i = 0; i < part->panel_count; i++)
-        run_panel(&v, packed, (part->panel_first + i) / panels,
-                  (part->panel_first + i) % panels);
+    for (int i = part->panel_first; i < part->panel_first + part->panel_count;
+         i++)
+        if (rows->depthwise)
+            run_depthwise(&v, packed, i);
+        else
+            run_panel(&v, packed, i / panels, i % panels);
 }

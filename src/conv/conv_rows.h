@@ -6,7 +6,10 @@
  *       in[offset + m*step + i*tap_step][g*depth + d] * w[g][i][d][q]
  *
  * for groups g, taps i, channels d of a group: the forward pass, and each
- * phase of the input gradient.
+ * phase of the input gradient.  Depthwise, where each channel is a group of
+ * its own, it is
+ *
+ *   out[m][q] (+)= sum over i of in[offset + m*step + i*tap_step][q] * w[i][q]
  */
 #ifndef ORI_CONV_ROWS_H
 #define ORI_CONV_ROWS_H
@@ -21,7 +24,12 @@ typedef struct ori__rows {
     int columns;            /* channels of a group coming out */
     int taps, tap_step;     /* in frames */
     int step, offset;       /* in frames */
+    bool depthwise;         /* groups and depth are 1, columns all channels */
 } ori__rows;
+
+/* A convolution with w [K, C/groups, J] from `in` channels to `out`: groups,
+ * depth, columns, depthwise and the kernel. */
+ori__rows ori__rows_between(int in, int out, int groups);
 
 /* Floats of the packed weights: [g][panel][i][d][width of the panel]. */
 size_t ori__rows_packed(const ori__rows *rows);

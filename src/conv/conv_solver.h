@@ -45,4 +45,8 @@ int ori__conv_threads(const ori__conv_base *base);
 void ori__conv_clear_tail(const ori__conv_base *base, float *y, int n,
                           int frames);
 
+/* db += the sum of dy over cases and frames; dy: [N, T', K]. */
+void ori__conv_bias_gradient(const ori__conv_base *base,
+                             const ori_conv_args *args);
+
 #endif

@@ -47,9 +47,9 @@ enum {
  * Depthwise: lanes are channels.
  *
  *   rows:  c[i*c_row] (+)= init + sum over j of a[i*a_row + j*a_tap] * w[j]
- *   taps:  w[j] += sum over t of a[t*a_row + j*a_tap] * dy[t*dy_row]
+ *   taps:  dw[j] += sum over t of a[t*a_row + j*a_tap] * dy[t*dy_row]
  *
- * where each of a, c, w (w_tap apart), dy is one vector of lanes.
+ * where each of a, c, w and dw (w_tap apart), dy is one vector of lanes.
  */
 typedef struct ori__strip {
     const float *a;
@@ -58,7 +58,8 @@ typedef struct ori__strip {
     ptrdiff_t dy_row;
     float *c;
     ptrdiff_t c_row;
-    float *w;
+    const float *w;         /* rows: weights */
+    float *dw;              /* taps: sums */
     ptrdiff_t w_tap;
     const float *init;      /* [lanes], NULL: 0; not with add */
     int rows, taps;

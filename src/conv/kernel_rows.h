@@ -182,7 +182,7 @@ INLINE void strip_taps_some(const ori__strip *s, int first, const int count)
 {
     vec sum[AT_ONCE];
     const float *a = s->a + first * s->a_tap, *dy = s->dy;
-    float *w = s->w + first * s->w_tap;
+    float *dw = s->dw + first * s->w_tap;
 
     UNROLL for (int j = 0; j < count; j++)
         sum[j] = (vec){ 0 };
@@ -195,7 +195,7 @@ INLINE void strip_taps_some(const ori__strip *s, int first, const int count)
         dy += s->dy_row;
     }
     UNROLL for (int j = 0; j < count; j++)
-        store(w + j * s->w_tap, load(w + j * s->w_tap) + sum[j]);
+        store(dw + j * s->w_tap, load(dw + j * s->w_tap) + sum[j]);
 }
 
 static void strip_taps(const ori__strip *s)

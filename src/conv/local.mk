@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 liboriole_core_la_SOURCES += \
+	%D%/conv_bias.c \
 	%D%/conv_direct.c %D%/conv_direct.h \
+	%D%/conv_direct_depthwise.c \
 	%D%/conv_direct_forward.c \
 	%D%/conv_direct_input.c \
+	%D%/conv_direct_pointwise.c \
 	%D%/conv_direct_weights.c \
 	%D%/conv_fft.c %D%/conv_fft.h \
 	%D%/conv_fft_rows.c \

@@ -61,6 +61,12 @@ void conv_case_draw(conv_case *c, ori_conv_pass pass, uint32_t spice)
         if (chance(&rng, 15)) {         /* a dense layer */
             p->kernel = p->stride = p->dilation = 1;
             p->pad_left = p->pad_right = 0;
+            p->stride = chance(&rng, 30) ? 2 : 1;
+            if (chance(&rng, 50)) {
+                p->channels_in = p->groups * draw(&rng, 70, 130);
+                p->channels_out = p->groups * draw(&rng, 70, 130);
+                p->length = draw(&rng, 1, 20);
+            }
         }
     } while (ori__conv_check(p) != ORI_OK);
     c->has_lengths = chance(&rng, 35);
