@@ -9,6 +9,11 @@ LC_ALL=C
 export LC_ALL
 unset ORIOLE_DATA
 
+# Several tests run at once: threads that wait must not keep the others from
+# their processors.
+OMP_WAIT_POLICY=passive
+export OMP_WAIT_POLICY
+
 oriole=$PWD/oriole
 tool=$PWD/tests/e2e/e2e-tool
 scratch=$(mktemp -d)

@@ -101,10 +101,3 @@ if [ -c /dev/full ]; then
     "$oriole" classify m.oriole long.wav >/dev/full 2>"$err" || status=$?
     same 'exit code on a full disk' "$status" 4
 fi
-
-# Tables: no rate, so positions are rows.
-make_series train.tsv 20 40 1
-runs 0 train train.tsv -o t.oriole --arch tiny.arch --epochs 3 -q
-awk 'BEGIN { print "x"; for (t = 0; t < 40; t++) print sin(0.7 * t) }' >x.csv
-runs 0 classify t.oriole x.csv
-same span "$(cut -f 2,3 "$out" | tr '\t' ' ')" '0 40'

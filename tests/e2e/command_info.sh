@@ -57,10 +57,6 @@ same kind "$(value kind)" recording
 same rate "$(value rate)" 16000.0
 same channels "$(value channels)" 2
 holds level "$(value rms) > 0.1 && $(value rms) < 0.3"
-printf 'time,x,y\n0,1,2\n1,,3\n2,5,6\n' >log.csv
-runs 0 info --json log.csv
-same kind "$(value kind)" recording
-same missing "$(value missing)" 1
 
 # Data sets.
 runs 0 info a.tsv
@@ -80,8 +76,6 @@ cp clips/low/0.wav flat/low_0.wav
 cp clips/high/0.wav flat/high_0.wav
 runs 0 info flat --label-from '^([a-z]+)' --as dataset --json
 same cases "$(value cases)" 2
-runs 0 info a.tsv --as recording --json -q
-same kind "$(value kind)" recording
 
 runs 1 info a.oriole nothing.wav
 says nothing.wav

@@ -60,7 +60,7 @@ fails 3 'the label "7" is none of the 2' test m.oriole other.tsv
 says 'other.tsv'
 fails 3 'nothing.tsv' test m.oriole nothing.tsv
 fails 3 'nothing.oriole' test nothing.oriole test.tsv
-fails 3 'm.oriole' test test.tsv m.oriole
+fails 3 test.tsv test test.tsv m.oriole
 
 # File names tell the labels.
 make_clips clips 3
