@@ -170,25 +170,34 @@ static void print_size(const ori_model *m)
     }
 }
 
+/* The epoch whose weights are in the file. */
+static const json_t *kept_epoch(const json_t *training)
+{
+    const json_t *history = json_object_get(training, "history");
+    const json_t *best = json_object_get(training, "best_epoch");
+
+    return json_array_get(history, (size_t)json_integer_value(best) - 1);
+}
+
 static void print_training(const ori_model *m)
 {
     json_t *t = json_loads(ori_model_training(m), 0, NULL);
-    const json_t *history = json_object_get(t, "history");
-    const json_t *last = json_array_get(history,
-                                        json_array_size(history) - 1);
-    const json_t *valid = json_object_get(last, "valid_accuracy");
+    const json_t *kept = kept_epoch(t);
+    const json_t *valid = json_object_get(kept, "valid_accuracy");
     const char *version = json_string_value(json_object_get(t, "version"));
     const char *hash = json_string_value(json_object_get(t, "data_hash"));
 
-    if (last) {
+    if (kept) {
         printf("  trained    %zu epochs on %lld cases, seed %lld, by oriole "
-               "%s, data %s\n", json_array_size(history),
+               "%s, data %s\n",
+               json_array_size(json_object_get(t, "history")),
                (long long)json_integer_value(json_object_get(t, "cases")),
                (long long)json_integer_value(json_object_get(t, "seed")),
                version ? version : "?", hash ? hash : "?");
-        printf("             last epoch: loss %.4g, accuracy %.1f %%",
-               json_number_value(json_object_get(last, "loss")),
-               100.0 * json_number_value(json_object_get(last, "accuracy")));
+        printf("  kept       epoch %lld: loss %.4g, accuracy %.1f %%",
+               (long long)json_integer_value(json_object_get(kept, "epoch")),
+               json_number_value(json_object_get(kept, "loss")),
+               100.0 * json_number_value(json_object_get(kept, "accuracy")));
         if (valid)
             printf("; validation %.1f %%", 100.0 * json_number_value(valid));
         putchar('\n');
@@ -200,7 +209,7 @@ static void print_training(const ori_model *m)
  * than leaves room for the numbers. */
 static int text_width(const ori_net *net)
 {
-    const int most = isatty(STDOUT_FILENO) ? output_width(stdout) - 44
+    const int most = isatty(STDOUT_FILENO) ? output_width(stdout) - 45
                                            : INT_MAX;
     int width = 12;
 
@@ -217,14 +226,14 @@ static void print_layers(const ori_net *net)
 {
     const int width = text_width(net);
 
-    printf("\n%-*s %6s %7s %10s %8s %7s\n", width, "layer", "out", "frames",
-           "weights", "M madds", "sees");
+    printf("\n%-*s %6s %7s %10s %9s %7s\n", width, "layer", "out", "frames",
+           "weights", "M mul-add", "sees");
     for (int i = 0; i < ori_net_layer_count(net); i++) {
         const ori_net_layer l = ori_net_layer_at(net, i);
         char *text = output_format("%*s%s", 2 * l.depth, "", l.text);
 
         output_cell(stdout, text, width, false);
-        printf(" %6d %7d %10zu %8.3f ", l.channels, l.length, l.weights,
+        printf(" %6d %7d %10zu %9.3f ", l.channels, l.length, l.weights,
                1e-6 * l.mult_adds);
         if (l.receptive_field > 0)
             printf("%7d\n", l.receptive_field);
