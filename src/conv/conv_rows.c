@@ -14,6 +14,7 @@
 enum {
     BLOCK_FLOATS = 64 * 1024,   /* 256 KiB of input: an eighth of a second-
                                    level cache of today */
+    CHAIN = 384,                /* terms of a sum, see run_tiles() */
     STRIP = 32,                 /* frames of a strip by way of a buffer */
     ALIAS = 1024                /* 4 KiB: rows that far apart fall into one
                                    set of a first-level cache */
@@ -148,7 +149,7 @@ static void run_narrow(ori__tile *t, ori__tile_run *run, int height,
 }
 
 /* All rows of the part for one panel, in tiles of nearly equal height. */
-static void run_tiles(const view *v, ori__tile *t, const ori__panel *p)
+static void run_rows(const view *v, ori__tile *t, const ori__panel *p)
 {
     const ori__kernel *k = v->rows->kernel;
     const int count = v->part->count;
@@ -168,6 +169,35 @@ static void run_tiles(const view *v, ori__tile *t, const ori__panel *p)
         else
             run_narrow(t, run, height, p->columns);
     }
+    t->c = c;
+}
+
+/*
+ * The same, the sum cut into chains of at most CHAIN: rounding errors grow
+ * along a chain, and a chain's part of the panel fits into the first-level
+ * cache.
+ */
+static void run_tiles(const view *v, ori__tile *t, const ori__panel *p)
+{
+    const int segs = t->segs, depth = t->depth;
+    const int seg_pieces =
+        depth < CHAIN ? (int)(((long)segs * depth - 1) / CHAIN) + 1 : segs;
+    const int depth_pieces = (depth - 1) / CHAIN + 1;
+    const float *const a = t->a, *const b = t->b;
+
+    for (int i = 0; i < seg_pieces; i++)
+        for (int k = 0; k < depth_pieces; k++) {
+            const int seg = (int)((long)segs * i / seg_pieces);
+            const int first = (int)((long)depth * k / depth_pieces);
+
+            t->segs = (int)((long)segs * (i + 1) / seg_pieces) - seg;
+            t->depth = (int)((long)depth * (k + 1) / depth_pieces) - first;
+            t->a = a + seg * t->a_seg + first * t->a_depth;
+            t->b = b + seg * t->b_seg + first * t->b_depth;
+            run_rows(v, t, p);
+            t->add = true;
+            t->init = NULL;
+        }
 }
 
 /* Taps that follow one another are one long one. */

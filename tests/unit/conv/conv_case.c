@@ -58,11 +58,16 @@ void conv_case_draw(conv_case *c, ori_conv_pass pass, uint32_t spice)
         p->batch = draw(&rng, 1, chance(&rng, 30) ? 9 : 3);
         draw_channels(&rng, p);
         draw_geometry(&rng, p);
+        if (chance(&rng, 5) && p->groups <= 4) {        /* long sums */
+            p->channels_in = p->groups * draw(&rng, 60, 130);
+            p->kernel = draw(&rng, 1, 12);
+            p->length = draw(&rng, 12, 30);
+        }
         if (chance(&rng, 15)) {         /* a dense layer */
             p->kernel = p->stride = p->dilation = 1;
             p->pad_left = p->pad_right = 0;
             p->stride = chance(&rng, 30) ? 2 : 1;
-            if (chance(&rng, 50)) {
+            if (chance(&rng, 50) && p->groups <= 4) {
                 p->channels_in = p->groups * draw(&rng, 70, 130);
                 p->channels_out = p->groups * draw(&rng, 70, 130);
                 p->length = draw(&rng, 1, 20);

@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "conv_case.h"
 
+#include <oriole/base/threads.h>
+
 #include "conv/kernel.h"
 
 enum { DRAWS = 250 };
 
 static const double tolerance = 2e-5;
 
-/* Every kernel that this machine can run, on every pass. */
+/* Every kernel that this machine can run.  One thread: most of these are too
+ * small for more; test_conv_solvers.c has the threads. */
 static void agree(ori_conv_pass pass, uint32_t spice)
 {
     conv_case want = { 0 };
     bool fine = true;
 
+    ori_threads_set(1);
     conv_case_draw(&want, pass, 1000 + spice);
     want.problem.stride = 1;
     conv_case_fill(&want, spice);
@@ -32,6 +36,7 @@ static void agree(ori_conv_pass pass, uint32_t spice)
         printf(" (draw %u)", spice);
     CU_ASSERT_TRUE(fine);
     conv_case_free(&want);
+    ori_threads_set(0);
 }
 
 static void test_forward(void)

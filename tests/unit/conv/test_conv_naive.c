@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#include <oriole/base/threads.h>
+
 #include "base/memory.h"
 
 /* x = 1 2 3, w = 1 10 100, one frame of padding on each side: what is seen
@@ -110,6 +112,7 @@ static double added(conv_case *c, const float *with)
 /* y is linear in x and in w: <dy, y> = <dx, x> = <dw, w>. */
 static void test_adjoints(void)
 {
+    ori_threads_set(1);
     for (uint32_t i = 0; i < 200; i++) {
         conv_case c = { 0 };
         double y, dx, dw;
@@ -129,6 +132,7 @@ static void test_adjoints(void)
         CU_ASSERT_DOUBLE_EQUAL(dw, y, 2e-3 * (1.0 + fabs(y)));
         conv_case_free(&c);
     }
+    ori_threads_set(0);
 }
 
 const ori__suite suite_conv_naive = { "conv_naive", {

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What every solver in the list must hold to, whatever it is called.
+ */
+#include "conv_case.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <oriole/base/threads.h>
+
+#include "base/memory.h"
+
+static const ori_conv_pass passes[] = { ORI_CONV_FORWARD,
+                                        ORI_CONV_INPUT_GRADIENT,
+                                        ORI_CONV_WEIGHT_GRADIENT };
+
+/* y of an impulse is the kernel, turned round. */
+static void impulse(const char *solver, ori_layout layout)
+{
+    enum { T = 40, J = 9, AT = 20 };
+    conv_case c = { .problem = ORI_CONV_PROBLEM_INIT };
+
+    c.problem.layout = layout;
+    c.problem.length = T;
+    c.problem.kernel = J;
+    c.problem.pad_left = J - 1;
+    conv_case_fill(&c, 1);
+    memset(c.x, 0, T * sizeof *c.x);
+    c.x[AT] = 1.0f;
+    c.bias[0] = 0.0f;
+    if (conv_case_run(&c, solver))
+        for (int t = 0; t < T; t++) {
+            const int j = AT + J - 1 - t;
+            const float want = j >= 0 && j < J ? c.w[j] : 0.0f;
+
+            CU_ASSERT_DOUBLE_EQUAL((double)c.y[t], (double)want, 1e-6);
+        }
+    conv_case_free(&c);
+}
+
+static void test_impulse(void)
+{
+    ori_threads_set(1);
+    for (int i = 0; i < ori_conv_solver_count(); i++) {
+        impulse(ori_conv_solver_name(i), ORI_NCT);
+        impulse(ori_conv_solver_name(i), ORI_NTC);
+    }
+    ori_threads_set(0);
+}
+
+/* y(2 x1 - 3 x2) = 2 y(x1) - 3 y(x2), without bias. */
+static void linear(const char *solver, uint32_t spice)
+{
+    conv_case a = { 0 }, b, sum;
+
+    conv_case_draw(&a, ORI_CONV_FORWARD, 500 + spice);
+    a.problem.stride = 1;
+    a.has_lengths = false;
+    conv_case_fill(&a, spice);
+    memset(a.bias, 0, (size_t)a.problem.channels_out * sizeof *a.bias);
+    conv_case_copy(&b, &a);
+    conv_case_copy(&sum, &a);
+    for (size_t i = 0; i < a.x_count; i++) {
+        b.x[i] = a.x[a.x_count - 1 - i];
+        sum.x[i] = 2.0f * a.x[i] - 3.0f * b.x[i];
+    }
+    if (conv_case_run(&a, solver)) {
+        conv_case_run(&b, solver);
+        conv_case_run(&sum, solver);
+        for (size_t i = 0; i < a.y_count; i++)
+            CU_ASSERT_DOUBLE_EQUAL(
+                (double)sum.y[i],
+                2.0 * (double)a.y[i] - 3.0 * (double)b.y[i], 2e-4);
+    }
+    conv_case_free(&a);
+    conv_case_free(&b);
+    conv_case_free(&sum);
+}
+
+static void test_linear(void)
+{
+    ori_threads_set(1);
+    for (int i = 0; i < ori_conv_solver_count(); i++)
+        for (uint32_t n = 0; n < 20; n++)
+            linear(ori_conv_solver_name(i), n);
+    ori_threads_set(0);
+}
+
+/* A few numbers that are none, in what the pass reads. */
+static void sprinkle(conv_case *c, uint32_t spice)
+{
+    const float wild[] = { NAN, INFINITY, -INFINITY };
+    ori__rng rng = ori__rng_at(4, ORI__RNG_TEST, spice, 0);
+    const bool of_x =
+        c->problem.pass == ORI_CONV_FORWARD ||
+        (c->problem.pass == ORI_CONV_WEIGHT_GRADIENT && spice % 2);
+    float *a = of_x ? c->x : c->dy;
+    const size_t count = of_x ? c->x_count : c->y_count;
+
+    for (int i = 0; i < 2; i++)
+        a[ori__rng_below(&rng, (uint32_t)count)] =
+            wild[ori__rng_below(&rng, 3)];
+}
+
+/* They reach the outputs that the definition says, and no others. */
+static void test_not_numbers(void)
+{
+    ori_threads_set(1);
+    for (int q = 0; q < 3; q++)
+        for (uint32_t n = 0; n < 60; n++) {
+            conv_case want = { 0 };
+
+            conv_case_draw(&want, passes[q], 700 + n);
+            if (n % 2)
+                want.problem.stride = 1;
+            conv_case_fill(&want, n);
+            sprinkle(&want, n);
+            conv_case_run(&want, "naive");
+            for (int i = 0; i < ori_conv_solver_count(); i++) {
+                conv_case c;
+
+                conv_case_copy(&c, &want);
+                CU_ASSERT_TRUE(conv_case_agrees(
+                    &c, &want, ori_conv_solver_name(i), 2e-5));
+                conv_case_free(&c);
+            }
+            conv_case_free(&want);
+        }
+    ori_threads_set(0);
+}
+
+static bool same_bits(const conv_case *a, const conv_case *b)
+{
+    size_t count;
+    const float *x = conv_case_output(a, &count);
+    const float *y = conv_case_output(b, &count);
+
+    return memcmp(x, y, count * sizeof *x) == 0 &&
+           memcmp(a->db, b->db, (size_t)a->problem.channels_out *
+                                    sizeof *a->db) == 0;
+}
+
+static void test_threads(void)
+{
+    for (int q = 0; q < 3; q++)
+        for (uint32_t n = 0; n < 25; n++)
+            for (int i = 0; i < ori_conv_solver_count(); i++) {
+                const char *solver = ori_conv_solver_name(i);
+                conv_case one = { 0 };
+
+                if (strcmp(solver, "naive") == 0 && n >= 4)
+                    continue;           /* it is slow, and simple */
+
+                conv_case_draw(&one, passes[q], 800 + n);
+                if (n % 2)
+                    one.problem.stride = 1;
+                conv_case_fill(&one, n);
+                ori_threads_set(1);
+                for (int t = 2; conv_case_run(&one, solver) && t <= 3; t++) {
+                    conv_case many;
+
+                    conv_case_copy(&many, &one);
+                    ori_threads_set(t);
+                    conv_case_run(&many, solver);
+                    CU_ASSERT_TRUE(same_bits(&one, &many));
+                    ori_threads_set(1);
+                    conv_case_free(&many);
+                }
+                conv_case_free(&one);
+            }
+    ori_threads_set(0);
+}
+
+/* ||error|| / ||exact|| of shapes as networks have them. */
+static double error(const char *solver, ori_conv_pass pass, int kernel)
+{
+    conv_case exact = { .problem = ORI_CONV_PROBLEM_INIT }, c;
+    double wrong = 0.0, all = 0.0;
+    size_t count;
+
+    exact.problem.pass = pass;
+    exact.problem.layout = ORI_NTC;
+    exact.problem.batch = 2;
+    exact.problem.channels_in = 32;
+    exact.problem.channels_out = 24;
+    exact.problem.length = 200;
+    exact.problem.kernel = kernel;
+    exact.problem.pad_left = kernel / 2;
+    exact.problem.pad_right = (kernel - 1) / 2;
+    conv_case_fill(&exact, 9);
+    conv_case_copy(&c, &exact);
+    conv_case_run(&exact, "naive");
+    if (conv_case_run(&c, solver)) {
+        const float *want = conv_case_output(&exact, &count);
+        const float *got = conv_case_output(&c, &count);
+
+        for (size_t i = 0; i < count; i++) {
+            const double d = (double)got[i] - (double)want[i];
+
+            wrong += d * d;
+            all += (double)want[i] * (double)want[i];
+        }
+    }
+    conv_case_free(&exact);
+    conv_case_free(&c);
+    return all > 0.0 ? sqrt(wrong / all) : 0.0;
+}
+
+static void test_accuracy(void)
+{
+    static const struct {
+        const char *solver;
+        double most;
+    } limits[] = { { "direct", 5e-7 }, { "fft", 1e-6 } };
+
+    ori_threads_set(1);
+    for (int i = 0; i < 2; i++)
+        for (int q = 0; q < 3; q++)
+            for (int kernel = 3; kernel <= 81; kernel *= 3)
+                CU_ASSERT_TRUE(error(limits[i].solver, passes[q], kernel) <=
+                               limits[i].most);
+    ori_threads_set(0);
+}
+
+const ori__suite suite_conv_solvers = { "conv_solvers", {
+    { "impulse", test_impulse },
+    { "linear", test_linear },
+    { "not numbers", test_not_numbers },
+    { "threads", test_threads },
+    { "accuracy", test_accuracy },
+    { NULL, NULL } } };

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Every kernel in the list against plain loops in double, every height and
+ * width, with strides that no packing would make.
+ */
+#include "suite.h"
+
+#include <math.h>
+
+#include "base/memory.h"
+#include "base/random.h"
+#include "conv/kernel.h"
+
+enum { ROOM = 4096 };
+
+static float *noise(uint32_t spice)
+{
+    float *a = ORI__NEW(float, ROOM);
+    ori__rng rng = ori__rng_at(5, ORI__RNG_TEST, spice, 0);
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(a);
+    for (int i = 0; i < ROOM; i++)
+        a[i] = ori__rng_between(&rng, -1.0f, 1.0f);
+    return a;
+}
+
+static bool runs_here(const ori__kernel *k)
+{
+    return k->isa <= ori__cpu_isa();
+}
+
+static double tile_value(const ori__tile *t, const float *before, int i,
+                         int q)
+{
+    double sum = t->add ? (double)before[i * t->c_row + q]
+                 : t->init ? (double)t->init[q] : 0.0;
+
+    for (int s = 0; s < t->segs; s++)
+        for (int d = 0; d < t->depth; d++)
+            sum += (double)t->a[i * t->a_row + s * t->a_seg +
+                                d * t->a_depth] *
+                   (double)t->b[s * t->b_seg + d * t->b_depth + q];
+    return sum;
+}
+
+/* Inside the tile what it should be, outside untouched. */
+static void check_tile(ori__tile_run *run, ori__tile t, int height, int width)
+{
+    float *c = noise(3), *before = noise(3);
+
+    t.c = c;
+    run(&t);
+    for (int i = 0; i < ROOM; i++) {
+        const int row = i / (int)t.c_row, column = i % (int)t.c_row;
+
+        if (row < height && column < width)
+            CU_ASSERT_DOUBLE_EQUAL((double)c[i],
+                                   tile_value(&t, before, row, column), 1e-5)
+        else
+            CU_ASSERT_EQUAL(c[i], before[i]);
+    }
+    ori__free(c);
+    ori__free(before);
+}
+
+static void check_tiles(const ori__kernel *k)
+{
+    float *a = noise(1), *b = noise(2);
+
+    for (int v = 1; v <= ORI__VECS_MAX; v++)
+        for (int h = 1; h <= k->rows; h++) {
+            ori__tile t = { .a = a + 1, .a_row = 7, .a_seg = 50, .a_depth = 3,
+                            .b = b + 3, .b_seg = 400, .b_depth = 33,
+                            .c_row = 41, .segs = 3, .depth = 7 };
+
+            check_tile(k->tile[v - 1][h - 1], t, h, v * k->lanes);
+            t.init = b + 5;
+            check_tile(k->tile[v - 1][h - 1], t, h, v * k->lanes);
+            t.init = NULL;
+            t.add = true;
+            check_tile(k->tile[v - 1][h - 1], t, h, v * k->lanes);
+            t.depth = 0;
+            check_tile(k->tile[v - 1][h - 1], t, h, v * k->lanes);
+        }
+    ori__free(a);
+    ori__free(b);
+}
+
+static void test_tiles(void)
+{
+    for (int i = 0; i < ori__kernel_count(); i++)
+        if (runs_here(ori__kernel_at(i)))
+            check_tiles(ori__kernel_at(i));
+}
+
+static void check_strip_rows(const ori__kernel *k, int rows, int taps,
+                             bool add)
+{
+    float *a = noise(1), *w = noise(2), *c = noise(3), *before = noise(3);
+    const ori__strip s = { .a = a + 1, .a_row = 31, .a_tap = 17, .c = c,
+                           .c_row = 19, .w = w, .w_tap = 18, .init = NULL,
+                           .rows = rows, .taps = taps, .add = add };
+
+    k->strip_rows(&s);
+    for (int i = 0; i < rows * 19; i++) {
+        const int row = i / 19, q = i % 19;
+        double sum = add ? (double)before[i] : 0.0;
+
+        for (int j = 0; j < taps && q < k->lanes; j++)
+            sum += (double)s.a[row * 31 + j * 17 + q] *
+                   (double)w[j * 18 + q];
+        CU_ASSERT_DOUBLE_EQUAL((double)c[i],
+                               q < k->lanes ? sum : (double)before[i], 1e-5);
+    }
+    ori__free(a);
+    ori__free(w);
+    ori__free(c);
+    ori__free(before);
+}
+
+static void check_strip_taps(const ori__kernel *k, int rows, int taps)
+{
+    float *a = noise(1), *dy = noise(2), *dw = noise(3), *before = noise(3);
+    const ori__strip s = { .a = a + 1, .a_row = 31, .a_tap = 17, .dy = dy,
+                           .dy_row = 21, .dw = dw, .w_tap = 18,
+                           .rows = rows, .taps = taps };
+
+    k->strip_taps(&s);
+    for (int i = 0; i < taps * 18; i++) {
+        const int j = i / 18, q = i % 18;
+        double sum = (double)before[i];
+
+        for (int t = 0; t < rows && q < k->lanes; t++)
+            sum += (double)s.a[t * 31 + j * 17 + q] *
+                   (double)dy[t * 21 + q];
+        CU_ASSERT_DOUBLE_EQUAL((double)dw[i], sum, 1e-5);
+    }
+    ori__free(a);
+    ori__free(dy);
+    ori__free(dw);
+    ori__free(before);
+}
+
+static void test_strips(void)
+{
+    for (int i = 0; i < ori__kernel_count(); i++)
+        for (int n = 1; n < 22 && runs_here(ori__kernel_at(i)); n++) {
+            check_strip_rows(ori__kernel_at(i), n, 3, false);
+            check_strip_rows(ori__kernel_at(i), n, n, true);
+            check_strip_taps(ori__kernel_at(i), 9, n);
+        }
+}
+
+static void test_choice(void)
+{
+    const ori__kernel *best = ori__kernel_get();
+
+    CU_ASSERT_EQUAL(best->isa, ori__cpu_isa());
+    ori__kernel_force(ori__kernel_at(0));
+    CU_ASSERT_PTR_EQUAL(ori__kernel_get(), ori__kernel_at(0));
+    ori__kernel_force(NULL);
+    CU_ASSERT_PTR_EQUAL(ori__kernel_get(), best);
+    CU_ASSERT_EQUAL(ori__kernel_at(0)->isa, ORI__ISA_PORTABLE);
+}
+
+/* Panels cover all columns, the last is as narrow as it can be. */
+static void test_panels(void)
+{
+    for (int i = 0; i < ori__kernel_count(); i++)
+        for (int columns = 1; columns < 100; columns++) {
+            const ori__kernel *k = ori__kernel_at(i);
+            int covered = 0;
+
+            for (int p = 0; p < ori__panel_count(k, columns); p++) {
+                const ori__panel at = ori__panel_at(k, columns, p);
+
+                CU_ASSERT_EQUAL(at.first, covered);
+                CU_ASSERT_TRUE(at.columns >= 1 && at.columns <= at.width);
+                CU_ASSERT_TRUE(at.width - at.columns < k->lanes);
+                covered += at.columns;
+            }
+            CU_ASSERT_EQUAL(covered, columns);
+            CU_ASSERT_EQUAL(
+                ori__panel_columns(k, columns),
+                ori__round_up((size_t)columns, (size_t)k->lanes));
+        }
+}
+
+const ori__suite suite_kernel = { "kernel", {
+    { "tiles", test_tiles },
+    { "strips", test_strips },
+    { "choice", test_choice },
+    { "panels", test_panels },
+    { NULL, NULL } } };
