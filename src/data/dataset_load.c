@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "base/fail.h"
+#include "base/memory.h"
 #include "data/build.h"
 #include "data/format.h"
 #include "data/recordings.h"
@@ -19,6 +20,20 @@ static const ori__format *const formats[] = {
 #undef ORI__FORMAT
 };
 
+static ori_status no_form(const char *path)
+{
+    ori__text names = { 0 };
+    char *list;
+
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        ori__text_add(&names, "%s%s", i ? ", " : "", formats[i]->name);
+    list = ori__text_take(&names);
+    ori__fail(ORI_EINVAL, "%s: by its name it is none of the forms that data "
+              "have: %s", path, list ? list : "");
+    ori__free(list);
+    return ORI_EINVAL;
+}
+
 ori_status ori__load_path(ori__gather *g, const char *path, ori_split split)
 {
     struct stat info;
@@ -28,9 +43,7 @@ ori_status ori__load_path(ori__gather *g, const char *path, ori_split split)
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         if (formats[i]->is(path, S_ISDIR(info.st_mode)))
             return formats[i]->load(g, path, split);
-    return ori__fail(ORI_EINVAL, "%s: its name ends in none of the data "
-                     "forms: .ts, .tsv, .csv, .npy, audio or a folder",
-                     path);
+    return no_form(path);
 }
 
 static ori_status copy_options(ori_dataset_options *to,

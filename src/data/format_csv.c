@@ -179,7 +179,7 @@ static ori_status load_csv(ori__gather *g, const char *path, ori_split split)
 }
 
 const ori__format ori__format_csv = {
-    .name = "table of series",
+    .name = "table of series .csv",
     .is = is_csv,
     .load = load_csv,
 };

@@ -218,7 +218,7 @@ static ori_status load_manifest(ori__gather *g, const char *path,
 }
 
 const ori__format ori__format_manifest = {
-    .name = "manifest",
+    .name = "manifest .csv",
     .is = is_manifest,
     .load = load_manifest,
 };

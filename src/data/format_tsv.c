@@ -143,7 +143,7 @@ static ori_status load_tsv(ori__gather *g, const char *path, ori_split split)
 }
 
 const ori__format ori__format_tsv = {
-    .name = "UCR table",
+    .name = "UCR table .tsv",
     .is = is_tsv,
     .load = load_tsv,
 };

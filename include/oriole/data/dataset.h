@@ -10,9 +10,12 @@
  *   a .npy array                   [N, T] or [N, C, T] of cases; labels in
  *                                  NAME_labels.npy or NAME_labels.csv/.txt
  *                                  beside it
- *   a folder                       one sub-folder a class, recordings inside;
+ *   a folder                       one sub-folder a class, recordings inside
+ *                                  (and above them, where there are splits,
+ *                                  train, valid and test);
  *                                  or recordings with a label pattern;
  *                                  or NAME_TRAIN.* and NAME_TEST.*
+ *   an audio file                  with a label pattern
  *   a manifest .csv                header file,label[,start,end,split,group];
  *                                  paths relative to it, start and end in
  *                                  seconds
@@ -55,8 +58,10 @@ typedef struct ori_dataset_options {
     size_t size;
     const char *label_pattern;  /* POSIX extended regular expression; its
                                    first group in the file's name is the
-                                   label; NULL: from the data */
-    const char *group_pattern;  /* the same for the group */
+                                   label, and recordings that do not match
+                                   are passed over; NULL: from the data */
+    const char *group_pattern;  /* the same for the group; a name that does
+                                   not match is an error */
     double rate_hz;             /* recordings are brought to this rate;
                                    0: that of the most cases */
     int channels;               /* 0: audio to mono, tables as they are;

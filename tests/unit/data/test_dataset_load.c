@@ -47,7 +47,7 @@ static void test_options(void)
     CU_ASSERT_TRUE(scratch_fails("a.tsv", &o, ORI_ESHAPE,
                                  "has 1 channels, asked for are 2"));
     CU_ASSERT_TRUE(scratch_fails("a.doc", NULL, ORI_EINVAL,
-                                 "none of the data forms"));
+                                 "UCR table .tsv"));
     CU_ASSERT_TRUE(scratch_fails("none.ts", NULL, ORI_EIO, "cannot open"));
     scratch_end();
 }
