@@ -143,7 +143,8 @@ static ori_status read_case(table *t)
     for (column = strlen(label); column > 0 && label[column - 1] == ' ';)
         column--;
     return ori__gather_series(t->gather, &(ori__series){
-        .path = cells->lines.path, .line = cells->lines.number,
+        .path = cells->lines.path, .part = "line",
+        .number = cells->lines.number,
         .x = t->values, .channels = 1, .length = (int64_t)length,
         .label = label, .label_length = column, .split = t->split });
 }

@@ -356,7 +356,8 @@ static ori_status read_case(ts_reader *r)
                                "the label \"%.40s\" is not in the header's "
                                "@classLabel", r->lines.s);
     s = ori__gather_series(r->gather, &(ori__series){
-        .path = r->lines.path, .line = r->lines.number, .x = r->values,
+        .path = r->lines.path, .part = "line",
+        .number = r->lines.number, .x = r->values,
         .channels = r->channels, .length = r->length, .label = label,
         .label_length = strlen(label), .split = r->split });
     if (s == ORI_OK)

@@ -121,7 +121,8 @@ static ori_status read_case(row *r, ori__gather *g, ori_split split)
     if (status != ORI_OK)
         return status;
     return ori__gather_series(g, &(ori__series){
-        .path = r->lines.path, .line = r->lines.number, .x = r->values,
+        .path = r->lines.path, .part = "line",
+        .number = r->lines.number, .x = r->values,
         .channels = 1, .length = r->length, .label = r->label,
         .label_length = strlen(r->label), .split = split });
 }

@@ -82,9 +82,8 @@ static char *series_name(const ori__series *series)
 {
     ori__text name = { 0 };
 
-    ori__text_add(&name, "%s", series->path);
-    if (series->line > 0)
-        ori__text_add(&name, ": line %" PRId64, series->line);
+    ori__text_add(&name, "%s: %s %" PRId64, series->path, series->part,
+                  series->number);
     return ori__text_take(&name);
 }
 

@@ -46,7 +46,8 @@ ori_status ori__gather_add(ori__gather *g, ori__case *c);
 /* A series as a table gives it: x [channels, length] is copied. */
 typedef struct ori__series {
     const char *path;
-    int64_t line;           /* 0: the file has no lines */
+    const char *part;       /* "line", "case": what the number counts */
+    int64_t number;
     const float *x;
     int channels;
     int64_t length;

@@ -11,6 +11,7 @@ liboriole_core_la_SOURCES += \
 	%D%/format_csv.c \
 	%D%/format_folder.c \
 	%D%/format_manifest.c \
+	%D%/format_npy.c \
 	%D%/format_recording.c \
 	%D%/format_ts.c \
 	%D%/format_tsv.c \

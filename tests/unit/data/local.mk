@@ -12,6 +12,7 @@ tests_unit_run_data_SOURCES = %D%/main_data.c \
 	%D%/test_format_csv.c \
 	%D%/test_format_folder.c \
 	%D%/test_format_manifest.c \
+	%D%/test_format_npy.c \
 	%D%/test_format_ts.c \
 	%D%/test_format_tsv.c \
 	%D%/test_recordings.c
