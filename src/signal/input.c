@@ -71,12 +71,13 @@ static size_t read_file(ori__input *in, int64_t position, char *to,
     return done;
 }
 
-/* The stream's next bytes; those of the first HEAD_MAX are kept too. */
-static size_t read_onwards(ori__input *in, char *to, size_t bytes)
+/* The stream's next bytes, all or some; those of the first HEAD_MAX are kept
+ * too. */
+static size_t read_onwards(ori__input *in, char *to, size_t bytes, bool all)
 {
     size_t done = 0;
 
-    while (done < bytes && !in->error) {
+    while (done < bytes && !in->error && (all || done == 0)) {
         const ssize_t got = read(in->fd, to + done, bytes - done);
 
         if (got > 0)
@@ -102,7 +103,7 @@ static size_t read_onwards(ori__input *in, char *to, size_t bytes)
 }
 
 static size_t read_stream(ori__input *in, int64_t position, char *to,
-                          size_t bytes)
+                          size_t bytes, bool all)
 {
     char skipped[SKIP_BYTES];
     size_t done = 0;
@@ -113,8 +114,9 @@ static size_t read_stream(ori__input *in, int64_t position, char *to,
     while (position > in->taken) {
         const int64_t gap = position - in->taken;
 
-        if (read_onwards(in, skipped, gap < SKIP_BYTES ? (size_t)gap
-                                                       : SKIP_BYTES) == 0)
+        if (read_onwards(in, skipped,
+                         gap < SKIP_BYTES ? (size_t)gap : SKIP_BYTES,
+                         true) == 0)
             return 0;
     }
     if (position < (int64_t)in->head_bytes) {
@@ -124,8 +126,8 @@ static size_t read_stream(ori__input *in, int64_t position, char *to,
         memcpy(to, in->head + position, done);
         position += (int64_t)done;
     }
-    if (done < bytes && position == in->taken)
-        done += read_onwards(in, to + done, bytes - done);
+    if (done < bytes && position == in->taken && (all || done == 0))
+        done += read_onwards(in, to + done, bytes - done, all);
     return done;
 }
 
@@ -135,7 +137,16 @@ size_t ori__input_read_at(ori__input *in, int64_t position, void *to,
     if (position < 0 || in->error)
         return 0;
     return in->size >= 0 ? read_file(in, position, to, bytes)
-                         : read_stream(in, position, to, bytes);
+                         : read_stream(in, position, to, bytes, true);
+}
+
+size_t ori__input_read_some(ori__input *in, int64_t position, void *to,
+                            size_t bytes)
+{
+    if (position < 0 || in->error)
+        return 0;
+    return in->size >= 0 ? read_file(in, position, to, bytes)
+                         : read_stream(in, position, to, bytes, false);
 }
 
 ori_status ori__input_check(const ori__input *in)

@@ -39,6 +39,11 @@ void ori__input_close(ori__input *input);
 size_t ori__input_read_at(ori__input *input, int64_t position, void *to,
                           size_t bytes);
 
+/* The same, but of a stream only what is there already, at least one byte
+ * unless it ends: a reader of lines need not wait for more. */
+size_t ori__input_read_some(ori__input *input, int64_t position, void *to,
+                            size_t bytes);
+
 /* ORI_OK, or the sentence about the read that failed. */
 ori_status ori__input_check(const ori__input *input);
 

@@ -2,6 +2,7 @@
 liboriole_core_la_SOURCES += \
 	%D%/audio_promise.c %D%/audio_promise.h \
 	%D%/input.c %D%/input.h \
+	%D%/line_reader.c %D%/line_reader.h \
 	%D%/mel.c \
 	%D%/mel_scale.c %D%/mel_scale.h \
 	%D%/npy.c %D%/npy.h \
@@ -10,7 +11,11 @@ liboriole_core_la_SOURCES += \
 	%D%/signal_read.c \
 	%D%/source.c \
 	%D%/source_audio.c \
-	%D%/source_npy.c
+	%D%/source_npy.c \
+	%D%/source_table.c \
+	%D%/table_layout.c %D%/table_layout.h \
+	%D%/table_row.c %D%/table_row.h \
+	%D%/table_time.c %D%/table_time.h
 nobase_include_HEADERS += \
 	include/oriole/signal/signal.h \
 	include/oriole/signal/spectrum.h

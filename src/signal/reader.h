@@ -41,6 +41,7 @@ typedef struct ori__reader {
 
 enum { ORI__HEAD_BYTES = 16 };
 
-extern const ori__reader ori__reader_audio, ori__reader_npy;
+extern const ori__reader ori__reader_audio, ori__reader_npy,
+    ori__reader_table;
 
 #endif

@@ -21,6 +21,9 @@
 #define UP_MAX 1000.0
 #define DOWN_MAX 100000.0
 
+/* soxr takes some 100 KiB a channel. */
+enum { CHANNELS_MAX = 1024 };
+
 /* 4096 frames of one channel, fewer of many: some 64 KiB and at least 64. */
 enum { BLOCK_SAMPLES = 16384, BLOCK_MAX = 4096, BLOCK_MIN = 64 };
 
@@ -71,6 +74,12 @@ ori_status ori__resampler_create(ori__resampler **resampler, double in_hz,
     *resampler = NULL;
     if (!r)
         return ori__fail_memory(where);
+    if (channels > CHANNELS_MAX) {
+        ori__free(r);
+        return ori__fail(ORI_EDATA, "%s: %d channels; at most %d can be "
+                         "brought to another rate", where, channels,
+                         CHANNELS_MAX);
+    }
     *r = (ori__resampler){ .where = where,
                            .channels = channels,
                            .step = in_hz / out_hz,

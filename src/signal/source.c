@@ -21,6 +21,7 @@
 static const ori__reader *const readers[] = {
     &ori__reader_npy,
     &ori__reader_audio,
+    &ori__reader_table,
 };
 
 struct ori_source {

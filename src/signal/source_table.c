@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * source_table.c - a table of numbers as a recording, one row a frame
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/number.h"
+#include "signal/line_reader.h"
+#include "signal/reader.h"
+#include "signal/table_layout.h"
+#include "signal/table_row.h"
+
+typedef struct table {
+    ori__input *in;
+    ori__line_reader lines;
+    ori__table_layout layout;
+    ori__table_row row;
+    const char *s, *end;    /* the line in hand; s NULL: none */
+    int64_t blanks;         /* blank lines before it that are frames */
+} table;
+
+/* What no other reader claimed. */
+static bool claims(const ori__input *in, const unsigned char *head)
+{
+    (void)in;
+    (void)head;
+    return true;
+}
+
+static const char *kind_name(char separator)
+{
+    return separator == ','    ? "CSV table"
+           : separator == '\t' ? "TSV table"
+                               : "text table";
+}
+
+static ori_status open_table(void *priv, ori__input *in,
+                             const ori_source_options *options,
+                             ori__reader_info *info)
+{
+    table *t = priv;
+    ori_status s;
+
+    t->in = in;
+    ori__line_reader_begin(&t->lines, in);
+    s = ori__table_layout_find(&t->layout, &t->lines, options->columns);
+    if (s != ORI_OK)
+        return s;
+    info->channels = (int)t->layout.wanted_count;
+    info->rate_hz = t->layout.rate_hz;
+    info->frames = -1;
+    snprintf(info->format, sizeof info->format, "%s, %zu of %zu column%s",
+             kind_name(t->layout.separator), t->layout.wanted_count,
+             t->layout.columns, t->layout.columns == 1 ? "" : "s");
+    return ORI_OK;
+}
+
+/*
+ * Take the next row in hand.  Blank lines are passed over, but in a table of
+ * one column they are missing values, except at the end.
+ */
+static ori_status take_line(table *t)
+{
+    while (!t->s) {
+        const ori_status status =
+            ori__line_reader_next(&t->lines, &t->s, &t->end);
+
+        if (status != ORI_OK || !t->s)
+            return status;
+        if (t->lines.number < t->layout.first_row) {
+            t->s = NULL;
+        } else if (ori__table_is_blank(t->s, t->end)) {
+            t->blanks += t->layout.columns == 1;
+            t->s = NULL;
+        }
+    }
+    return ORI_OK;
+}
+
+static ori_status not_a_number(const table *t, size_t column)
+{
+    const ori__table_cell *c = &t->row.cell[column];
+    const int length = c->end - c->s > 40 ? 40 : (int)(c->end - c->s);
+
+    return ori__fail(ORI_EFORMAT,
+                     "%s: line %lld, column %zu%s%s%s: \"%.*s\" is not a "
+                     "number", t->in->path, (long long)t->lines.number,
+                     column + 1, t->layout.name ? " (" : "",
+                     t->layout.name ? t->layout.name[column] : "",
+                     t->layout.name ? ")" : "", length, c->s);
+}
+
+/* The line in hand into x [wanted columns]. */
+static ori_status take_row(table *t, float *x)
+{
+    const char *wrong;
+    ori_status s = ori__table_row_split(&t->row, t->s, t->end,
+                                        t->layout.separator, &wrong);
+
+    if (s == ORI_EFORMAT)
+        return ori__fail(s, "%s: line %lld: %s", t->in->path,
+                         (long long)t->lines.number, wrong);
+    if (s != ORI_OK)
+        return s;
+    if (t->row.count != t->layout.columns)
+        return ori__fail(ORI_EFORMAT, "%s: line %lld: has %zu cell%s, the "
+                         "table begins with %zu", t->in->path,
+                         (long long)t->lines.number, t->row.count,
+                         t->row.count == 1 ? "" : "s", t->layout.columns);
+    for (size_t i = 0; i < t->layout.wanted_count; i++) {
+        const size_t column = t->layout.wanted[i];
+        const ori__table_cell *c = &t->row.cell[column];
+        double value;
+
+        if (!ori__number_cell(c->s, c->end, &value))
+            return not_a_number(t, column);
+        x[i] = (float)value;
+    }
+    return ORI_OK;
+}
+
+static ori_status read_table(void *priv, float *x, size_t max_frames,
+                             size_t *frames)
+{
+    table *t = priv;
+    const size_t channels = t->layout.wanted_count;
+    size_t n = 0;
+    ori_status s = ORI_OK;
+
+    while (n < max_frames && s == ORI_OK) {
+        float *to = x + n * channels;
+
+        s = take_line(t);
+        if (s != ORI_OK || !t->s)
+            break;
+        if (t->blanks > 0) {
+            t->blanks--;
+            *to = NAN;
+        } else if ((s = take_row(t, to)) == ORI_OK) {
+            t->s = NULL;
+        }
+        n += s == ORI_OK;
+    }
+    *frames = n;
+    return n > 0 ? ORI_OK : s;
+}
+
+static void close_table(void *priv)
+{
+    table *t = priv;
+
+    ori__line_reader_close(&t->lines);
+    ori__table_layout_free(&t->layout);
+    ori__table_row_free(&t->row);
+}
+
+const ori__reader ori__reader_table = {
+    .name = "table",
+    .priv_size = sizeof(table),
+    .claims = claims,
+    .open = open_table,
+    .read = read_table,
+    .close = close_table,
+};

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * table_layout.h - what a table is made of, found out from its first rows
+ */
+#ifndef ORI_SIGNAL_TABLE_LAYOUT_H
+#define ORI_SIGNAL_TABLE_LAYOUT_H
+
+#include "signal/line_reader.h"
+
+typedef struct ori__table_layout {
+    char separator;         /* as ori__table_row_split() takes it */
+    size_t columns;         /* cells a row */
+    int64_t first_row;      /* the line of the first row */
+    int64_t header;         /* the line of the names, 0: none */
+    char **name;            /* [columns]; NULL without header */
+    size_t *wanted;         /* columns to give out, in this order */
+    size_t wanted_count;    /* >= 1 */
+    double rate_hz;         /* from a column of times; 0: unknown */
+} ori__table_layout;
+
+/*
+ * Look at the first rows, and choose the columns that `wanted` names (names
+ * or numbers from 1, separated by commas), or where it is NULL all that are
+ * numbers and not time.  The reader is then back at its first line.
+ *
+ * Lines that begin with '#' before the first row are comments.  The
+ * separator is the first of tab, semicolon, comma, bar that stands equally
+ * often in the first two lines, else spaces where they part numbers.  The
+ * first row is a header if it holds text and either no number, or text where
+ * the second row has a number.  The time is the column called so (time,
+ * timestamp, date, t, seconds, ...) whose values never fall, else the first
+ * column if it holds rising dates, or numbers that rise by even steps; a
+ * first column without name that counts rows is passed over.
+ *
+ * ORI_OK, ORI_EIO, ORI_EFORMAT, ORI_EINVAL (no such column), ORI_ENOMEM.
+ */
+ori_status ori__table_layout_find(ori__table_layout *layout,
+                                  ori__line_reader *lines,
+                                  const char *wanted);
+void ori__table_layout_free(ori__table_layout *layout);
+
+/* Comments before the first row, and blank lines anywhere. */
+bool ori__table_is_blank(const char *s, const char *end);
+
+#endif

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "suite.h"
+
+#include <locale.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "recording.h"
+
+/* Read a table; the values must be x [T, C]. */
+static void reads_as(const char *text, const char *columns, int channels,
+                     int64_t length, const float *x)
+{
+    const ori_source_options o = { .size = sizeof o, .columns = columns };
+    ori_signal s;
+
+    CU_ASSERT_EQUAL_FATAL(
+        ori_signal_read(&s, recording_text("t.csv", text), &o, 0, -1),
+        ORI_OK);
+    CU_ASSERT_EQUAL_FATAL(s.channels, channels);
+    CU_ASSERT_EQUAL_FATAL(s.length, length);
+    for (int c = 0; c < channels; c++) {
+        for (int64_t t = 0; t < length; t++) {
+            const float want = x[t * channels + c];
+            const float got = s.x[c * length + t];
+
+            CU_ASSERT_TRUE(isnan(want) ? isnan(got) : got == want);
+        }
+    }
+    ori_signal_free(&s);
+}
+
+static void test_values(void)
+{
+    recording_begin();
+    reads_as("time,a,b\n0,1,2\n1,,?\n2,nan,NA\n3,-1e-3,.5\n", NULL, 2, 4,
+             (const float[]){ 1, 2, NAN, NAN, NAN, NAN, -1e-3f, 0.5f });
+    reads_as("\xef\xbb\xbf" "a;b\r\n 1 ;\"2\"\r\n\r\n3;4", NULL, 2, 2,
+             (const float[]){ 1, 2, 3, 4 });
+    reads_as("a b\n1 2\n3   4  \n", "b,a", 2, 2,
+             (const float[]){ 2, 1, 4, 3 });
+    reads_as("1\n\n3\n\n\n", NULL, 1, 3, (const float[]){ 1, NAN, 3 });
+    reads_as("1,inf,2\n1e39,0,-inf\n", NULL, 3, 2,
+             (const float[]){ 1, NAN, 2, NAN, 0, NAN });
+    reads_as("#c\nv\n5\n", NULL, 1, 1, (const float[]){ 5 });
+    recording_end();
+}
+
+static void test_messages(void)
+{
+    static const struct {
+        const char *text, *columns, *message;
+    } cases[] = {
+        { "a,b\n1,2\n3\n", NULL,
+          "line 3: has 1 cell, the table begins with 2" },
+        { "1,2\n3,4,5\n", NULL,
+          "line 2: has 3 cells, the table begins with 2" },
+        { "a,volts\n1,2\n3,off\n", "volts",
+          "line 3, column 2 (volts): \"off\" is not a number" },
+        { "1,2\n3,\"4\n", NULL, "line 2: a quote is not closed on the line" },
+    };
+    int64_t frames;
+
+    recording_begin();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const ori_source_options o = { .size = sizeof o,
+                                       .columns = cases[i].columns };
+        const ori_status s = recording_drain(
+            recording_text("t.csv", cases[i].text), &o, 0, &frames);
+
+        if (!strstr(ori_last_error(), cases[i].message))
+            printf("%s\n", ori_last_error());
+        CU_ASSERT_EQUAL(s, ORI_EFORMAT);
+        CU_ASSERT_PTR_NOT_NULL(strstr(ori_last_error(), cases[i].message));
+        CU_ASSERT_EQUAL(frames, i == 3 || i == 1 ? frames : 1);
+    }
+    recording_end();
+}
+
+/* Text far behind the rows that were looked at, and the frames before it. */
+static void test_long(void)
+{
+    enum { ROWS = 60000 };
+    char *text = malloc(ROWS * 24);
+    size_t n;
+    int64_t frames;
+    ori_signal s;
+    int wrong = 0;
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+    recording_begin();
+    n = (size_t)sprintf(text, "t,x,y\n");
+    for (int i = 0; i < ROWS; i++)
+        n += (size_t)sprintf(text + n, "%.3f,%d,%d\n", i * 0.004, i,
+                             i % 100);
+    CU_ASSERT_EQUAL_FATAL(
+        ori_signal_read(&s, recording_bytes("t.csv", text, n), NULL, 0, -1),
+        ORI_OK);
+    CU_ASSERT_EQUAL(s.rate_hz, 250);
+    CU_ASSERT_EQUAL(s.length, ROWS);
+    for (int i = 0; i < ROWS; i++)
+        wrong += s.x[i] != (float)i || s.x[ROWS + i] != (float)(i % 100);
+    CU_ASSERT_EQUAL(wrong, 0);
+    ori_signal_free(&s);
+    n += (size_t)sprintf(text + n, "240,1,off\n");
+    CU_ASSERT_EQUAL(recording_drain(recording_bytes("t.csv", text, n), NULL,
+                                    7, &frames), ORI_EFORMAT);
+    CU_ASSERT_EQUAL(frames, ROWS);
+    CU_ASSERT_PTR_NOT_NULL(strstr(ori_last_error(), "line 60002, column 3"));
+    free(text);
+    recording_end();
+}
+
+static void test_rate(void)
+{
+    const ori_source_options o = { .size = sizeof o, .rate_hz = 20 };
+    ori_signal s;
+
+    recording_begin();
+    CU_ASSERT_EQUAL_FATAL(
+        ori_signal_read(&s, recording_text("t.csv", "time,x\n0,7\n0.1,7\n"
+                                           "0.2,7\n0.3,\n0.4,7\n"),
+                        &o, 0, -1), ORI_OK);
+    CU_ASSERT_EQUAL(s.rate_hz, 20);
+    CU_ASSERT_EQUAL(s.length, 10);
+    for (int t = 0; t < 10; t++)
+        CU_ASSERT_TRUE(t >= 5 && t <= 7 ? isnan(s.x[t]) : s.x[t] == 7);
+    ori_signal_free(&s);
+    CU_ASSERT_EQUAL_FATAL(
+        ori_signal_read(&s, recording_text("t.csv", "1\n2\n"), &o, 0, -1),
+        ORI_OK);
+    CU_ASSERT_EQUAL(s.rate_hz, 0);
+    CU_ASSERT_EQUAL(s.length, 2);
+    ori_signal_free(&s);
+    recording_end();
+}
+
+static void test_cut_anywhere(void)
+{
+    static const char text[] = "time,\"a b\",c\r\n2024-01-01 10:00,1.5,\r\n"
+                               "2024-01-01 10:01,-2e3,?\r\n"
+                               "2024-01-01 10:02,3,4";
+    int64_t frames;
+
+    recording_begin();
+    for (size_t n = 0; n < sizeof text; n++) {
+        const ori_status s = recording_drain(
+            recording_bytes("t.csv", text, n), NULL, 0, &frames);
+
+        CU_ASSERT_TRUE(s == ORI_OK || s == ORI_EFORMAT);
+        CU_ASSERT_TRUE(frames <= 3);
+    }
+    recording_end();
+}
+
+static void test_standard_input(void)
+{
+    int ends[2], old = dup(STDIN_FILENO);
+    pid_t child;
+    int64_t frames;
+    static const char row[] = "12345678,1,2\n";
+
+    CU_ASSERT_EQUAL_FATAL(pipe(ends), 0);
+    child = fork();
+    CU_ASSERT_TRUE_FATAL(child >= 0);
+    if (child == 0) {
+        for (int i = 0; i < 300000; i++)    /* more than is kept */
+            if (write(ends[1], row, sizeof row - 1) < 0)
+                _exit(1);
+        _exit(0);
+    }
+    dup2(ends[0], STDIN_FILENO);
+    close(ends[0]);
+    close(ends[1]);
+    CU_ASSERT_EQUAL(recording_drain("-", NULL, 0, &frames), ORI_OK);
+    CU_ASSERT_EQUAL(frames, 300000);
+    dup2(old, STDIN_FILENO);
+    close(old);
+    waitpid(child, NULL, 0);
+}
+
+/* A decimal comma in the user's locale is not the file's. */
+static void test_locale(void)
+{
+    static const char *const commas[] = { "de_DE.UTF-8", "de_DE", "fr_FR" };
+
+    recording_begin();
+    for (int i = 0; i < 3; i++) {
+        if (!setlocale(LC_ALL, commas[i]))
+            continue;
+        reads_as("a,b\n1.25,2\n", NULL, 2, 1, (const float[]){ 1.25f, 2 });
+        break;
+    }
+    setlocale(LC_ALL, "C");
+    recording_end();
+}
+
+static void test_allocations_fail(void)
+{
+    const ori_source_options o = { .size = sizeof o, .columns = "b,a" };
+    const char *path;
+    ori_status s = ORI_ENOMEM;
+    ori_signal signal;
+    int failures = 0;
+
+    recording_begin();
+    path = recording_text("t.csv", "time,a,b\n0,1,2\n1,2,3\n2,3,4\n");
+    for (long n = 1; s != ORI_OK && n < 100; n++) {
+        ori__alloc_fail_at(n);
+        s = ori_signal_read(&signal, path, &o, 0, -1);
+        CU_ASSERT_TRUE(s == ORI_OK || s == ORI_ENOMEM);
+        failures += s != ORI_OK;
+    }
+    ori__alloc_fail_at(0);
+    CU_ASSERT_TRUE(failures > 10 && failures < 60);
+    ori_signal_free(&signal);
+    recording_end();
+}
+
+const ori__suite suite_source_table = { "source_table", {
+    { "values", test_values },
+    { "messages", test_messages },
+    { "long", test_long },
+    { "rate", test_rate },
+    { "cut anywhere", test_cut_anywhere },
+    { "standard input", test_standard_input },
+    { "locale", test_locale },
+    { "allocations fail", test_allocations_fail },
+    { NULL, NULL } } };
