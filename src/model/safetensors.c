@@ -110,7 +110,9 @@ ori_status ori__safetensors_write(const char *path,
         fwrite(&length, sizeof length, 1, w.stream);
         fwrite(header, 1, length, w.stream);
         for (int i = 0; i < array_count; i++)
-            fwrite(arrays[i].data, sizeof(float), arrays[i].count, w.stream);
+            if (arrays[i].count)        /* an empty array may be NULL */
+                fwrite(arrays[i].data, sizeof(float), arrays[i].count,
+                       w.stream);
         s = ori__file_commit(&w);
     }
     ori__free(header);
