@@ -180,13 +180,13 @@ static bool show(void *context, const ori_train_progress *p)
 
     run->seconds = p->seconds;
     if (isfinite(p->valid_accuracy))
-        snprintf(valid, sizeof valid, ", validation %.1f %%",
+        snprintf(valid, sizeof valid, ", valid %.1f",
                  100.0 * p->valid_accuracy);
     progress_show(&run->bar,
                   p->steps > 0 ? (double)p->step / (double)p->steps : 0.0,
-                  "epoch %d/%d, loss %.4f, right %.1f %%%s, %s left",
-                  p->epoch, p->epochs, p->loss, 100.0 * p->accuracy, valid,
-                  progress_time(p->seconds_left, left));
+                  "%s left, epoch %d/%d, loss %.3f, right %.1f%s %%",
+                  progress_time(p->seconds_left, left), p->epoch, p->epochs,
+                  p->loss, 100.0 * p->accuracy, valid);
     return !progress_stop_asked();
 }
 

@@ -14,7 +14,7 @@
 
 #include "output.h"
 
-enum { BAR = 24 };
+enum { BAR = 10 };
 
 /* A signal handler has no other way to be heard. */
 static volatile sig_atomic_t stop_asked;
@@ -76,9 +76,8 @@ void progress_show(progress *bar, double share, const char *format, ...)
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    snprintf(line, sizeof line, "[%.*s%.*s] %3.0f %% %s", filled,
-             "########################", BAR - filled,
-             "........................", 100.0 * share, text);
+    snprintf(line, sizeof line, "[%.*s%.*s] %s", filled, "##########",
+             BAR - filled, "..........", text);
     fprintf(stderr, "\r%.*s\033[K", output_width(stderr) - 1, line);
     fflush(stderr);
 }
