@@ -46,20 +46,24 @@ static bool all_numbers(char *const *names, size_t count)
     return true;
 }
 
-/* Keep one of each of the sorted names, as copies. */
-static ori_status keep_distinct(ori__labels *labels, char **sorted,
-                                size_t count)
+/* The sorted names without their repetitions; how many are left. */
+static size_t keep_distinct(char **sorted, size_t count)
 {
     size_t distinct = 0;
 
     for (size_t i = 0; i < count; i++)
         if (i == 0 || strcmp(sorted[i], sorted[i - 1]) != 0)
             sorted[distinct++] = sorted[i];
-    labels->names = ORI__NEW(char *, distinct);
+    return distinct;
+}
+
+static ori_status copy(ori__labels *labels, char *const *names, size_t count)
+{
+    labels->names = ORI__NEW(char *, count);
     if (!labels->names)
         return ori__fail_memory("the labels");
-    for (size_t i = 0; i < distinct; i++) {
-        labels->names[i] = ori__strdup(sorted[i]);
+    for (size_t i = 0; i < count; i++) {
+        labels->names[i] = ori__strdup(names[i]);
         if (!labels->names[i])
             return ori__fail_memory("the labels");
         labels->count++;
@@ -67,22 +71,25 @@ static ori_status keep_distinct(ori__labels *labels, char **sorted,
     return ORI_OK;
 }
 
+/* By bytes first: that is quick, and leaves few to be compared as numbers. */
 ori_status ori__labels_collect(ori__labels *labels, const ori__case *cases,
                                size_t count)
 {
-    char **sorted = ORI__NEW(char *, count);
+    char **names = ORI__NEW(char *, count);
     ori_status s;
 
     *labels = (ori__labels){ 0 };
-    if (!sorted)
+    if (!names)
         return ori__fail_memory("the labels");
     for (size_t i = 0; i < count; i++)
-        sorted[i] = cases[i].label;
-    labels->numeric = all_numbers(sorted, count);
-    qsort(sorted, count, sizeof *sorted,
-          labels->numeric ? by_value : by_bytes);
-    s = keep_distinct(labels, sorted, count);
-    ori__free(sorted);
+        names[i] = cases[i].label;
+    qsort(names, count, sizeof *names, by_bytes);
+    count = keep_distinct(names, count);
+    labels->numeric = all_numbers(names, count);
+    if (labels->numeric)
+        qsort(names, count, sizeof *names, by_value);
+    s = copy(labels, names, count);
+    ori__free(names);
     if (s != ORI_OK)
         ori__labels_clear(labels);
     return s;
