@@ -71,6 +71,40 @@ static void test_channels(void)
     scratch_end();
 }
 
+/* Logs: a row a frame, as they are; their rate only where they say it. */
+static void test_logs(void)
+{
+    ori_dataset_options o = ORI_DATASET_OPTIONS_INIT;
+    ori_dataset *d;
+    ori_example e;
+
+    scratch_begin();
+    scratch_write("D/a/1.csv", "x,y\n1,2\n3,4\n5,\n,\n");
+    scratch_write("D/a/2.tsv", "x\ty\n1\t2\n");
+    scratch_write("D/b/3.csv", "x,y\n7,8\n?,inf\n9,10\n");
+    CU_ASSERT_EQUAL_FATAL(scratch_load(&d, "D", NULL), ORI_OK);
+    CU_ASSERT_EQUAL(ori_dataset_count(d), 3);
+    CU_ASSERT_EQUAL(ori_dataset_channels(d), 2);
+    CU_ASSERT_EQUAL(ori_dataset_rate(d), 0);
+    CU_ASSERT_FALSE(ori_dataset_is_audio(d));
+    e = ori_dataset_example(d, 0);
+    CU_ASSERT_EQUAL(e.length, 3);
+    CU_ASSERT_TRUE(e.x[0] == 1 && e.x[2] == 5 && e.x[4] == 4);
+    CU_ASSERT_TRUE(isnan(e.x[5]));
+    e = ori_dataset_example(d, 2);
+    CU_ASSERT_TRUE(e.length == 3 && isnan(e.x[1]) && isnan(e.x[4]));
+    CU_ASSERT_PTR_NOT_NULL(strstr(ori_dataset_notes(d),
+                                  "1 samples were infinite"));
+    ori_dataset_destroy(d);
+    o.channels = 1;         /* tables are not mixed */
+    CU_ASSERT_TRUE(scratch_fails("D", &o, ORI_ESHAPE, "D/a/1.csv: "));
+    scratch_write("m.csv", "file,label,start\nD/a/1.csv,a,1\n");
+    CU_ASSERT_TRUE(scratch_fails("m.csv", NULL, ORI_EDATA,
+                                 "line 2: "));
+    CU_ASSERT_PTR_NOT_NULL(strstr(ori_last_error(), "needs a rate"));
+    scratch_end();
+}
+
 /* Whichever thread comes first, the sentence is about the first bad file. */
 static void test_first_failure(void)
 {
@@ -175,6 +209,7 @@ static void test_fsdd(void)
 const ori__suite suite_recordings = { "recordings", {
     { "rates", test_rates },
     { "channels", test_channels },
+    { "logs", test_logs },
     { "first failure", test_first_failure },
     { "stopped", test_stopped },
     { "no memory", test_no_memory },
