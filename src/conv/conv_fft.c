@@ -26,6 +26,9 @@ extern const ori__conv_solver ori__conv_solver_direct;
  * weights are tame. */
 enum { HEAD = 16 };
 
+/* Floats of which a second-level cache holds two lots. */
+enum { CACHE = 256 * 1024 };
+
 typedef struct {
     ori__conv_base base;
     const ori__direct_pass *pass;
@@ -96,42 +99,70 @@ static double cost(const ori_conv_problem *p)
 
 /*
  * What a transform costs for each real number, in flops at the peak of the
- * widest kernels (measured with FFTW 3.3.10 as Debian builds it, 2 channels
- * in one complex number: 0.3, 0.5, 1.0 and 1.9 ns for 64, 128, 256 and 512
- * points where the peak is 175 GFLOP/s), scaled to narrower ones.
+ * widest kernels, scaled to narrower ones.  Measured with FFTW 3.3.10 as
+ * Debian builds it, two channels in one complex number, where the peak is
+ * 175 GFLOP/s: 0.3 ns for 16 to 64 points, 0.4 for 128, 1.0 for 256, 1.6 for
+ * 512, and 0.3 to 0.4 more for each doubling; 0.8 for 24 to 96 points, whose
+ * factor of 3 has no vector code as good.
  */
 static double transform_cost(int n)
 {
     const double narrow = (double)ori__kernel_get()->lanes / ORI__LANES_MAX;
-    const double each = n <= 64 ? 10.0 : n <= 128 ? 12.0 : n <= 256 ? 22.0
-                                                                    : 36.0;
+    const double each = n <= 64    ? 55.0
+                        : n <= 128 ? 70.0
+                        : n <= 256 ? 175.0
+                                   : 280.0 + 60.0 * log2(n / 512.0);
+    const bool power = (n & (n - 1)) == 0;
 
-    return narrow * each * log2((double)n);
+    return narrow * (power || each > 140.0 ? each : 140.0);
 }
 
+int ori__fft_tiles(size_t each, size_t weights, int all)
+{
+    const bool cached = weights <= 3 * CACHE;
+    const size_t fit = (cached ? CACHE : 4 * CACHE) / each;
+    const size_t low = 6, high = cached ? 28 : 56;
+    const int most = (int)(fit < low ? low : fit > high ? high : fit);
+    const int turns = (all + most - 1) / most;
+
+    return (all + turns - 1) / turns;
+}
+
+/*
+ * The least of it: transforms, the copies around them, the products,
+ * reading the weights' spectra (or, of their gradient, adding to them) once
+ * for each turn, from the second-level cache or from the third; and packing.
+ */
 static double cost_of(const ori_conv_problem *p, int n)
 {
+    const bool gradient = p->pass == ORI_CONV_WEIGHT_GRADIENT;
     const int frames = p->pass == ORI_CONV_INPUT_GRADIENT
                            ? p->length
                            : ori_conv_output_length(p, p->length);
     const int step = n - ori__conv_span(p) + 1;
-    const double tiles = (double)p->batch * ((frames + step - 1) / step);
+    const int of_case = (frames - 1) / step + 1;
+    const double tiles = (double)p->batch * of_case;
     const double in = p->channels_in, out = p->channels_out;
-    const double kernel = in / p->groups * out;
+    const double kernel = in / p->groups * out, bins = n / 2 + 1;
     const int columns = (p->pass == ORI_CONV_INPUT_GRADIENT
                              ? p->channels_in : p->channels_out) / p->groups;
     const double waste =
         (double)ori__panel_columns(ori__kernel_get(), columns) / columns;
-    const double bins = n / 2 + 1;
-    double c;
+    const double spectra = 4.0 * kernel * bins * waste;
+    const int all = tiles < 1e6 ? (int)tiles : 1000000;
+    const int together = ori__fft_tiles((size_t)(n * (in + out)),
+                                        (size_t)spectra, all);
+    const double number = spectra <= 3 * CACHE ? 12.0 : 30.0;
+    double c = tiles * (in + out) * n * (transform_cost(n) + 10.0);
 
-    c = tiles * (in + out) * n * (transform_cost(n) + 8.0);
     c += tiles * kernel * bins * 8.0 * waste / 0.8;
-    /* The spectra of the weights are read for each dozen of tiles, or, of
-     * the gradient, transformed back once. */
-    c += kernel * bins * 4.0 * (4.0 + 2.0 * tiles / 12.0);
-    if (p->pass == ORI_CONV_WEIGHT_GRADIENT)
-        c += kernel * n * transform_cost(n);
+    c += spectra * number * (tiles / together) * (gradient ? 2.0 : 1.0);
+    if (gradient)
+        c += kernel * n * (transform_cost(n) + 20.0);
+    /* A quarter was measured above the sum, for what stalls. */
+    c *= 1.25;
+    if (!gradient)      /* 2 to 2.7 ns each where the peak is 175 GFLOP/s */
+        c += kernel * n * 400.0 / p->executions;
     return c;
 }
 
@@ -212,12 +243,7 @@ static void destroy(void *state)
 /* Finite, and so far from the largest float that no sum overflows. */
 static bool tame(const float *x, size_t count)
 {
-    const float limit = 1e30f;
-    int wild = 0;
-
-    for (size_t i = 0; i < count; i++)
-        wild |= !(fabsf(x[i]) < limit);
-    return !wild;
+    return ori__kernel_get()->below(x, count, 1e30f);
 }
 
 static void pack(const void *state, const float *w, void *packed, void *work)
@@ -259,7 +285,8 @@ static bool all_tame(const fft *s, const int *lengths, const float *frames,
 static void execute(const void *state, const ori_conv_args *args)
 {
     const fft *s = state;
-    const float *head = args->packed;
+    const bool weights = s->base.problem.pass == ORI_CONV_WEIGHT_GRADIENT;
+    const float *head = weights ? NULL : args->packed;
     ori_conv_args a = *args;
 
     if ((!a.x || all_tame(s, a.lengths, a.x, false)) &&

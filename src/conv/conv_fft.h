@@ -43,6 +43,13 @@ void ori__fft_window(const ori__series *series, int right, int first,
 /* The transform's length for this problem; 0: none will do. */
 int ori__fft_choose(const ori_conv_problem *problem, double *cost);
 
+/*
+ * Tiles that go through together, of `all`: so many that reading the spectra
+ * of the weights (`weights` floats) once for them costs little, but their
+ * own (`each` floats a tile) stay in the cache where the weights do.
+ */
+int ori__fft_tiles(size_t each, size_t weights, int all);
+
 extern const ori__direct_pass ori__fft_rows;        /* forward, dx */
 extern const ori__direct_pass ori__fft_weights;     /* dw */
 

@@ -15,11 +15,6 @@
 #include "base/memory.h"
 #include "conv/conv_fft.h"
 
-enum {
-    TILES_MAX = 28,             /* twice the rows of the tallest kernel */
-    SPECTRA = 256 * 1024        /* floats of Z and V, half a cache */
-};
-
 typedef struct {
     ori__conv_base base;
     const ori__kernel *kernel;
@@ -60,18 +55,6 @@ static ori_status make_transforms(rows *s)
     return status;
 }
 
-static void choose_tiles(rows *s)
-{
-    const ori_conv_problem *p = &s->base.problem;
-    const size_t each = (size_t)s->n * (s->z_pitch + s->v_pitch);
-    const size_t fit = SPECTRA / each;
-    const int all = (s->whole ? 1 : p->batch) * s->tiles_of_case;
-    const int most = fit < 6 ? 6 : fit > TILES_MAX ? TILES_MAX : (int)fit;
-    const int turns = (all + most - 1) / most;
-
-    s->tiles = (all + turns - 1) / turns;
-}
-
 static size_t columns(const rows *s)
 {
     return ori__panel_columns(s->kernel, s->out);
@@ -87,13 +70,16 @@ static void set_sizes(rows *s)
 {
     const size_t in = (size_t)(s->groups * s->in);
     const size_t out = (size_t)(s->groups * s->out);
+    const int all =
+        (s->whole ? 1 : s->base.problem.batch) * s->tiles_of_case;
 
     s->in_pitch = s->z_pitch = ori__fft_pitch(in);
     s->out_pitch = ori__fft_pitch(out);
     /* The last panel's padding falls into the next group, which follows and
      * overwrites it, or into room behind the last. */
     s->v_pitch = ori__fft_pitch(out - (size_t)s->out + columns(s));
-    choose_tiles(s);
+    s->tiles = ori__fft_tiles((size_t)s->n * (s->z_pitch + s->v_pitch),
+                              (size_t)(s->n / 2 + 1) * bin_size(s), all);
     s->z_plane = ori__fft_plane((size_t)s->tiles * s->z_pitch);
     s->v_plane = ori__fft_plane((size_t)s->tiles * s->v_pitch);
     s->z_size = (size_t)s->n * s->z_plane;

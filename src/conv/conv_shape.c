@@ -58,6 +58,7 @@ static ori_status check_members(const ori_conv_problem *p)
         { "pad_right", p->pad_right, 0 },
         { "dilation", p->dilation, 1 },
         { "groups", p->groups, 1 },
+        { "executions", p->executions, 1 },
     };
 
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)

@@ -26,7 +26,8 @@ typedef struct ori__conv_solver {
 
     /* The reason for a no is a comment at the test. */
     bool (*applicable)(const ori_conv_problem *problem);
-    /* Time, in units of what one flop takes at the machine's peak. */
+    /* Time of one execution and its share of packing, in units of what one
+     * flop takes at the machine's peak. */
     double (*cost)(const ori_conv_problem *problem);
     /* Completes a state that is zeroed but for base, where problem,
      * frames_out and max_threads stand; on failure destroy() follows. */

@@ -75,6 +75,8 @@ typedef struct ori__kernel {
     /* tile[v - 1][i - 1] makes i rows of v vectors */
     ori__tile_run *const (*tile)[ORI__ROWS_MAX];
     ori__strip_run *strip_rows, *strip_taps;
+    /* Are all |x| < limit?  No NaN is. */
+    bool (*below)(const float *x, size_t count, float limit);
 } ori__kernel;
 
 /* The kernels of this machine, or those that a test asked for. */

@@ -12,6 +12,7 @@
 #include "conv/kernel.h"
 
 typedef float vec __attribute__((vector_size(LANES * 4)));
+typedef int mask __attribute__((vector_size(LANES * 4)));
 typedef float loose
     __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
 
@@ -210,6 +211,25 @@ static void strip_taps(const ori__strip *s)
         strip_taps_some(s, j, 1);
 }
 
+static bool below(const float *x, size_t count, float limit)
+{
+    const vec high = spread(limit), low = -high;
+    mask fine = high > low;
+    bool all = true;
+    size_t i = 0;
+
+    for (; i + LANES <= count; i += LANES) {
+        const vec v = load(x + i);
+
+        fine &= (v < high) & (v > low);
+    }
+    for (int q = 0; q < LANES; q++)
+        all = all && fine[q];
+    for (; i < count; i++)
+        all = all && x[i] < limit && x[i] > -limit;
+    return all;
+}
+
 const ori__kernel KERNEL = {
     .isa = ISA,
     .lanes = LANES,
@@ -217,4 +237,5 @@ const ori__kernel KERNEL = {
     .tile = tiles,
     .strip_rows = strip_rows,
     .strip_taps = strip_taps,
+    .below = below,
 };

@@ -28,6 +28,7 @@ typedef struct {
     ori_effort effort;
     const char *solver;     /* NULL: the planner's choice */
     const char *only;       /* part of the shapes' names, or NULL */
+    int executions;         /* for each packing, as the planner is told */
     double seconds;         /* for one shape */
     bool print;             /* the plan, to stderr */
 } options;
@@ -240,6 +241,7 @@ static void run_file(const options *o, const char *path)
             strcmp(kind, "conv") != 0 || (o->only && !strstr(id, o->only)))
             continue;
         p.pass = o->pass;
+        p.executions = o->executions;
         p.layout = o->layout;
         run(o, &p, id);
     }
@@ -254,6 +256,7 @@ static int usage(void)
             "  --layout ntc|nct     of the arrays (ntc)\n"
             "  --solver NAME        instead of the planner's choice\n"
             "  --measure            let the planner measure\n"
+            "  --training           tell the planner that weights change\n"
             "  --threads N          (1)\n"
             "  --only TEXT          shapes whose id holds TEXT\n"
             "  --seconds S          for each shape (0.5)\n"
@@ -280,6 +283,7 @@ static bool parse(int argc, char **argv, options *o)
         { "layout", required_argument, NULL, 'l' },
         { "solver", required_argument, NULL, 's' },
         { "measure", no_argument, NULL, 'm' },
+        { "training", no_argument, NULL, 'T' },
         { "threads", required_argument, NULL, 't' },
         { "only", required_argument, NULL, 'o' },
         { "seconds", required_argument, NULL, 'S' },
@@ -303,6 +307,9 @@ static bool parse(int argc, char **argv, options *o)
         case 'm':
             o->effort = ORI_MEASURE;
             break;
+        case 'T':
+            o->executions = 1;
+            break;
         case 't':
             ori_threads_set(atoi(optarg));
             break;
@@ -323,7 +330,7 @@ static bool parse(int argc, char **argv, options *o)
 
 int main(int argc, char **argv)
 {
-    options o = { .layout = ORI_NTC, .seconds = 0.5 };
+    options o = { .layout = ORI_NTC, .seconds = 0.5, .executions = 1000 };
 
     ori_threads_set(1);
     if (!parse(argc, argv, &o))

@@ -66,12 +66,15 @@ typedef struct ori_conv_problem {
     ori_padding padding;
     int dilation;           /* >= 1 */
     int groups;             /* divides C and K */
+    int executions;         /* for each packing of weights, >= 1: 1 is
+                               training, a large number is inference; only
+                               the planner asks */
 } ori_conv_problem;
 
 #define ORI_CONV_PROBLEM_INIT                                                 \
     { .size = sizeof(ori_conv_problem), .batch = 1, .channels_in = 1,         \
       .channels_out = 1, .length = 1, .kernel = 1, .stride = 1,               \
-      .dilation = 1, .groups = 1 }
+      .dilation = 1, .groups = 1, .executions = 1 }
 
 typedef struct ori_conv_plan ori_conv_plan;
 

@@ -47,6 +47,7 @@ static void test_bad_members(void)
     REFUSE(dilation, 0, ORI_EINVAL, "dilation is 0");
     REFUSE(groups, 0, ORI_EINVAL, "groups is 0");
     REFUSE(groups, 3, ORI_EINVAL, "groups 3 must divide");
+    REFUSE(executions, 0, ORI_EINVAL, "executions is 0");
     REFUSE(pad_left, -1, ORI_EINVAL, "pad_left is -1");
     REFUSE(pad_right, -1, ORI_EINVAL, "pad_right is -1");
     REFUSE(pass, (ori_conv_pass)3, ORI_EINVAL, "no pass 3");

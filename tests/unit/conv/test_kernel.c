@@ -151,6 +151,34 @@ static void test_strips(void)
         }
 }
 
+/* A single number too many, at every place. */
+static void check_below(const ori__kernel *k)
+{
+    const float wild[] = { NAN, INFINITY, -INFINITY, 2.0f, -2.0f };
+    float *a = noise(1);
+
+    CU_ASSERT_TRUE(k->below(a, 0, 2.0f));
+    for (size_t i = 0; i < 40; i++) {
+        const float kept = a[i];
+
+        CU_ASSERT_TRUE(k->below(a + 1, i, 2.0f));
+        for (int q = 0; q < 5; q++) {
+            a[i] = wild[q];
+            CU_ASSERT_FALSE(k->below(a, i + 1, 2.0f));
+            CU_ASSERT_FALSE(k->below(a, 41, 2.0f));
+        }
+        a[i] = kept;
+    }
+    ori__free(a);
+}
+
+static void test_below(void)
+{
+    for (int i = 0; i < ori__kernel_count(); i++)
+        if (runs_here(ori__kernel_at(i)))
+            check_below(ori__kernel_at(i));
+}
+
 static void test_choice(void)
 {
     const ori__kernel *best = ori__kernel_get();
@@ -189,6 +217,7 @@ static void test_panels(void)
 const ori__suite suite_kernel = { "kernel", {
     { "tiles", test_tiles },
     { "strips", test_strips },
+    { "below", test_below },
     { "choice", test_choice },
     { "panels", test_panels },
     { NULL, NULL } } };
