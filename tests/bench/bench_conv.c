@@ -2,7 +2,7 @@
  *
  * bench_conv.c - times convolutions
  *
- *   bench_conv [options] SHAPES.csv...
+ *   bench-conv [options] SHAPES.csv...
  *
  * Each file has lines id,kind,N,Cin,Cout,T,K,stride,pad_l,pad_r,dilation,
  * groups,note; those of kind conv are run.  Prints
@@ -51,7 +51,7 @@ static void *allocate(size_t bytes)
     void *p = aligned_alloc(64, (bytes + 127) / 64 * 64);
 
     if (!p) {
-        fprintf(stderr, "bench_conv: out of memory\n");
+        fprintf(stderr, "bench-conv: out of memory\n");
         exit(4);
     }
     return p;
@@ -148,7 +148,7 @@ static void check(const ori_conv_problem *p, const arrays *a, const char *id)
         size = fmax(size, fabs(want));
     }
     if (!(worst <= 1e-4 * size))
-        fprintf(stderr, "bench_conv: %s is wrong by %g of %g\n", id, worst,
+        fprintf(stderr, "bench-conv: %s is wrong by %g of %g\n", id, worst,
                 size);
 }
 
@@ -200,7 +200,7 @@ static void run(const options *o, const ori_conv_problem *p, const char *id)
     int count;
 
     if (ori_conv_plan_create(&plan, p, o->effort, o->solver) != ORI_OK) {
-        fprintf(stderr, "bench_conv: %s: %s\n", id, ori_last_error());
+        fprintf(stderr, "bench-conv: %s: %s\n", id, ori_last_error());
         return;
     }
     if (o->print)
@@ -251,7 +251,7 @@ static void run_file(const options *o, const char *path)
 static int usage(void)
 {
     fprintf(stderr,
-            "usage: bench_conv [options] SHAPES.csv...\n"
+            "usage: bench-conv [options] SHAPES.csv...\n"
             "  --pass fwd|dx|dw     which pass (fwd)\n"
             "  --layout ntc|nct     of the arrays (ntc)\n"
             "  --solver NAME        instead of the planner's choice\n"
