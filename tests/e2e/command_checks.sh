@@ -88,6 +88,12 @@ lines() {
     same "lines of $said" "$(wc -l <"$out" | tr -d ' ')" "$1"
 }
 
+# Does this build draw?  One without cairo says so, whatever the picture.
+draws() {
+    ! "$oriole" info --plot "$scratch/p.png" nothing 2>&1 |
+        grep -q -e '--without-cairo'
+}
+
 # A small network, quick to train.
 make_arch() {
     printf '%s\n' 'conv 8 kernel=7 pad=same' batchnorm relu global_avg \

@@ -41,9 +41,13 @@ same rows 10 $(($(value confusion.0.0) + $(value confusion.0.1)))
 
 runs 0 test m.oriole test.tsv --no-baselines --quiet
 quiet
-runs 0 test m.oriole test.tsv --plot c.png -q
-[ -s c.png ] || wrong 'no picture'
-fails 2 '.png, .svg or .pdf' test m.oriole test.tsv --plot c.gif
+if draws; then
+    runs 0 test m.oriole test.tsv --plot c.png -q
+    [ -s c.png ] || wrong 'no picture'
+    fails 2 '.png, .svg or .pdf' test m.oriole test.tsv --plot c.gif
+else
+    fails 2 without-cairo test m.oriole test.tsv --plot c.png
+fi
 
 # More classes than a terminal shows as a matrix.
 labels=$(awk 'BEGIN { for (i = 1; i <= 24; i++) printf "%d ", i }')
