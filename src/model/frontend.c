@@ -79,8 +79,9 @@ static bool all_there(const float *x, int64_t length)
     return all;
 }
 
-static void mel_features(const ori_model *m, const float *x, int64_t length,
-                         float *y, unsigned char *present, void *work)
+static void mel_features(const ori_model *m, const ori_mel *mel,
+                         const float *x, int64_t length, float *y,
+                         unsigned char *present, void *work)
 {
     const ori_mel_options *o = &m->frontend.mel;
     const int64_t frames = ori_mel_frames(m->mel, length);
@@ -93,7 +94,7 @@ static void mel_features(const ori_model *m, const float *x, int64_t length,
         const float *xc = x + c * length;
         const bool whole = all_there(xc, length);
 
-        ori_mel_compute(m->mel, xc, length, one, work);
+        ori_mel_compute(mel, xc, length, one, work);
         for (int64_t t = 0; t < frames; t++) {
             float *to = y + t * m->width + (int64_t)c * w;
 
@@ -167,14 +168,15 @@ static void normalise(const ori_model *m, float *y, int64_t frames)
     }
 }
 
-int64_t ori_model_features(const ori_model *m, const float *x, int64_t length,
-                           float *y, unsigned char *present, void *work)
+int64_t ori__model_features(const ori_model *m, const ori_mel *mel,
+                            const float *x, int64_t length, float *y,
+                            unsigned char *present, void *work)
 {
     const int64_t frames = ori_model_feature_frames(m, length);
     int64_t missing = 0;
 
     if (m->mel)
-        mel_features(m, x, length, y, present, work);
+        mel_features(m, mel, x, length, y, present, work);
     else
         raw_features(m, x, length, y, present);
     normalise(m, y, frames);
@@ -184,4 +186,10 @@ int64_t ori_model_features(const ori_model *m, const float *x, int64_t length,
             missing++;
         }
     return missing;
+}
+
+int64_t ori_model_features(const ori_model *m, const float *x, int64_t length,
+                           float *y, unsigned char *present, void *work)
+{
+    return ori__model_features(m, m->mel, x, length, y, present, work);
 }

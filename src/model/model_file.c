@@ -57,12 +57,12 @@ static char *frontend_json(const ori_frontend *f)
     if (v && f->features != ORI_FEATURES_RAW) {
         const ori_mel_options *m = &f->mel;
         json_t *mel = json_pack(
-            "{s:s, s:f, s:i, s:i, s:i, s:i, s:f, s:f, s:i}", "dialect",
+            "{s:s, s:f, s:i, s:i, s:i, s:i, s:f, s:f, s:i, s:f}", "dialect",
             dialect_names[m->dialect], "rate_hz", m->rate_hz,
             "window_samples", m->window_samples, "hop_samples",
             m->hop_samples, "fft_samples", m->fft_samples, "bands", m->bands,
             "low_hz", m->low_hz, "high_hz", m->high_hz, "coefficients",
-            m->coefficients);
+            m->coefficients, "range_db", m->range_db);
 
         if (json_object_set_new(v, "mel", mel) != 0) {
             json_decref(v);
@@ -215,6 +215,8 @@ static ori_status read_mel(const json_t *v, const char *where,
         s = ori__json_number(v, "high_hz", where, 0, 1e9, &mel->high_hz);
     if (s == ORI_OK)
         s = read_int(v, "coefficients", where, 0, &mel->coefficients);
+    if (s == ORI_OK)
+        s = ori__json_number(v, "range_db", where, 0, 1e6, &mel->range_db);
     if (s == ORI_OK && (mel->fft_samples > 1 << 20 || mel->bands > 1 << 14))
         s = ori__fail(ORI_EFORMAT, "%s: a spectrum of %d samples and %d "
                       "bands is more than this version allows", where,

@@ -27,4 +27,10 @@ ori_status ori__model_create(ori_model **model,
                              const ori_model_options *options,
                              size_t max_weights);
 
+/* ori_model_features() with another spectrum of the same size in place of the
+ * model's own; training uses it to make voices. */
+int64_t ori__model_features(const ori_model *model, const ori_mel *mel,
+                            const float *x, int64_t length, float *y,
+                            unsigned char *present, void *work);
+
 #endif

@@ -77,6 +77,12 @@ static ori_status check(const ori_mel_options *o)
     if (o->coefficients < 0 || o->coefficients > o->bands)
         return ori__fail(ORI_EINVAL, "mel: coefficients %d not in 0..%d",
                          o->coefficients, o->bands);
+    if (!(o->range_db >= 0 && isfinite(o->range_db)))
+        return ori__fail(ORI_EINVAL, "mel: range_db %g is negative",
+                         o->range_db);
+    if (o->warp != 0 && !(o->warp >= 0.5 && o->warp <= 2))
+        return ori__fail(ORI_EINVAL, "mel: warp %g not in [0.5, 2]",
+                         o->warp);
     return ORI_OK;
 }
 
@@ -301,31 +307,103 @@ static void take_cosines(const ori_mel *m, const float *bands,
     }
 }
 
-void ori_mel_compute(const ori_mel *m, const float *x, int64_t length,
-                     float *y, void *work)
+/* Parts of the work area. */
+typedef struct areas {
+    float *frame, *spectrum, *bands;
+} areas;
+
+static areas lay_out(const ori_mel *m, void *work)
 {
     char *area = work;
-    float *frame = work;
-    float *spectrum = (float *)(void *)(area + input_bytes(m));
-    float *bands =
-        (float *)(void *)(area + input_bytes(m) + output_bytes(m));
-    const int64_t frames = ori_mel_frames(m, length);
-    int64_t start = 0;
+
+    return (areas){
+        .frame = work,
+        .spectrum = (float *)(void *)(area + input_bytes(m)),
+        .bands = (float *)(void *)(area + input_bytes(m) + output_bytes(m)),
+    };
+}
+
+/* Logarithms of the bands of frame t. */
+static void compute_bands(const ori_mel *m, const float *x, int64_t length,
+                          int64_t t, const areas *a, float *bands)
+{
+    int64_t start = t * m->options.hop_samples;
 
     /* Centred frames: the window's middle is at t * hop. */
     if (m->options.dialect == ORI_MEL_SLANEY)
-        start = m->window_at - m->options.fft_samples / 2;
+        start += m->window_at - m->options.fft_samples / 2;
+    take_frame(m, x, length, start, a->frame);
+    ori__fft_execute(m->fft, a->frame, a->spectrum);
+    take_power(m, a->spectrum);
+    take_bands(m, a->spectrum, bands);
+}
+
+static float largest(const float *x, int n)
+{
+    float top = x[0];
+
+    for (int i = 1; i < n; i++)
+        top = x[i] > top ? x[i] : top;
+    return top;
+}
+
+static void raise_to(float least, float *x, int64_t n)
+{
+    for (int64_t i = 0; i < n; i++)
+        x[i] = x[i] > least ? x[i] : least;
+}
+
+/* range_db in the dialect's own unit: natural logarithms of magnitudes are
+ * ln(10)/20 a decibel. */
+static float range_of(const ori_mel_options *o)
+{
+    return (float)(o->dialect == ORI_MEL_HTK ? o->range_db * M_LN10 / 20
+                                             : o->range_db);
+}
+
+static void compute_logmel(const ori_mel *m, const float *x, int64_t length,
+                           const areas *a, float *y)
+{
+    const int64_t frames = ori_mel_frames(m, length);
+    const int bands = m->options.bands;
+    float top = -INFINITY;
+
     for (int64_t t = 0; t < frames; t++) {
-        take_frame(m, x, length, start, frame);
-        ori__fft_execute(m->fft, frame, spectrum);
-        take_power(m, spectrum);
-        if (m->options.coefficients == 0) {
-            take_bands(m, spectrum, y);
-        } else {
-            take_bands(m, spectrum, bands);
-            take_cosines(m, bands, y);
-        }
-        y += ori_mel_width(m);
-        start += m->options.hop_samples;
+        compute_bands(m, x, length, t, a, y + t * bands);
+        top = fmaxf(top, largest(y + t * bands, bands));
     }
+    if (m->options.range_db > 0)
+        raise_to(top - range_of(&m->options), y, frames * bands);
+}
+
+/* With a range the bands are computed twice, so that the work area does not
+ * grow with the signal. */
+static void compute_mfcc(const ori_mel *m, const float *x, int64_t length,
+                         const areas *a, float *y)
+{
+    const int64_t frames = ori_mel_frames(m, length);
+    float top = -INFINITY;
+
+    for (int64_t t = 0; m->options.range_db > 0 && t < frames; t++) {
+        compute_bands(m, x, length, t, a, a->bands);
+        top = fmaxf(top, largest(a->bands, m->options.bands));
+    }
+    for (int64_t t = 0; t < frames; t++) {
+        compute_bands(m, x, length, t, a, a->bands);
+        if (m->options.range_db > 0)
+            raise_to(top - range_of(&m->options), a->bands,
+                     m->options.bands);
+        take_cosines(m, a->bands, y + t * m->options.coefficients);
+    }
+}
+
+void ori_mel_compute(const ori_mel *m, const float *x, int64_t length,
+                     float *y, void *work)
+{
+    const areas a = lay_out(m, work);
+
+    if (m->options.coefficients == 0)
+        compute_logmel(m, x, length, &a, y);
+    else
+        compute_mfcc(m, x, length, &a, y);
 }

@@ -86,6 +86,22 @@ static void fill_htk(const ori_mel_options *o, const double *point,
                 point[b + 1], point[b + 2]);
 }
 
+/*
+ * A frequency as a vocal tract of another length has it: f x warp up to 60 %
+ * of the highest, from there straight to the highest, so that the bands stay
+ * in order and within (Jaitly & Hinton, "Vocal tract length perturbation
+ * improves speech recognition", 2013, equation 1).
+ */
+static double warp_hz(double hz, double highest, double warp)
+{
+    const double knee = 0.6 * highest * fmin(warp, 1) / warp;
+
+    if (hz <= knee)
+        return hz * warp;
+    return highest - (highest - knee * warp) / (highest - knee) *
+                         (highest - hz);
+}
+
 ori_status ori__mel_fill_filters(const ori_mel_options *o, float *filters)
 {
     const double low = ori__mel_from_hz(o->dialect, o->low_hz);
@@ -94,8 +110,13 @@ ori_status ori__mel_fill_filters(const ori_mel_options *o, float *filters)
 
     if (!point)
         return ori__fail_memory("mel filters");
-    for (int i = 0; i < o->bands + 2; i++)
+    for (int i = 0; i < o->bands + 2; i++) {
         point[i] = low + (high - low) * i / (o->bands + 1);
+        if (o->warp > 0)
+            point[i] = ori__mel_from_hz(
+                o->dialect, warp_hz(ori__mel_to_hz(o->dialect, point[i]),
+                                    o->high_hz, o->warp));
+    }
     if (o->dialect == ORI_MEL_HTK)
         fill_htk(o, point, filters);
     else

@@ -8,8 +8,65 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/fail.h"
 #include "base/memory.h"
-#include "signal/mel_scale.h"
+#include "model/model_object.h"
+
+/* Vocal tracts to choose from, the middle one as it is. */
+enum { VOICES = 11 };
+
+struct ori__augment {
+    const ori_train_options *options;
+    const ori_model *model;
+    int channels;
+    ori_mel *voice[VOICES];     /* NULL without frequency_warp */
+};
+
+static ori_status create_voices(ori__augment *a, double most)
+{
+    ori_status s = ORI_OK;
+
+    for (int i = 0; s == ORI_OK && i < VOICES; i++) {
+        const int middle = VOICES / 2;
+        ori_mel_options mel = ori_model_frontend(a->model)->mel;
+
+        mel.warp = exp(most * (i - middle) / middle);
+        s = ori_mel_create(&a->voice[i], &mel);
+    }
+    return s;
+}
+
+ori_status ori__augment_create(ori__augment **augment,
+                               const ori_train_options *options,
+                               const ori_model *model)
+{
+    ori__augment *a = ORI__NEW(ori__augment, 1);
+    ori_status s = ORI_OK;
+
+    *augment = NULL;
+    if (!a)
+        return ori__fail_memory("augmentation");
+    a->options = options;
+    a->model = model;
+    a->channels = ori_model_channels(model);
+    if (options->frequency_warp > 0 && model->mel)
+        s = create_voices(a, options->frequency_warp);
+    if (s != ORI_OK) {
+        ori__augment_destroy(a);
+        return s;
+    }
+    *augment = a;
+    return ORI_OK;
+}
+
+void ori__augment_destroy(ori__augment *a)
+{
+    if (!a)
+        return;
+    for (int i = 0; i < VOICES; i++)
+        ori_mel_destroy(a->voice[i]);
+    ori__free(a);
+}
 
 /* ---- samples ---- */
 
@@ -56,37 +113,19 @@ static void add_noise(double snr_db, ori__rng *rng, float *x, int64_t n)
 
 static bool moves_features(const ori_train_options *o)
 {
-    return o->shift > 0 || o->time_warp > 0 || o->frequency_warp > 0;
+    return o->shift > 0 || o->time_warp > 0;
 }
 
-int ori__augment_max_frames(const ori_train_options *o, int frames)
+int ori__augment_max_frames(const ori__augment *a, int frames)
 {
-    return (int)ceil(frames * exp(o->time_warp > 0 ? o->time_warp : 0)) + 1;
+    const double warp = a->options->time_warp;
+
+    return (int)ceil(frames * exp(warp > 0 ? warp : 0)) + 1;
 }
 
-/*
- * Where band b of a longer or shorter vocal tract lies among the bands:
- * frequencies scaled by `factor` (Jaitly & Hinton, "Vocal tract length
- * perturbation", 2013), read on the mel scale.
- */
-static float warped_band(const ori_mel_options *mel, int b, double factor)
-{
-    const double high = mel->high_hz > 0 ? mel->high_hz : mel->rate_hz / 2;
-    const double low_mel = ori__mel_from_hz(mel->dialect, mel->low_hz);
-    const double high_mel = ori__mel_from_hz(mel->dialect, high);
-    const double one = (high_mel - low_mel) / (mel->bands + 1);
-    const double hz =
-        ori__mel_to_hz(mel->dialect, low_mel + (b + 1) * one);
-    const double at =
-        (ori__mel_from_hz(mel->dialect, hz * factor) - low_mel) / one - 1;
-
-    return (float)(at < 0 ? 0 : at > mel->bands - 1 ? mel->bands - 1 : at);
-}
-
-/* y[t, b] = x at time start + t*step and band position[b], read linearly. */
+/* y[t] = x at time start + t*step, read linearly. */
 typedef struct warp {
     float start, step;
-    const float *band;      /* [width]; NULL: bands stay */
     int width;
 } warp;
 
@@ -99,20 +138,8 @@ static void read_frame(const warp *w, const float *x, int frames, float at,
     const float *a = x + (size_t)t0 * (size_t)w->width;
     const float *b = x + (size_t)t1 * (size_t)w->width;
 
-    if (!w->band) {
-        for (int i = 0; i < w->width; i++)
-            y[i] = a[i] + part * (b[i] - a[i]);
-        return;
-    }
-    for (int i = 0; i < w->width; i++) {
-        const int f = (int)w->band[i];
-        const int g = f + 1 < w->width ? f + 1 : f;
-        const float p = w->band[i] - (float)f;
-        const float u = a[f] + p * (a[g] - a[f]);
-        const float v = b[f] + p * (b[g] - b[f]);
-
-        y[i] = u + part * (v - u);
-    }
+    for (int i = 0; i < w->width; i++)
+        y[i] = a[i] + part * (b[i] - a[i]);
 }
 
 /* Frames that the shift brings in from outside are missing ones. */
@@ -138,24 +165,11 @@ static int apply_warp(const warp *w, const float *x,
     return missing;
 }
 
-static void fill_bands(const ori_model *m, double most, ori__rng *rng,
-                       float *band)
-{
-    const ori_mel_options *mel = &ori_model_frontend(m)->mel;
-    const double factor =
-        exp(ori__rng_between(rng, -(float)most, (float)most));
-    const int width = ori_model_feature_width(m);
-
-    for (int i = 0; i < width; i++)
-        band[i] = (float)(i / mel->bands * mel->bands) +
-                  warped_band(mel, i % mel->bands, factor);
-}
-
 /* Move and stretch x [frames] into y; at least one frame stays in sight. */
 static int warp_features(const ori_train_options *o, const ori_model *m,
                          ori__rng *rng, const float *x,
-                         const unsigned char *there, int frames, float *band,
-                         float *y, unsigned char *present, int *missing)
+                         const unsigned char *there, int frames, float *y,
+                         unsigned char *present, int *missing)
 {
     warp w = { .step = 1, .width = ori_model_feature_width(m) };
     int out = frames;
@@ -171,11 +185,6 @@ static int warp_features(const ori_train_options *o, const ori_model *m,
     if (o->shift > 0)
         w.start = roundf((float)(frames - 1) * (float)o->shift *
                          ori__rng_between(rng, -1, 1));
-    if (o->frequency_warp > 0 &&
-        ori_model_frontend(m)->features == ORI_FEATURES_LOGMEL) {
-        fill_bands(m, o->frequency_warp, rng, band);
-        w.band = band;
-    }
     *missing = apply_warp(&w, x, there, frames, out, y, present);
     return out;
 }
@@ -212,46 +221,35 @@ static void mask_bands(double share, ori__rng *rng, float *y, int frames,
 /* ---- a case ---- */
 
 /* The work area: changed samples, features before they are moved, their
- * presence, band positions, then the front end's own. */
+ * presence, then the front end's own; offsets in bytes. */
 typedef struct areas {
-    float *samples, *features, *band;
-    unsigned char *present;
-    void *frontend;
-    size_t bytes;
+    size_t features, present, frontend, bytes;
 } areas;
 
-static areas lay_out(const ori_train_options *o, const ori_model *m,
-                     int64_t samples, void *work)
+static areas lay_out(const ori__augment *a, int64_t samples)
 {
-    const size_t width = (size_t)ori_model_feature_width(m);
-    const size_t frames = (size_t)ori_model_feature_frames(m, samples);
-    const size_t moved = moves_features(o) ? frames : 0;
-    char *base = work;
-    size_t at = 0;
-    areas a;
+    const size_t width = (size_t)ori_model_feature_width(a->model);
+    const size_t frames =
+        moves_features(a->options)
+            ? (size_t)ori_model_feature_frames(a->model, samples)
+            : 0;
+    const size_t changed =
+        changes_samples(a->options)
+            ? (size_t)samples * (size_t)a->channels * sizeof(float)
+            : 0;
+    areas l;
 
-    a.samples = (float *)(void *)base;
-    if (changes_samples(o))
-        at += ori__round_up((size_t)samples *
-                            (size_t)ori_model_channels(m) * sizeof(float),
-                            64);
-    a.features = (float *)(void *)(base + at);
-    at += ori__round_up(moved * width * sizeof(float), 64);
-    a.band = (float *)(void *)(base + at);
-    at += ori__round_up(width * sizeof(float), 64);
-    a.present = (unsigned char *)(base + at);
-    at += ori__round_up(moved, 64);
-    a.frontend = base + at;
-    a.bytes = at + ori_model_feature_work(m, samples);
-    return a;
+    l.features = ori__round_up(changed, 64);
+    l.present =
+        l.features + ori__round_up(frames * width * sizeof(float), 64);
+    l.frontend = l.present + ori__round_up(frames, 64);
+    l.bytes = l.frontend + ori_model_feature_work(a->model, samples);
+    return l;
 }
 
-size_t ori__augment_work(const ori_train_options *o, const ori_model *m,
-                         int64_t samples)
+size_t ori__augment_work(const ori__augment *a, int64_t samples)
 {
-    static char nothing[1];
-
-    return ori__round_up(lay_out(o, m, samples, nothing).bytes, 64);
+    return ori__round_up(lay_out(a, samples).bytes, 64);
 }
 
 static const float *change_samples(const ori_train_options *o,
@@ -269,26 +267,32 @@ static const float *change_samples(const ori_train_options *o,
     return copy;
 }
 
-int ori__augment_case(const ori_train_options *o, const ori_model *m,
-                      const ori_example *e, int channels, ori__rng rng,
-                      float *y, unsigned char *present, int *missing,
-                      void *work)
+int ori__augment_case(const ori__augment *a, const ori_example *e,
+                      ori__rng rng, float *y, unsigned char *present,
+                      int *missing, void *work)
 {
+    const ori_train_options *o = a->options;
+    const ori_model *m = a->model;
     const int width = ori_model_feature_width(m);
-    const areas a = lay_out(o, m, e->length, work);
+    const areas at = lay_out(a, e->length);
+    const ori_mel *mel =
+        a->voice[0] ? a->voice[ori__rng_below(&rng, VOICES)] : m->mel;
+    char *base = work;
+    float *features = (float *)(void *)(base + at.features);
+    unsigned char *there = (unsigned char *)base + at.present;
     const float *x = e->x;
     int frames = (int)ori_model_feature_frames(m, e->length);
 
     if (changes_samples(o))
-        x = change_samples(o, e, channels, &rng, a.samples);
+        x = change_samples(o, e, a->channels, &rng, work);
     if (moves_features(o)) {
-        ori_model_features(m, x, e->length, a.features, a.present,
-                           a.frontend);
-        frames = warp_features(o, m, &rng, a.features, a.present, frames,
-                               a.band, y, present, missing);
+        ori__model_features(m, mel, x, e->length, features, there,
+                            base + at.frontend);
+        frames = warp_features(o, m, &rng, features, there, frames, y,
+                               present, missing);
     } else {
-        *missing = (int)ori_model_features(m, x, e->length, y, present,
-                                           a.frontend);
+        *missing = (int)ori__model_features(m, mel, x, e->length, y, present,
+                                            base + at.frontend);
     }
     if (o->time_mask > 0)
         mask_time(o->time_mask, &rng, y, frames, width);

@@ -17,21 +17,28 @@
 
 #include "base/random.h"
 
+typedef struct ori__augment ori__augment;
+
+/* Options and model are kept and must outlive it.  Any number of threads may
+ * use one. */
+ori_status ori__augment_create(ori__augment **augment,
+                               const ori_train_options *options,
+                               const ori_model *model);
+void ori__augment_destroy(ori__augment *augment);
+
 /* Frames that a case of so many frames may be stretched to. */
-int ori__augment_max_frames(const ori_train_options *options, int frames);
+int ori__augment_max_frames(const ori__augment *augment, int frames);
 
 /* Bytes of the work area for cases of up to `samples` samples. */
-size_t ori__augment_work(const ori_train_options *options,
-                         const ori_model *model, int64_t samples);
+size_t ori__augment_work(const ori__augment *augment, int64_t samples);
 
 /*
  * Features of one case, changed: y [frames, width], present [frames].
  * Returns the number of frames; *missing is how many are missing.  The work
  * area is one thread's.
  */
-int ori__augment_case(const ori_train_options *options,
-                      const ori_model *model, const ori_example *example,
-                      int channels, ori__rng rng, float *y,
-                      unsigned char *present, int *missing, void *work);
+int ori__augment_case(const ori__augment *augment, const ori_example *example,
+                      ori__rng rng, float *y, unsigned char *present,
+                      int *missing, void *work);
 
 #endif

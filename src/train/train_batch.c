@@ -19,6 +19,7 @@ struct ori__train_batch {
     const ori_train_options *options;
     const ori_model *model;
     const ori_dataset *data;
+    ori__augment *augment;
     int max_cases, max_frames;
     int width, classes;
     float *x, *mixed;           /* [max_cases, max_frames, width] */
@@ -59,7 +60,7 @@ static ori_status allocate(ori__train_batch *b, int64_t longest)
     size_t cells;
 
     b->threads = ori_threads_get();
-    b->work_each = ori__augment_work(b->options, b->model, longest);
+    b->work_each = ori__augment_work(b->augment, longest);
     if (!ori__multiply(n, (size_t)b->max_frames, &cells))
         return ori__fail_memory("a batch");
     b->x = ori__alloc(cells, (size_t)b->width * sizeof(float));
@@ -109,9 +110,12 @@ ori_status ori__train_batch_create(ori__train_batch **batch,
     b->max_cases = max_cases;
     b->width = ori_model_feature_width(model);
     b->classes = ori_model_label_count(model);
-    b->max_frames = ori__augment_max_frames(
-        options, (int)ori_model_feature_frames(model, longest));
-    s = allocate(b, longest);
+    s = ori__augment_create(&b->augment, options, model);
+    if (s == ORI_OK) {
+        b->max_frames = ori__augment_max_frames(
+            b->augment, (int)ori_model_feature_frames(model, longest));
+        s = allocate(b, longest);
+    }
     if (s != ORI_OK) {
         ori__train_batch_destroy(b);
         return s;
@@ -124,6 +128,7 @@ void ori__train_batch_destroy(ori__train_batch *b)
 {
     if (!b)
         return;
+    ori__augment_destroy(b->augment);
     ori__free(b->x);
     ori__free(b->mixed);
     ori__free(b->present);
@@ -169,7 +174,7 @@ static void make_case(ori__train_batch *b, int row, int index, uint32_t epoch,
     float *target = b->targets + row * b->classes;
 
     b->lengths[row] = ori__augment_case(
-        o, b->model, &e, ori_dataset_channels(b->data),
+        b->augment, &e,
         ori__rng_at(o->seed, ORI__RNG_AUGMENT, epoch, (uint32_t)index),
         b->x + at * (size_t)b->width, b->present + at, &b->missing[row],
         work);

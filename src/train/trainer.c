@@ -280,11 +280,11 @@ static ori_status make_fingerprint(ori__trainer *t)
                                                 : 0),
                   (unsigned long long)o->seed,
                   ori_net_text(ori_model_net(t->model)));
-    ori__text_add(&x, "front end %d %d %d %a %d %d %d %d %a %a %d\n",
+    ori__text_add(&x, "front end %d %d %d %a %d %d %d %d %a %a %d %a\n",
                   f->features, f->normalise, f->mel.dialect, f->mel.rate_hz,
                   f->mel.window_samples, f->mel.hop_samples,
                   f->mel.fft_samples, f->mel.bands, f->mel.low_hz,
-                  f->mel.high_hz, f->mel.coefficients);
+                  f->mel.high_hz, f->mel.coefficients, f->mel.range_db);
     ori__text_add(&x, "steps %d %d %d %a %a %a %d %d %d %a %d %a\n",
                   o->epochs, o->batch, o->optimiser, o->rate, o->momentum,
                   o->weight_decay, o->schedule, o->warmup, o->patience,

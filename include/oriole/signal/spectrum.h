@@ -9,8 +9,8 @@
  *           linear below 1 kHz, bands of equal area, power spectrum, frames
  *           centred on t*hop; log is 10 log10(max(x, 1e-10)); periodic Hann
  *           window in the middle of the FFT; cepstra by the orthonormal
- *           DCT-II, from c0 on, no lifter.  librosa's top_db is not applied:
- *           it would let one frame depend on all others.
+ *           DCT-II, from c0 on, no lifter.  librosa's top_db is range_db
+ *           here, and off by default: it lets a frame depend on all others
  *   htk     the HTK book (Young et al. 2006, section 5.4 and 5.6): mel is
  *           2595 log10(1 + f/700), triangles of height 1 in mel, magnitude
  *           spectrum, frames that lie wholly inside, pre-emphasis 0.97
@@ -50,6 +50,11 @@ typedef struct ori_mel_options {
     double low_hz;          /* 0 <= low < high */
     double high_hz;         /* <= rate / 2; 0 means rate / 2 */
     int coefficients;       /* 0: log-mel; else this many MFCC, <= bands */
+    double range_db;        /* band values further than this below the
+                               signal's loudest are raised to there: what
+                               is left of different noise floors; 0: off */
+    double warp;            /* the bands' frequencies times this, 0.5..2, as a
+                               shorter or longer vocal tract has them; 0: 1 */
 } ori_mel_options;
 
 #define ORI_MEL_OPTIONS_INIT { .size = sizeof(ori_mel_options) }
