@@ -77,7 +77,7 @@ static const app_option options[] = {
     { .name = "features", .kind = APP_CHOICE, .argument = "raw|logmel|mfcc",
       AT(features), .choices = features,
       .help = "samples as they are, log-mel spectra, or mel-frequency "
-      "cepstra (default: chosen; audio gets logmel)" },
+      "cepstra (default: chosen; audio gets mfcc)" },
     { .name = "dialect", .kind = APP_CHOICE, .argument = "slaney|htk",
       AT(dialect), .choices = dialects,
       .help = "mel spectra as librosa or as HTK has them" },

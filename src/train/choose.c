@@ -2,8 +2,8 @@
  *
  * choose.c - what training uses where the user does not say
  *
- * The numbers here were settled by cross-validation on training sets (never
- * on test cases) of the UCR archive and of spoken digits.
+ * The few numbers here that are not from the literature were settled by
+ * leaving voices out of spoken digits in turn.
  */
 #include "train/choose.h"
 
@@ -103,8 +103,11 @@ static int power_of_two(int n)
     return p;
 }
 
-/* Windows of 25 ms every 10 ms, as speech recognition has them; bands as
- * the rate allows (a band should be a few FFT bins wide at least). */
+/*
+ * Windows of 25 ms every 10 ms, as speech recognition has them; bands as
+ * the rate allows (a band should be a few FFT bins wide at least).  Forty
+ * decibels below the loudest a room's noise floor begins to show.
+ */
 static void choose_mel(ori_frontend *f, double rate_hz)
 {
     ori_mel_options *m = &f->mel;
@@ -119,8 +122,10 @@ static void choose_mel(ori_frontend *f, double rate_hz)
         m->fft_samples = power_of_two(m->window_samples);
     if (m->bands <= 0)
         m->bands = rate_hz >= 16000 ? 64 : 40;
+    if (m->range_db <= 0)
+        m->range_db = 40;
     if (f->features == ORI_FEATURES_MFCC && m->coefficients <= 0)
-        m->coefficients = 20;
+        m->coefficients = 13;
     if (f->features == ORI_FEATURES_MFCC && m->coefficients > m->bands)
         m->coefficients = m->bands;
 }
@@ -134,8 +139,10 @@ static ori_status choose_frontend(ori_train_options *o,
     if (!o->frontend_given) {
         const bool spectrum = ori_dataset_is_audio(data) && rate > 0;
 
+        /* Cepstra, not log-mel: low ones do not see the pitch, and with
+         * three voices to learn from that is worth 6 points on a fourth. */
         o->frontend.features =
-            spectrum ? ORI_FEATURES_LOGMEL : ORI_FEATURES_RAW;
+            spectrum ? ORI_FEATURES_MFCC : ORI_FEATURES_RAW;
         if (spectrum)
             o->frontend.normalise = ORI_NORMALISE_SERIES;
         else
@@ -160,7 +167,7 @@ static void choose_augmentation(ori_train_options *o, bool spectrum)
 {
     set_double(&o->shift, 0);
     set_double(&o->scale, 0);
-    set_double(&o->noise_snr_db, 0);
+    set_double(&o->noise_snr_db, spectrum ? 5 : 0);
     set_double(&o->time_mask, spectrum ? 0.2 : 0);
     set_double(&o->frequency_mask, spectrum ? 0.3 : 0);
     set_double(&o->frequency_warp, spectrum ? 0.2 : 0);
@@ -206,7 +213,10 @@ static void describe(const ori_train_options *o, const ori_dataset *data,
                       l->longest);
     ori__text_add(text, "front end: %s", features[o->frontend.features]);
     if (o->frontend.features != ORI_FEATURES_RAW)
-        ori__text_add(text, ", %d bands, window %d, hop %d samples",
+        ori__text_add(text, ", %d of %d bands, window %d, hop %d samples",
+                      o->frontend.mel.coefficients
+                          ? o->frontend.mel.coefficients
+                          : o->frontend.mel.bands,
                       o->frontend.mel.bands, o->frontend.mel.window_samples,
                       o->frontend.mel.hop_samples);
     ori__text_add(text, ", %s\n", norms[o->frontend.normalise]);

@@ -82,7 +82,7 @@ mkdir flat
 for file in clips/low/*.wav; do cp "$file" "flat/low_${file##*/}"; done
 for file in clips/high/*.wav; do cp "$file" "flat/high_${file##*/}"; done
 runs 0 train clips -o m.oriole --arch tiny.arch --epochs 3
-says log-mel
+says MFCC
 says '8 cases of 2 classes'
 runs 0 train flat -o m.oriole --arch tiny.arch --epochs 3 --features mfcc \
     --dialect htk --frequency-mask 0.2 --frequency-warp 0.1 \

@@ -44,8 +44,8 @@ typedef struct ori_train_options {
     const char *arch;           /* name of a reference architecture or path
                                    of a file; NULL: chosen for the data */
     bool frontend_given;
-    ori_frontend frontend;      /* if frontend_given; mel sizes that are 0
-                                   are chosen for the rate */
+    ori_frontend frontend;      /* if frontend_given; what is 0 in its mel
+                                   options is chosen for the rate */
 
     /* how; a negative number means: chosen for the data */
     uint64_t seed;
