@@ -21,6 +21,10 @@
 #define UP_MAX 1000.0
 #define DOWN_MAX 100000.0
 
+/* What is larger is no measurement, and differences of such would become
+ * infinite within the filter and spoil a whole block. */
+static const float SAMPLE_MAX = 1e30f;
+
 /* soxr takes some 100 KiB a channel. */
 enum { CHANNELS_MAX = 1024 };
 
@@ -161,7 +165,7 @@ ori_status ori__resampler_push(ori__resampler *r, const float *x,
     for (size_t i = 0; i < frames * c; i++) {
         channel *ch = &r->channel[i % c];
 
-        missing[i] = isnan(x[i]);
+        missing[i] = !(fabsf(x[i]) <= SAMPLE_MAX);
         if (missing[i]) {
             r->missing_end = r->pushed + (int64_t)(i / c) + 1;
         } else if (!ch->begun) {

@@ -6,7 +6,7 @@
  * delay.  Before its begin and behind its end the signal keeps its first and
  * last value, so that a log far from zero does not ring at its edges.
  *
- * Missing frames (NaN) are filled with the last value before them for the
+ * Missing frames (NaN, or beyond 1e30) are filled with the last value before them for the
  * filter's sake; an output frame within half a sample period (of the slower
  * rate) of a missing frame is missing.
  *

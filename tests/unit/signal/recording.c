@@ -12,11 +12,12 @@
 
 static char folder[64];
 
-/* libvorbisenc 1.3.7 loses 2848 bytes where an encoder's set-up is refused;
- * only these tests encode. */
+/* Not ours to mend: libvorbisenc 1.3.7 loses 2848 bytes where an encoder's
+ * set-up is refused (only these tests encode), and libsndfile 1.2.0 loses
+ * 5784 bytes of libvorbis where it refuses a damaged Ogg file. */
 const char *__lsan_default_suppressions(void)
 {
-    return "leak:vorbis_encode_setup_init\n";
+    return "leak:vorbis_encode_setup_init\nleak:vorbis_info_init\n";
 }
 
 const char *recording_begin(void)
@@ -52,8 +53,10 @@ void recording_end(void)
 const char *recording_bytes(const char *name, const void *bytes, size_t n)
 {
     const char *path = recording_path(name);
-    FILE *f = fopen(path, "wb");
+    FILE *f;
 
+    unlink(path);       /* to overwrite makes some file systems wait */
+    f = fopen(path, "wb");
     CU_ASSERT_PTR_NOT_NULL_FATAL(f);
     CU_ASSERT_EQUAL(fwrite(bytes, 1, n, f), n);
     CU_ASSERT_EQUAL(fclose(f), 0);

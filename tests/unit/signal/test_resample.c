@@ -197,6 +197,29 @@ static void test_missing(void)
     free(x);
 }
 
+/* A value that cannot be, in the middle: missing, and nothing else is. */
+static void test_huge(void)
+{
+    static const float huge[] = { 3e38f, -3e38f, 2e30f };
+    static float x[4000];
+
+    for (int i = 0; i < 3; i++) {
+        int64_t count, missing = 0;
+        float *y;
+
+        for (int t = 0; t < 4000; t++)
+            x[t] = 0.25f;
+        x[0] = x[2000] = huge[i];
+        y = resample(x, 4000, 1, 44100, 16000, 500, &count);
+        for (int64_t k = 0; k < count; k++) {
+            missing += isnan(y[k]) != 0;
+            CU_ASSERT_TRUE(isnan(y[k]) || y[k] == 0.25f);
+        }
+        CU_ASSERT_TRUE(missing >= 2 && missing <= 4);
+        free(y);
+    }
+}
+
 static void test_counts(void)
 {
     static const float x[8] = { 1, 2, 3, 4, 5, 6, 7, 8 };
@@ -239,6 +262,7 @@ const ori__suite suite_resample = { "resample", {
     { "chunks do not matter", test_chunks_do_not_matter },
     { "constant", test_constant },
     { "missing", test_missing },
+    { "huge", test_huge },
     { "counts", test_counts },
     { "limits", test_limits },
     { NULL, NULL } } };
