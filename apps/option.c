@@ -196,8 +196,8 @@ static int set_number(const app_command *command, const app_option *row,
     if (!read_real(text, &value) || value < row->low || value > row->high ||
         (whole && value != floor(value))) {
         output_fail(command->name, "--%s takes a %snumber from %.10g to "
-                    "%.10g, not \"%s\"", row->name, whole ? "whole " : "", row->low,
-                    row->high, text);
+                    "%.10g, not \"%s\"", row->name, whole ? "whole " : "",
+                    row->low, row->high, text);
         return EXIT_USAGE;
     }
     if (whole)

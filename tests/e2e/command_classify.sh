@@ -42,7 +42,8 @@ runs 0 classify m.oriole "$(printf 'tab\there.wav')"
 prints 'tab\there.wav'
 cp low.wav "$(printf 'bytes\377.wav')"
 runs 0 classify m.oriole "$(printf 'bytes\377.wav')" --json
-same 'name that is not UTF-8' "$(value file)" "$(printf 'bytes\357\277\275.wav')"
+same 'name that is not UTF-8' "$(value file)" \
+    "$(printf 'bytes\357\277\275.wav')"
 
 # A long recording: spans side by side, from its start to its end.
 "$tool" wav long.wav 1600 20.05 8000 1
