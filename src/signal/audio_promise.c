@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+#include "base/fail.h"
+#include "base/memory.h"
+
 /* Real files have a dozen; hostile ones would let us walk for hours. */
 enum { CHUNKS_MAX = 1000 };
 
@@ -121,4 +124,31 @@ ori__audio_promise ori__audio_promise_read(ori__input *in)
         if (memcmp(magic, formats[i].magic, 4) == 0)
             return walk(in, &formats[i]);
     return (ori__audio_promise){ -1, -1, false };
+}
+
+/*
+ * RFC 3533, section 6: a page is 27 bytes, of which the last counts the
+ * segments, then a byte for each segment's size, then the segments: 65,307
+ * bytes at most, so that the last page begins within that of the end.
+ */
+ori_status ori__audio_ogg_is_cut(ori__input *in, bool *cut)
+{
+    enum { HEAD = 27, PAGE_MAX = HEAD + 255 + 255 * 255 };
+    const int64_t from = in->size > PAGE_MAX ? in->size - PAGE_MAX : 0;
+    unsigned char *tail = ORI__NEW(unsigned char, PAGE_MAX);
+    size_t n, at, page = HEAD, segments = 0;
+
+    *cut = false;
+    if (!tail)
+        return ori__fail_memory(in->path);
+    n = at = ori__input_read_at(in, from, tail, PAGE_MAX);
+    while (at > 0 && (n - at < 5 || memcmp(tail + at, "OggS\0", 5) != 0))
+        at--;
+    if (n - at >= HEAD)
+        segments = tail[at + HEAD - 1];
+    for (size_t i = at + HEAD; i < n && i < at + HEAD + segments; i++)
+        page += tail[i];
+    *cut = page + segments > n - at;
+    ori__free(tail);
+    return ori__input_check(in);
 }

@@ -8,6 +8,9 @@
 #ifndef ORI_SIGNAL_AUDIO_PROMISE_H
 #define ORI_SIGNAL_AUDIO_PROMISE_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "signal/input.h"
 
 typedef struct ori__audio_promise {
@@ -21,5 +24,12 @@ typedef struct ori__audio_promise {
  * Headers written before the length was known do not say how many follow.
  */
 ori__audio_promise ori__audio_promise_read(ori__input *input);
+
+/*
+ * Does this Ogg file end within a page?  (An Ogg header says nothing about
+ * the length of the whole, but each page tells its own; a live recording
+ * that was stopped ends behind a page, and is whole as far as it goes.)
+ */
+ori_status ori__audio_ogg_is_cut(ori__input *input, bool *cut);
 
 #endif

@@ -189,12 +189,43 @@ static ori_status open_audio(void *priv, ori__input *in,
     return ORI_OK;
 }
 
-/* libsndfile gave less than was asked for: is this where the file should
- * end? */
+/* Are there as many bytes and frames as the header promises? */
+static ori_status check_promise(const audio *a)
+{
+    const ori__audio_promise *p = &a->promise;
+    const int64_t size = a->in->size;
+
+    if (size >= 0 && p->bytes > size - p->start)
+        return ori__fail(ORI_EFORMAT,
+                         "%s: ends at frame %lld: the header promises %lld "
+                         "bytes of samples and %lld are there",
+                         a->in->path, (long long)a->done,
+                         (long long)p->bytes,
+                         (long long)(size > p->start ? size - p->start : 0));
+    if ((size >= 0 || p->bytes >= 0) && a->info.frames < SF_COUNT_MAX / 4 &&
+        a->done < a->info.frames)
+        return ori__fail(ORI_EFORMAT,
+                         "%s: ends at frame %lld: the header promises %lld",
+                         a->in->path, (long long)a->done,
+                         (long long)a->info.frames);
+    return ORI_OK;
+}
+
+static ori_status check_ogg(const audio *a)
+{
+    bool cut;
+    const ori_status s = ori__audio_ogg_is_cut(a->in, &cut);
+
+    if (s == ORI_OK && cut)
+        return ori__fail(ORI_EFORMAT, "%s: ends at frame %lld, within a page "
+                         "of Ogg", a->in->path, (long long)a->done);
+    return s;
+}
+
+/* libsndfile gave nothing more: is this where the file should end? */
 static ori_status check_end(const audio *a)
 {
     const int code = sf_error(a->file);
-    const ori__audio_promise *p = &a->promise;
     ori_status s = ori__input_check(a->in);
 
     if (s != ORI_OK)
@@ -203,22 +234,11 @@ static ori_status check_end(const audio *a)
         return ori__fail(ORI_EFORMAT, "%s: damaged at frame %lld: %s",
                          a->in->path, (long long)a->done,
                          sf_error_number(code));
-    if (a->in->size >= 0 && p->bytes > a->in->size - p->start)
-        return ori__fail(ORI_EFORMAT,
-                         "%s: ends at frame %lld: the header promises %lld "
-                         "bytes of samples and %lld are there",
-                         a->in->path, (long long)a->done,
-                         (long long)p->bytes,
-                         (long long)(a->in->size > p->start
-                                         ? a->in->size - p->start
-                                         : 0));
-    if ((a->in->size >= 0 || p->bytes >= 0) &&
-        a->info.frames < SF_COUNT_MAX / 4 && a->done < a->info.frames)
-        return ori__fail(ORI_EFORMAT,
-                         "%s: ends at frame %lld: the header promises %lld",
-                         a->in->path, (long long)a->done,
-                         (long long)a->info.frames);
-    return ORI_OK;
+    s = check_promise(a);
+    if (s == ORI_OK && a->in->size >= 0 &&
+        (a->info.format & SF_FORMAT_TYPEMASK) == SF_FORMAT_OGG)
+        s = check_ogg(a);
+    return s;
 }
 
 static ori_status read_audio(void *priv, float *x, size_t max_frames,
