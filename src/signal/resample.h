@@ -6,9 +6,9 @@
  * delay.  Before its begin and behind its end the signal keeps its first and
  * last value, so that a log far from zero does not ring at its edges.
  *
- * Missing frames (NaN, or beyond 1e30) are filled with the last value before them for the
- * filter's sake; an output frame within half a sample period (of the slower
- * rate) of a missing frame is missing.
+ * Missing frames (NaN, or beyond 1e30) are filled with the last value before
+ * them for the filter's sake; an output frame within half a sample period
+ * (of the slower rate) of a missing frame is missing.
  *
  * n input frames give round(n * out / in) output frames, and at least one.
  * The result does not depend on how many frames are taken at a time.

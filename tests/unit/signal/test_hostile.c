@@ -207,7 +207,8 @@ static void test_noise(void)
         size_t bytes;
     } begins[] = {
         { "", 0 },          { "RIFF\x40\0\0\0WAVEfmt ", 16 },
-        { "RIFX\0\0\0\x40WAVEfmt ", 16 }, { "RF64\xff\xff\xff\xffWAVEds64", 16 },
+        { "RIFX\0\0\0\x40WAVEfmt ", 16 },
+        { "RF64\xff\xff\xff\xffWAVEds64", 16 },
         { "riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1\0\0", 16 },
         { "FORM\0\0\1\0AIFF", 12 },       { "FORM\0\0\1\0AIFC", 12 },
         { ".snd\0\0\0\x18", 8 },          { "dns.\x18\0\0\0", 8 },
