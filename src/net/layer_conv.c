@@ -2,8 +2,9 @@
  *
  * layer_conv.c - 1D convolution
  *
- *     conv CHANNELS KERNEL stride=1 dilation=1 groups=1 pad=valid|same|causal|N
- *          pad_left= pad_right= padding=zero|reflect|replicate|circular bias=1
+ *     conv CHANNELS KERNEL=1 stride=1 dilation=1 groups=1
+ *          pad=valid|same|causal|N pad_left= pad_right=
+ *          padding=zero|reflect|replicate|circular bias=1
  *
  * Tensors: weight [K, C/groups, J] and bias [K].
  */

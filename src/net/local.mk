@@ -5,13 +5,23 @@ liboriole_core_la_SOURCES += \
 	%D%/conv_passes.c %D%/conv_passes.h \
 	%D%/layer.c %D%/layer.h %D%/layers.def \
 	%D%/layer_add.c \
+	%D%/layer_avgpool.c \
 	%D%/layer_batchnorm.c \
 	%D%/layer_concat.c \
 	%D%/layer_conv.c \
 	%D%/layer_dense.c \
+	%D%/layer_dropout.c \
+	%D%/layer_elu.c \
+	%D%/layer_gelu.c \
 	%D%/layer_global_avg.c \
+	%D%/layer_global_max.c \
+	%D%/layer_leaky_relu.c \
 	%D%/layer_maxpool.c \
 	%D%/layer_relu.c \
+	%D%/layer_sigmoid.c \
+	%D%/layer_silu.c \
+	%D%/layer_softmax.c \
+	%D%/layer_tanh.c \
 	%D%/net.c %D%/net_graph.h \
 	%D%/net_config.c %D%/net_config.h \
 	%D%/net_kernel.c %D%/net_kernel.h %D%/net_kernel_loops.h \

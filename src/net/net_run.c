@@ -68,8 +68,9 @@ static ori_status fail_length(const ori_net_run *run, int layer, int in,
                          run->frames[0].stride, usual, run->net->length);
     return ori__fail(ORI_ESHAPE, "layer %d (%s) cannot take case %d: of its "
                      "%d frames, %d reach the layer (usual: %d from %d)",
-                     layer, n->ops->name, number, run->frames[0].lengths[number],
-                     in, usual, run->net->length);
+                     layer, n->ops->name, number,
+                     run->frames[0].lengths[number], in, usual,
+                     run->net->length);
 }
 
 /* How many frames of each value there is room for. */

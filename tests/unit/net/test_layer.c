@@ -41,6 +41,26 @@ static const struct {
       "conv 2 2; global_avg", 2, 11, 3 },
     { "add", "conv 3 3; add { { } }; relu; add { { } }; conv 2 2; "
       "global_avg", 2, 11, 3 },
+    { "maxpool", "conv 3 3; maxpool 2; maxpool 3 stride=1 pad=same; "
+      "global_avg", 2, 23, 3 },
+    { "avgpool", "conv 3 3; avgpool 3; conv 2 2; global_avg", 2, 17, 3 },
+    { "avgpool", "avgpool 3 stride=1 pad=same; conv 2 2; avgpool 4 stride=3 "
+      "pad_right=1; global_avg", 2, 17, 3 },
+    { "global_max", "conv 3 3; global_max; dense 2", 2, 13, 3 },
+    { "global_max", "conv 3 3; concat { { global_max } { global_avg } }; "
+      "dense 2", 2, 13, 3 },
+    { "leaky_relu", "conv 5 3; leaky_relu 0.2; conv 2 2; global_avg", 2, 11,
+      3 },
+    { "elu", "conv 5 3; elu 0.7; conv 2 2; global_avg", 2, 11, 3 },
+    { "gelu", "conv 5 3; gelu; conv 2 2; global_avg", 2, 11, 3 },
+    { "silu", "conv 5 3; silu; conv 2 2; global_avg", 2, 11, 3 },
+    { "tanh", "conv 5 3; tanh; conv 2 2; global_avg", 2, 11, 3 },
+    { "sigmoid", "conv 5 3; sigmoid; conv 2 2; global_avg", 2, 11, 3 },
+    { "softmax", "conv 5 3; softmax; conv 2 2; global_avg", 2, 11, 3 },
+    { "dropout", "conv 5 3; dropout 0.3; conv 2 2; global_avg; dropout; "
+      "dense 3", 2, 11, 3 },
+    { "dropout", "conv 5 3; batchnorm; relu; dropout 0.3; conv 2 2; relu; "
+      "dropout; global_avg", 2, 11, 3 },
     { "concat", "concat { { conv 3 3 pad=1 } { } { conv 1 1; relu } { } }; "
       "conv 2 2; global_avg", 2, 11, 3 },
 };

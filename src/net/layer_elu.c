@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * layer_elu.c - y = x for x > 0, alpha * (exp(x) - 1) elsewhere
+ *
+ *     elu ALPHA=1
+ *
+ * Clevert, Unterthiner & Hochreiter, "Fast and Accurate Deep Network Learning
+ * by Exponential Linear Units (ELUs)", ICLR 2016.  Below 0 the slope is
+ * alpha * exp(x) = y + alpha.
+ */
+#include <math.h>
+
+#include "net/layer.h"
+
+typedef struct elu_layer {
+    int channels;
+    double alpha;
+} elu_layer;
+
+static const char *const places[] = { "alpha", NULL };
+
+static ori_status create(void *priv, ori__build *b)
+{
+    elu_layer *l = priv;
+
+    b->output = b->inputs[0];
+    l->channels = b->output.channels;
+    l->alpha = 1;
+    return ori__config_number(b->config, "alpha", 0, 100, &l->alpha);
+}
+
+static void print(const void *priv, ori__text *text)
+{
+    ori__print_number(text, "alpha", ((const elu_layer *)priv)->alpha);
+}
+
+static void map(const void *priv, size_t count, const float *x, float *y)
+{
+    const float alpha = (float)((const elu_layer *)priv)->alpha;
+
+    for (size_t i = 0; i < count; i++)
+        y[i] = x[i] > 0.0f ? x[i] : alpha * expm1f(x[i]);
+}
+
+static void slope(const void *priv, size_t count, const float *x,
+                  const float *y, float *s)
+{
+    const float alpha = (float)((const elu_layer *)priv)->alpha;
+
+    (void)x;
+    for (size_t i = 0; i < count; i++)
+        s[i] = y[i] > 0.0f ? 1.0f : y[i] + alpha;
+}
+
+static void forward(const ori__pass *p)
+{
+    ori__map_forward(p, ((const elu_layer *)p->layer)->channels, map);
+}
+
+static void backward(const ori__pass *p)
+{
+    ori__map_backward(p, ((const elu_layer *)p->layer)->channels, slope);
+}
+
+const ori__layer_ops ori__layer_elu = {
+    .name = "elu",
+    .places = places,
+    .priv_size = sizeof(elu_layer),
+    .needs_output = true,
+    .in_place = true,
+    .gradient_in_place = true,
+    .rectifier = true,
+    .create = create,
+    .print = print,
+    .forward = forward,
+    .backward = backward,
+};
