@@ -4,3 +4,8 @@ tests_bench_bench_conv_SOURCES = %D%/bench_conv.c
 tests_bench_bench_conv_LDADD = liboriole.la -lm
 bench: tests/bench/bench-conv
 EXTRA_DIST += %D%/figures.sh
+
+EXTRA_PROGRAMS += tests/bench/bench_net
+tests_bench_bench_net_SOURCES = %D%/bench_net.c
+tests_bench_bench_net_LDADD = liboriole.la -lm
+bench: tests/bench/bench_net

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <oriole/base/threads.h>
+
 #include "base/memory.h"
 #include "base/random.h"
 
@@ -27,6 +29,12 @@ static void make_frames(trial *t, int batch, int length, int frames,
     }
     t->batch = (ori_batch){ .x = t->x, .batch = batch, .length = length,
                             .lengths = t->lengths, .present = t->present };
+}
+
+/* Trials are too small to be worth dividing among threads. */
+static void __attribute__((constructor)) one_thread(void)
+{
+    ori_threads_set(1);
 }
 
 trial *trial_create(const char *text, int channels, int length, int classes,
@@ -101,46 +109,56 @@ static double norm_of(const float *x, size_t count)
     return sqrt(sum);
 }
 
-/* The loss after a step of h along d from the place where w was kept. */
+/* One step of h along d from the place where w was kept: the loss there, and
+ * how far along the gradient the step really went, w being rounded. */
 static double loss_at(trial *t, float *w, const float *kept, const float *d,
-                      size_t count, double h)
+                      const float *g, size_t count, double h, double *way)
 {
     double loss;
 
-    for (size_t i = 0; i < count; i++)
+    *way = 0;
+    for (size_t i = 0; i < count; i++) {
         w[i] = (float)((double)kept[i] + h * (double)d[i]);
+        *way += (double)(w[i] - kept[i]) * (double)g[i];
+    }
     loss = trial_loss(t);
     memcpy(w, kept, count * sizeof *w);
     return loss;
 }
 
-static double slope_with(trial *t, float *w, const float *kept,
-                         const float *d, size_t count, double h)
+/* How much more the loss changes than the gradient says, by a central
+ * difference; relative to the change along a unit vector d of this slope. */
+static double excess(trial *t, float *w, const float *kept, const float *d,
+                     const float *g, size_t count, double h, double slope)
 {
-    return (loss_at(t, w, kept, d, count, h) -
-            loss_at(t, w, kept, d, count, -h)) / (2 * h);
+    double way_up, way_down;
+    const double up = loss_at(t, w, kept, d, g, count, h, &way_up);
+    const double down = loss_at(t, w, kept, d, g, count, -h, &way_down);
+
+    return (up - down - (way_up - way_down)) / (2 * h * slope);
 }
 
 /*
- * The slope along d.  A long step meets curvature and the corners of
- * rectifiers and maxima, a short one drowns in rounding: of a ladder of steps
- * the one counts that agrees best with both of its neighbours.
+ * The error of the gradient along d.  A long step meets curvature and the
+ * corners of rectifiers and maxima, a short one drowns in rounding: of a
+ * ladder of steps the one counts that agrees best with both of its
+ * neighbours.
  */
-static double slope_along(trial *t, float *w, const float *kept,
-                          const float *d, size_t count, double h)
+static double error_of_slope(trial *t, float *w, const float *kept,
+                             const float *d, const float *g, size_t count,
+                             double h, int steps, double slope)
 {
-    enum { STEPS = 8 };
-    double slope[STEPS], best = 0, agreement = INFINITY;
+    double error[8], best = NAN, agreement = INFINITY;
 
-    for (int i = 0; i < STEPS; i++, h /= 2)
-        slope[i] = slope_with(t, w, kept, d, count, h);
-    for (int i = 1; i < STEPS - 1; i++) {
-        const double differ = fmax(fabs(slope[i] - slope[i - 1]),
-                                   fabs(slope[i] - slope[i + 1]));
+    for (int i = 0; i < steps; i++, h /= 2)
+        error[i] = excess(t, w, kept, d, g, count, h, slope);
+    for (int i = 1; i < steps - 1; i++) {
+        const double differ = fmax(fabs(error[i] - error[i - 1]),
+                                   fabs(error[i] - error[i + 1]));
 
         if (differ < agreement) {
             agreement = differ;
-            best = slope[i];
+            best = error[i];
         }
     }
     return best;
@@ -154,7 +172,7 @@ static double error_of_each(trial *t, float *w, const float *g, size_t count)
     memcpy(kept, w, count * sizeof *w);
     for (size_t i = 0; i < count; i++) {
         d[i] = 1;
-        error += pow(slope_along(t, w, kept, d, count, 1e-2) - (double)g[i],
+        error += pow(error_of_slope(t, w, kept, d, g, count, 1e-2, 8, 1),
                      2);
         d[i] = 0;
     }
@@ -163,73 +181,73 @@ static double error_of_each(trial *t, float *w, const float *g, size_t count)
     return sqrt(error) / norm_of(g, count);
 }
 
-/* Along the gradient and along random halves of it: a step there changes the
- * loss most, so that rounding and corners matter least. */
+/* Along the gradient, or a random half of it: a step there changes the loss
+ * most, so that rounding and corners matter least. */
 static double error_along(trial *t, float *w, const float *g, size_t count)
 {
     float *kept = ORI__NEW(float, count), *d = ORI__NEW(float, count);
-    ori__rng rng = ori__rng_at(t->seed, ORI__RNG_TEST, 1, 0);
+    ori__rng rng = ori__rng_at(t->seed, ORI__RNG_TEST, 1, (uint32_t)count);
+    const bool half = ori__rng_below(&rng, 2);
     const double size = norm_of(t->projection,
                                 (size_t)(t->batch.batch * t->classes));
-    double worst = 0;
+    double norm, error;
 
     memcpy(kept, w, count * sizeof *w);
-    for (int attempt = 0; attempt < 2; attempt++) {
-        double norm, slope = 0, found;
-
-        for (size_t i = 0; i < count; i++)
-            d[i] = attempt == 0 || ori__rng_below(&rng, 2) ? g[i] : 0;
-        norm = norm_of(d, count);
-        for (size_t i = 0; i < count; i++) {
-            d[i] = (float)((double)d[i] / norm);
-            slope += (double)d[i] * (double)g[i];
-        }
-        found = slope_along(t, w, kept, d, count, 2e-2 * size / norm);
-        worst = fmax(worst, fabs(found - slope) / norm);
-    }
+    for (size_t i = 0; i < count; i++)
+        d[i] = !half || ori__rng_below(&rng, 2) ? g[i] : 0;
+    norm = norm_of(d, count);
+    for (size_t i = 0; i < count; i++)
+        d[i] = (float)((double)d[i] / norm);
+    error = error_of_slope(t, w, kept, d, g, count, 4e-2 * size / norm, 6,
+                           norm);
     ori__free(kept);
     ori__free(d);
+    return fabs(error);
+}
+
+/* All tensors of a small network, four or so of a large one. */
+static double error_of_tensors(trial *t, const float *g, trial_way way)
+{
+    const int tensors = ori_net_tensor_count(t->net);
+    const double all = norm_of(g, ori_net_weight_count(t->net));
+    const int step = way == TRIAL_EACH ? 1 : 1 + tensors / 4;
+    double worst = 0;
+
+    for (int i = 0; i < tensors; i += step) {
+        const ori_net_tensor it = ori_net_tensor_at(t->net, i);
+        float *w = ori_net_weights(t->net) + it.offset;
+        double e;
+
+        /* A bias in front of a batchnorm changes nothing. */
+        if (!it.trained || norm_of(g + it.offset, it.count) < 1e-5 * all)
+            continue;
+        e = way == TRIAL_EACH ? error_of_each(t, w, g + it.offset, it.count)
+                              : error_along(t, w, g + it.offset, it.count);
+        if (!(e <= worst))
+            worst = e;
+    }
     return worst;
 }
 
-/* The values of missing frames have no part in x. */
-static double error_of_x(trial *t, const float *dx, bool single)
-{
-    const size_t count = (size_t)t->batch.batch * (size_t)t->batch.length *
-                         (size_t)t->channels;
-
-    return single ? error_of_each(t, t->x, dx, count)
-                  : error_along(t, t->x, dx, count);
-}
-
-double trial_gradient_error(trial *t, bool single)
+double trial_gradient_error(trial *t, trial_way way)
 {
     const size_t count = ori_net_weight_count(t->net);
     const size_t numbers = (size_t)t->batch.batch * (size_t)t->batch.length *
                            (size_t)t->channels;
     float *g = ORI__NEW(float, count), *dx = ORI__NEW(float, numbers);
-    double worst;
+    double of_x, of_weights;
 
     (void)trial_loss(t);
     ori_net_backward(t->run, t->projection, g, dx);
-    worst = error_of_x(t, dx, single);
-    for (int i = 0; i < ori_net_tensor_count(t->net); i++) {
-        const ori_net_tensor it = ori_net_tensor_at(t->net, i);
-        float *w = ori_net_weights(t->net) + it.offset;
-        double e;
-
-        if (!it.trained)
-            continue;
-        /* A bias in front of a batchnorm changes nothing. */
-        if (norm_of(g + it.offset, it.count) <
-            1e-5 * norm_of(g, count))
-            continue;
-        e = single ? error_of_each(t, w, g + it.offset, it.count)
-                   : error_along(t, w, g + it.offset, it.count);
-        if (!(e <= worst))
-            worst = e;
+    if (way == TRIAL_WHOLE) {
+        of_weights = error_along(t, ori_net_weights(t->net), g, count);
+        of_x = 0;
+    } else {
+        of_weights = error_of_tensors(t, g, way);
+        of_x = way == TRIAL_EACH ? error_of_each(t, t->x, dx, numbers)
+                                 : error_along(t, t->x, dx, numbers);
     }
     ori__free(g);
     ori__free(dx);
-    return worst;
+    return of_x > of_weights ? of_x : of_weights;   /* NAN stays */
 }

@@ -33,13 +33,18 @@ void trial_destroy(trial *t);
 /* sum of projection * scores, in training; NAN if a call fails. */
 double trial_loss(trial *t);
 
+typedef enum trial_way {
+    TRIAL_EACH,                 /* number by number, for small networks */
+    TRIAL_ALONG,                /* along the gradient or half of it, of some
+                                   tensors, for large ones */
+    TRIAL_WHOLE                 /* so, but all weights as one vector: for
+                                   large ones full of corners */
+} trial_way;
+
 /*
  * The largest relative error of the gradient of a tensor, or of x, as
  * |numeric - analytic| / |analytic| over their numbers.
- *
- * single: number by number, for small networks; otherwise along the gradient
- * and along parts of it, for large ones.
  */
-double trial_gradient_error(trial *t, bool single);
+double trial_gradient_error(trial *t, trial_way way);
 
 #endif
