@@ -13,11 +13,13 @@
 #include <oriole/base/safe_file.h>
 #include <oriole/model/model.h>
 
+#include "classify_series.h"
 #include "command.h"
 #include "label_text.h"
 #include "option.h"
 #include "output.h"
 #include "progress.h"
+#include "span_text.h"
 
 typedef struct classify_settings {
     app_common common;
@@ -51,97 +53,11 @@ typedef struct classify_run {
     ori_model *model;
     ori_classifier *classifier;
     const char **labels;
-    int classes;
+    span_text to;
     const char *path;           /* of the recording under way */
     label_span *spans;          /* for label files */
     size_t span_count, span_room;
 } classify_run;
-
-/* A text between tabs, where it must not look like more than one. */
-static void print_plain(const char *text)
-{
-    for (; *text; text++) {
-        if (*text == '\t')
-            fputs("\\t", stdout);
-        else if (*text == '\n')
-            fputs("\\n", stdout);
-        else
-            putchar(*text);
-    }
-}
-
-/* RFC 4180. */
-static void print_csv_text(const char *text)
-{
-    if (!strpbrk(text, ",\"\r\n")) {
-        fputs(text, stdout);
-        return;
-    }
-    putchar('"');
-    for (; *text; text++)
-        printf(*text == '"' ? "\"%c" : "%c", *text);
-    putchar('"');
-}
-
-static void print_csv_header(const classify_run *run)
-{
-    fputs("file,start,end,label,score", stdout);
-    for (int k = 0; run->settings->scores && k < run->classes; k++) {
-        putchar(',');
-        print_csv_text(run->labels[k]);
-    }
-    putchar('\n');
-}
-
-/* Seconds, or whole numbers where the rate is not known. */
-static void print_times(const ori_span *span, char between)
-{
-    const int digits = span->end_s == (double)span->end ? 0 : 4;
-
-    printf("%c%.*f%c%.*f%c", between, digits, span->start_s, between, digits,
-           span->end_s, between);
-}
-
-static void print_csv(const classify_run *run, const ori_span *span)
-{
-    print_csv_text(run->path);
-    print_times(span, ',');
-    print_csv_text(run->labels[span->label]);
-    printf(",%.4f", (double)span->probabilities[span->label]);
-    for (int k = 0; run->settings->scores && k < run->classes; k++)
-        printf(",%.4f", (double)span->probabilities[k]);
-    putchar('\n');
-}
-
-static void print_tabs(const classify_run *run, const ori_span *span)
-{
-    print_plain(run->path);
-    print_times(span, '\t');
-    print_plain(run->labels[span->label]);
-    printf("\t%.4f\n", (double)span->probabilities[span->label]);
-}
-
-static void print_json(const classify_run *run, const ori_span *span)
-{
-    json_t *o = json_object();
-
-    json_object_set_new(o, "file", output_json_text(run->path));
-    json_object_set_new(o, "start", output_json_number(span->start_s));
-    json_object_set_new(o, "end", output_json_number(span->end_s));
-    json_object_set_new(o, "label",
-                        output_json_text(run->labels[span->label]));
-    json_object_set_new(o, "score", output_json_number((double)
-                            span->probabilities[span->label]));
-    if (run->settings->scores) {
-        json_t *scores = json_object();
-
-        for (int k = 0; k < run->classes; k++)
-            json_object_set_new(scores, run->labels[k], output_json_number(
-                                    (double)span->probabilities[k]));
-        json_object_set_new(o, "scores", scores);
-    }
-    output_json(o);
-}
 
 static void gather(classify_run *run, const ori_span *span)
 {
@@ -166,12 +82,8 @@ static bool take_span(void *context, const ori_span *span)
 
     if (run->settings->labels >= 0)
         gather(run, span);
-    else if (run->settings->common.json)
-        print_json(run, span);
-    else if (run->settings->csv)
-        print_csv(run, span);
     else
-        print_tabs(run, span);
+        span_text_print(&run->to, run->path, span);
     return !ferror(stdout);
 }
 
@@ -222,12 +134,9 @@ static ori_status write_labels(classify_run *run)
     return s;
 }
 
-/* EXIT_FINE, EXIT_INPUT for a bad file (the next one may be better), or
- * EXIT_RESOURCES. */
-static int classify_one(classify_run *run, const char *path)
+static int classify_recording(classify_run *run, const char *path)
 {
     ori_status s;
-    int code;
 
     run->path = path;
     run->span_count = 0;
@@ -239,10 +148,21 @@ static int classify_one(classify_run *run, const char *path)
         return s == ORI_OK ? EXIT_FINE
                            : output_fail_output(run->command->name, s);
     }
-    if (s == ORI_OK)
-        return EXIT_FINE;
-    code = output_fail_input(run->command->name, s);
-    return code == EXIT_RESOURCES ? code : EXIT_INPUT;
+    return s == ORI_OK ? EXIT_FINE
+                       : output_fail_input(run->command->name, s);
+}
+
+/* EXIT_FINE, EXIT_INPUT for a bad file (the next one may be better), or
+ * EXIT_RESOURCES. */
+static int classify_one(classify_run *run, const char *path)
+{
+    const int code =
+        classify_series_is(path, run->model)
+            ? classify_series(run->command, &run->settings->common,
+                              run->classifier, path, &run->to)
+            : classify_recording(run, path);
+
+    return code == EXIT_FINE || code == EXIT_RESOURCES ? code : EXIT_INPUT;
 }
 
 static int classify_all(classify_run *run, char **paths, int count)
@@ -251,8 +171,7 @@ static int classify_all(classify_run *run, char **paths, int count)
     const bool shown = count > 1 && !isatty(STDOUT_FILENO);
     int bad = 0, code = EXIT_FINE;
 
-    if (run->settings->csv)
-        print_csv_header(run);
+    span_text_header(&run->to);
     for (int i = 0; i < count && code != EXIT_RESOURCES; i++) {
         if (shown)
             progress_show(&bar, (double)i / count, "file %d of %d", i + 1,
@@ -318,18 +237,39 @@ static int check(const classify_run *run, char **paths, int count)
     return s->output ? check_names(run, paths, count) : EXIT_FINE;
 }
 
+/* Which of the files are tables of series the model helps to tell. */
+static int check_labelled(const classify_run *run, char **paths, int count)
+{
+    for (int i = 0; run->settings->labels >= 0 && i < count; i++)
+        if (classify_series_is(paths[i], run->model)) {
+            output_fail(run->command->name, "%s: --labels is for recordings; "
+                        "a table of series has no time line to put labels "
+                        "on", paths[i]);
+            return EXIT_USAGE;
+        }
+    return EXIT_FINE;
+}
+
 static int load(classify_run *run, const char *path)
 {
+    const classify_settings *settings = run->settings;
     ori_status s = ori_model_load(&run->model, path);
+    int classes;
 
     if (s == ORI_OK)
         s = ori_classifier_create(&run->classifier, run->model);
     if (s != ORI_OK)
         return output_fail_input(run->command->name, s);
-    run->classes = ori_model_label_count(run->model);
-    run->labels = output_alloc((size_t)run->classes, sizeof *run->labels);
-    for (int k = 0; k < run->classes; k++)
+    classes = ori_model_label_count(run->model);
+    run->labels = output_alloc((size_t)classes, sizeof *run->labels);
+    for (int k = 0; k < classes; k++)
         run->labels[k] = ori_model_label(run->model, k);
+    run->to = (span_text){
+        .form = settings->common.json ? SPAN_JSON
+                : settings->csv       ? SPAN_CSV
+                                      : SPAN_TABS,
+        .scores = settings->scores, .labels = run->labels,
+        .classes = classes };
     return EXIT_FINE;
 }
 
@@ -346,6 +286,8 @@ static int run_classify(const app_command *command, int argc, char **argv)
     code = check(&run, operands + 1, count - 1);
     if (code == EXIT_FINE)
         code = load(&run, operands[0]);
+    if (code == EXIT_FINE)
+        code = check_labelled(&run, operands + 1, count - 1);
     if (code == EXIT_FINE)
         code = classify_all(&run, operands + 1, count - 1);
     ori_classifier_destroy(run.classifier);
@@ -365,6 +307,11 @@ const app_command cmd_classify = {
         "Start and end are seconds, or sample numbers where no rate is "
         "known.  A recording that is longer than the training "
         "cases were is classified window by window.  - is standard input.\n"
+        "\n"
+        "A table of series (.ts, or .tsv with the label first and one series "
+        "a line) gives a line for each of its series, with the table's line "
+        "behind the file's name; the labels in it are not looked at.  A .tsv "
+        "with one row a sample is a recording.\n"
         "\n"
         "A file that cannot be read is reported and the others are done all "
         "the same: exit code 1 if some were bad, 3 if all were.  Of a file "

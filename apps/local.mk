@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 bin_PROGRAMS += oriole
 oriole_SOURCES = \
+	%D%/classify_series.c %D%/classify_series.h \
 	%D%/cmd_classify.c \
 	%D%/cmd_help.c \
 	%D%/cmd_info.c \
@@ -19,6 +20,7 @@ oriole_SOURCES = \
 	%D%/option.c %D%/option.h \
 	%D%/output.c %D%/output.h \
 	%D%/progress.c %D%/progress.h \
+	%D%/span_text.c %D%/span_text.h \
 	%D%/training_curves.c %D%/training_curves.h
 oriole_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 oriole_LDADD = liboriole.la $(JANSSON_LIBS) -lm

@@ -85,6 +85,58 @@ fails 2 'goes with --labels' classify m.oriole low.wav --output labels
 fails 2 'goes with --json' classify m.oriole low.wav --scores
 fails 4 nowhere classify m.oriole low.wav --labels raven -o nowhere
 
+# A table of series: a line a case, named by its line in the table.
+make_series train.tsv 20 40 1
+make_series cases.tsv 600 40 2
+runs 0 train train.tsv -o t.oriole --arch tiny.arch --epochs 30 -q
+runs 0 classify t.oriole cases.tsv
+lines 600
+quiet
+same columns "$(awk -F '\t' 'NF == 5 { n++ } END { print n }' "$out")" 600
+same 'first case' "$(head -n 1 "$out" | cut -f 1-3 | tr '\t' '|')" \
+    'cases.tsv: line 1|0|40'
+same 'last case' "$(tail -n 1 "$out" | cut -f 1 )" 'cases.tsv: line 600'
+cut -f 1 cases.tsv >truth
+holds 'right answers' "$(cut -f 4 "$out" | paste - truth |
+    awk '$1 == $2 { n++ } END { print n + 0 }') > 540"
+{
+    printf '%s\n' '@univariate true' '@classLabel true 1 2' @data
+    awk -F '\t' '{ for (t = 2; t <= NF; t++)
+        printf "%s%s", $t, t < NF ? "," : ":" $1 "\n" }' cases.tsv
+} >cases.ts
+cut -f 2- "$out" >answers
+runs 0 classify t.oriole cases.ts
+prints 'cases.ts: line 4'
+cut -f 2- "$out" | cmp -s - answers || wrong 'a .ts has other answers'
+runs 0 classify t.oriole cases.tsv --csv --scores
+same header "$(sed -n 1p "$out")" file,start,end,label,score,1,2
+lines 601
+runs 0 classify t.oriole cases.tsv --json --scores
+same label "$(value label | sed -n 1p)" "$(sed -n 1p answers | cut -f 3)"
+holds scores "$(value scores.1 | sed -n 1p) + $(value scores.2 |
+    sed -n 1p) > 0.999"
+fails 2 'has no time line' classify t.oriole cases.ts --labels raven
+fails 2 'has no time line' classify t.oriole cases.tsv --labels raven
+sed 's/^1/long walk/;s/^2/run/' cases.tsv >named.tsv
+runs 0 classify t.oriole named.tsv
+cut -f 2- "$out" | cmp -s - answers || wrong 'labels change the answers'
+sed '7s/\t/\toops/' cases.tsv >broken.tsv
+fails 3 'broken.tsv: line 7' classify t.oriole broken.tsv
+fails 3 'missing.ts' classify t.oriole missing.ts
+fails 3 'missing.tsv' classify t.oriole missing.tsv
+
+# A log is a recording even if it is a .tsv, with or without a header.
+awk 'BEGIN { for (t = 0; t < 40; t++) print t / 10 "\t" sin(0.7 * t) }' \
+    >bare.tsv
+{ printf 'time\tx\n'; cat bare.tsv; } >log.tsv
+runs 0 classify t.oriole log.tsv bare.tsv
+same spans "$(cut -f 1-3 "$out" | tr '\t\n' ' |')" \
+    'log.tsv 0.0000 4.0000|bare.tsv 0.0000 4.0000|'
+runs 0 classify t.oriole log.tsv --labels audacity
+awk 'BEGIN { OFS = "\t"; print "time", "x", "y"
+    for (t = 0; t < 40; t++) print t / 10, sin(t), cos(t) }' >wide.tsv
+fails 3 'wide.tsv: has 2 channels' classify t.oriole wide.tsv
+
 # One bad file among good ones: the others are done.
 echo garbage >bad.wav
 runs 1 classify m.oriole low.wav bad.wav high.wav
