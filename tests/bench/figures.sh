@@ -55,16 +55,16 @@ train_and_test() {
 
 fsdd() {
     sh "$here/datasets/fsdd.sh" --from "$ORIOLE_DATA/audio/fsdd" \
-        "$work/fsdd" >/dev/null
+        "$work/fsdd" >/dev/null 2>&1
     train_and_test fsdd "$work/fsdd/fsdd.csv" "$work/fsdd/fsdd.csv"
 }
 
 speakers() {
     for who in george jackson lucas nicolas; do
         sh "$here/datasets/fsdd.sh" --from "$ORIOLE_DATA/audio/fsdd" \
-            --leave-out "$who" "$work/without-$who" >/dev/null
-        train_and_test "without-$who" "$work/without-$who/fsdd.csv" \
-            "$work/without-$who/fsdd.csv"
+            --leave-out "$who" "$work/without-$who" >/dev/null 2>&1
+        list=$work/without-$who/fsdd-without-$who.csv
+        train_and_test "without-$who" "$list" "$list"
     done | tee "$work/speakers.txt"
     mean 2 <"$work/speakers.txt"
 }
@@ -100,7 +100,7 @@ uea() {
 
 references() {
     sh "$here/datasets/fsdd.sh" --from "$ORIOLE_DATA/audio/fsdd" \
-        "$work/fsdd" >/dev/null
+        "$work/fsdd" >/dev/null 2>&1
     for arch in vgg16 vgg19 plain34 resnet34; do
         train_and_test "$arch" "$work/fsdd/fsdd.csv" "$work/fsdd/fsdd.csv" \
             --arch "$arch"
