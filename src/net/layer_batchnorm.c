@@ -6,10 +6,12 @@
  *
  * Ioffe & Szegedy, "Batch Normalization", ICML 2015.  In training by the
  * statistics of the batch, over the frames that are there; otherwise by
- * running ones: running = (1 - momentum) * running + momentum * batch's.
+ * running ones: running = (1 - share) * running + share * batch's.  The share
+ * is momentum, but 1/n in batch n while that is more: a short training shall
+ * not end with statistics that still remember the zero they began with.
  *
  * Tensors, each [C]: weight (gamma), bias (beta), running_mean, running_var
- * (the unbiased one).
+ * (the unbiased one); and running_batches [1], how many the running ones have seen.
  */
 #include <math.h>
 #include <string.h>
@@ -23,6 +25,9 @@
 
 /* Sums are made in so many parts, whatever the number of threads. */
 enum { PARTS = 32 };
+
+/* Far behind the last 1/n that counts, and a whole number in float32. */
+static const float BATCHES_MAX = 1e6f;
 
 typedef struct batchnorm {
     int channels;
@@ -55,7 +60,9 @@ static ori_status create(void *priv, ori__build *b)
         { "bias", ORI__ROLE_OFFSET },
         { "running_mean", ORI__ROLE_STATISTIC },
         { "running_var", ORI__ROLE_STATISTIC },
+        { "running_batches", ORI__ROLE_STATISTIC },
     };
+    const int one = 1;
     batchnorm *l = priv;
     ori_status s;
 
@@ -65,9 +72,9 @@ static ori_status create(void *priv, ori__build *b)
     s = ori__config_number(b->config, "eps", 1e-12, 1, &l->eps);
     if (s == ORI_OK)
         s = ori__config_number(b->config, "momentum", 0, 1, &l->momentum);
-    for (int i = 0; i < 4 && s == ORI_OK; i++)
+    for (int i = 0; i < 5 && s == ORI_OK; i++)
         s = ori__build_tensor(b, tensors[i].name, tensors[i].role, 1,
-                              &l->channels);
+                              i < 4 ? &l->channels : &one);
     return s;
 }
 
@@ -89,6 +96,7 @@ static void initialise(const void *priv, float *w, ori__rng *rng,
         w[2 * channels + c] = 0;
         w[3 * channels + c] = 1;
     }
+    w[4 * channels] = 0;
 }
 
 static ori_status prepare(const void *priv, void *state_, ori__room *room)
@@ -219,15 +227,19 @@ static void use_moments(const ori__pass *p, state *s)
     float *mean = p->weights + 2 * channels, *var = mean + channels;
     const part *batch = &s->parts[0];
     const double n = s->count;
+    float *batches = var + channels;
+    const double share = fmax(l->momentum, 1 / (1 + (double)*batches));
 
+    if (p->training && n > 0 && *batches < BATCHES_MAX)
+        *batches += 1;
     for (int c = 0; c < channels; c++) {
         double m = (double)mean[c], v = (double)var[c];
 
         if (p->training && n > 0) {
             const double unbiased = batch->squares[c] / (n > 1 ? n - 1 : 1);
 
-            mean[c] = (float)(m + l->momentum * (batch->mean[c] - m));
-            var[c] = (float)(v + l->momentum * (unbiased - v));
+            mean[c] = (float)(m + share * (batch->mean[c] - m));
+            var[c] = (float)(v + share * (unbiased - v));
             m = batch->mean[c];
             v = batch->squares[c] / n;
         }

@@ -237,7 +237,16 @@ static void test_batchnorm(void)
     memcpy(t->x, x, sizeof x);
     w[0] = 2;               /* gain, offset, then the convolution */
     w[1] = 0.5f;
-    w[4] = 1;
+    w[5] = 1;
+    CU_ASSERT_EQUAL(ori_net_forward_training(t->run, &t->batch, 1, 1, &s),
+                    ORI_OK);
+    /* the first batch's statistics are the running ones */
+    CU_ASSERT_DOUBLE_EQUAL(w[2], 3, 1e-6);
+    CU_ASSERT_DOUBLE_EQUAL(w[3], 20.0 / 3, 1e-6);
+    CU_ASSERT_EQUAL(w[4], 1);
+    w[2] = 0;               /* as if those of nine batches */
+    w[3] = 1;
+    w[4] = 9;
     CU_ASSERT_EQUAL(ori_net_forward_training(t->run, &t->batch, 1, 1, &s),
                     ORI_OK);
     CU_ASSERT_DOUBLE_EQUAL(s[0], 2 * 3 / sqrt(5 + 1e-5) + 0.5, 1e-6);
