@@ -171,6 +171,8 @@ static void watch_plateau(ori__trainer *t, double loss)
     ori__train_state *st = &t->training.state;
     const int patience = t->options.patience > 0 ? t->options.patience : 10;
 
+    if (t->options.schedule != ORI_SCHEDULE_PLATEAU)
+        return;
     if (loss < st->plateau_loss * (1 - 1e-4)) {
         st->plateau_loss = loss;
         st->plateau_stale = 0;

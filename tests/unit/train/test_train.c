@@ -262,6 +262,33 @@ static void test_log_and_time(void)
     end();
 }
 
+/* A loss that no longer falls ends a plateau schedule, and no other. */
+static void test_runs_to_its_end(void)
+{
+    ori_dataset *d = fixture_waves(8, 20, 0);
+
+    for (int plateau = 0; plateau < 2; plateau++) {
+        ori_train_options o;
+        ori_model *m = NULL;
+        int epochs = 0;
+
+        begin(&o);
+        o.epochs = 400;
+        o.batch = 8;
+        o.schedule = plateau ? ORI_SCHEDULE_PLATEAU : ORI_SCHEDULE_ONECYCLE;
+        o.patience = plateau ? 1 : -1;
+        o.label_smoothing = 0.1;        /* the loss has a floor to reach */
+        CU_ASSERT_EQUAL_FATAL(ori_train(&m, d, NULL, &o), ORI_OK);
+        for (const char *p = ori_model_training(m);
+             (p = strstr(p, "\"epoch\":")) != NULL; p++)
+            epochs++;
+        CU_ASSERT_TRUE(plateau ? epochs < 400 : epochs == 400);
+        ori_model_destroy(m);
+        end();
+    }
+    ori_dataset_destroy(d);
+}
+
 static void test_choose(void)
 {
     ori_dataset *d = fixture_waves(40, 30, 9);
@@ -286,5 +313,6 @@ const ori__suite suite_train = { "train", {
     { "stop keeps the best", test_stop },
     { "bad", test_bad },
     { "log and time limit", test_log_and_time },
+    { "runs to its end", test_runs_to_its_end },
     { "choose", test_choose },
     { NULL, NULL } } };
