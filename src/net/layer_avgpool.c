@@ -47,7 +47,7 @@ static void print(const void *priv, ori__text *text)
 
 static int length(const void *priv, int in)
 {
-    return ori__window_length(&((const avgpool *)priv)->window, in);
+    return ori__window_pooled(&((const avgpool *)priv)->window, in);
 }
 
 static void present(const void *priv, const unsigned char *in, int length_in,

@@ -122,6 +122,13 @@ int ori__window_length(const ori__window *w, int length)
     return (int)((there - span(w)) / w->stride) + 1;
 }
 
+int ori__window_pooled(const ori__window *w, int length)
+{
+    const int frames = ori__window_length(w, length);
+
+    return frames < 1 && length > 0 ? 1 : frames;
+}
+
 ori__reach ori__window_reach(const ori__window *w)
 {
     return (ori__reach){ .frames = span(w), .stride = w->stride };

@@ -41,6 +41,10 @@ ori_status ori__window_fit(ori__window *window, ori__build *build,
 void ori__window_print(const ori__window *window, ori__text *text);
 
 int ori__window_length(const ori__window *window, int length);
+
+/* The same for pooling, which takes what is there: a case that is shorter
+ * than the window still gives one frame. */
+int ori__window_pooled(const ori__window *window, int length);
 ori__reach ori__window_reach(const ori__window *window);
 
 /* A frame is missing where its window sees missing frames alone. */

@@ -58,7 +58,8 @@ typedef struct ori_net_options {
  * convolution that would leave less than one frame (its window is longer
  * than its padded input) has its window and stride cut to what is there,
  * and one whose input is a single frame does nothing.  The network says so
- * in ori_net_notes().
+ * in ori_net_notes().  A case that is shorter than usual still gives one
+ * frame where a pooling window is longer than what is left of it.
  *
  * Returns ORI_OK, ORI_EFORMAT (line, column and rule in the message),
  * ORI_ESHAPE (which layer does not fit), ORI_EINVAL or ORI_ENOMEM.

@@ -312,7 +312,7 @@ static void test_refused(void)
     ori_batch b = t->batch;
 
     b.lengths = lengths;
-    check_refused(t, &b, ORI_ESHAPE, "layer 1 (maxpool) cannot take case 1: "
+    check_refused(t, &b, ORI_ESHAPE, "layer 2 (conv) cannot take case 1: "
                                      "of its 5 frames, 1 reach the layer");
     lengths[1] = 50;
     check_refused(t, &b, ORI_ESHAPE, "layer 3 (dense) cannot take case 1: of "
