@@ -26,6 +26,8 @@ static void make_frames(trial *t, int batch, int length, int frames,
             t->present[i] = ori__rng_below(rng, 4) != 0;
         for (int i = length / 2; i < length / 2 + 5 && i < length; i++)
             t->present[i] = 0;      /* one long hole in the first case */
+        for (int i = 0; i < length; i++)
+            t->present[(batch - 1) * length + i] = 1;   /* the last is whole */
     }
     t->batch = (ori_batch){ .x = t->x, .batch = batch, .length = length,
                             .lengths = t->lengths, .present = t->present };

@@ -59,6 +59,8 @@ static const struct {
       "dense 3", 2, 11, 3 },
     { "dropout", "conv 5 3; batchnorm; relu; dropout 0.3; conv 2 2; relu; "
       "dropout; global_avg", 2, 11, 3 },
+    { "dropout", "conv 5 3; tanh; dropout 0.3; conv 2 2; global_avg", 2, 11,
+      3 },
     { "concat", "concat { { conv 3 3 pad=1 } { } { conv 1 1; relu } { } }; "
       "conv 2 2; global_avg", 2, 11, 3 },
 };

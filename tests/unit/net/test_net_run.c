@@ -12,7 +12,7 @@
 /* Every kind of layer that could let one case, or what is not there, reach
  * another. */
 static const char mixed[] =
-    "conv 6 5 stride=2 pad=same; batchnorm; relu\n"
+    "conv 6 2 pad=4; conv 6 5 stride=2 pad=same; batchnorm; relu\n"
     "add { { conv 6 3 pad=same padding=replicate; gelu } { } }; relu\n"
     "concat { { maxpool 3 stride=1 pad=same; conv 4 1 } { avgpool 3 stride=1 "
     "pad=1 } { sigmoid } }\n"
@@ -225,6 +225,37 @@ static void test_threads(void)
     ori_threads_set(1);
 }
 
+/* Missing frames and padding are neither the largest nor counted. */
+static void test_pools(void)
+{
+    static const struct {
+        const char *text;
+        double score;
+    } pools[] = {
+        { "maxpool 3 stride=3 pad_left=1; conv 1 3 bias=0", -2 - 3 - 7 },
+        { "avgpool 3 stride=3 pad_left=1; conv 1 3 bias=0", -2 - 4 - 7.5 },
+        { "global_max; dense 1 bias=0", -2 },
+        { "global_avg; dense 1 bias=0", -(2 + 3 + 5 + 7 + 8) / 5.0 },
+    };
+    const float x[8] = { 99, -2, -3, 99, -5, 99, -7, -8 };
+
+    for (size_t i = 0; i < sizeof pools / sizeof pools[0]; i++) {
+        trial *t = trial_create(pools[i].text, 1, 8, 1, 2, TRIAL_MISSING, 1);
+        float *w = ori_net_weights(t->net);
+        const float *s;
+
+        for (size_t k = 0; k < ori_net_weight_count(t->net); k++)
+            w[k] = 1;
+        ori_net_run_refresh(t->run);
+        memcpy(t->x, x, sizeof x);
+        for (int k = 0; k < 8; k++)
+            t->present[k] = x[k] < 0;
+        CU_ASSERT_EQUAL(ori_net_forward(t->run, &t->batch, &s), ORI_OK);
+        CU_ASSERT_DOUBLE_EQUAL(s[0], pools[i].score, 1e-5);
+        trial_destroy(t);
+    }
+}
+
 /* Numbers of batchnorm worked out by hand: mean 3, variance 5. */
 static void test_batchnorm(void)
 {
@@ -399,6 +430,7 @@ const ori__suite suite_net_run = { "net_run", {
     { "nothing missing", test_nothing_missing },
     { "all missing", test_all_missing },
     { "threads", test_threads },
+    { "pools", test_pools },
     { "batchnorm", test_batchnorm },
     { "dropout", test_dropout },
     { "refused", test_refused },
