@@ -11,7 +11,8 @@
  * not end with statistics that still remember the zero they began with.
  *
  * Tensors, each [C]: weight (gamma), bias (beta), running_mean, running_var
- * (the unbiased one); and running_batches [1], how many the running ones have seen.
+ * (the unbiased one); and running_batches [1], how many the running ones have
+ * seen.
  */
 #include <math.h>
 #include <string.h>

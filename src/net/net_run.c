@@ -484,10 +484,12 @@ static ori_status set_frames(ori_net_run *run, const ori_batch *b)
 /* Running. */
 
 static ori_status run_forward(ori_net_run *run, const ori_batch *b,
-                              bool training, uint64_t seed, uint32_t number)
+                              bool training, uint64_t seed, uint32_t number,
+                              const float **scores)
 {
     ori_status s = check_batch(run, b);
 
+    *scores = NULL;
     if (s == ORI_OK)
         s = set_frames(run, b);
     if (s != ORI_OK)
@@ -507,25 +509,25 @@ static ori_status run_forward(ori_net_run *run, const ori_batch *b,
         n->ops->forward(pass);
         ori__frames_hide(pass->out, n->shape.channels, pass->y);
     }
+    *scores = value_of(run, run->net->node_count);
     return ORI_OK;
 }
 
 ori_status ori_net_forward(ori_net_run *run, const ori_batch *batch,
                            const float **scores)
 {
-    *scores = value_of(run, run->net->node_count);
-    return run_forward(run, batch, false, 0, 0);
+    return run_forward(run, batch, false, 0, 0, scores);
 }
 
 ori_status ori_net_forward_training(ori_net_run *run, const ori_batch *batch,
                                     uint64_t seed, uint32_t number,
                                     const float **scores)
 {
-    *scores = value_of(run, run->net->node_count);
+    *scores = NULL;
     if (!run->training)
         return ori__fail(ORI_EINVAL, "this run was not made for training");
     ori_net_run_refresh(run);
-    return run_forward(run, batch, true, seed, number);
+    return run_forward(run, batch, true, seed, number, scores);
 }
 
 /* Where the layer's gradients go, and whether something is there already. */

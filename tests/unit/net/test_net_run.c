@@ -104,7 +104,6 @@ static void test_batches(void)
                         printf("\n%s, frames %d, way %d, case %d: %g\n",
                                names[i] ? names[i] : "mixed", frames, k, n,
                                d);
-                    /* alone() used its own run; this one still holds */
                 }
             }
             ori_net_run_destroy(large);
@@ -325,9 +324,10 @@ static void test_dropout(void)
 static void check_refused(trial *t, const ori_batch *batch, ori_status status,
                           const char *sentence)
 {
-    const float *s;
+    const float *s = t->x;
 
     CU_ASSERT_EQUAL(ori_net_forward(t->run, batch, &s), status);
+    CU_ASSERT_PTR_NULL(s);
     CU_ASSERT_PTR_NOT_NULL(strstr(ori_last_error(), sentence));
     if (!strstr(ori_last_error(), sentence))
         printf("\n%s\n", ori_last_error());
