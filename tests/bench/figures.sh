@@ -160,7 +160,7 @@ memory() {
         >"$work/two-hours.tsv" &
     pid=$! peak=0
     while kill -0 $pid 2>/dev/null; do
-        now=$(sed -n 's/VmHWM: *\([0-9]*\) kB/\1/p' /proc/$pid/status \
+        now=$(sed -n 's/VmHWM:[^0-9]*\([0-9]*\) kB/\1/p' /proc/$pid/status \
             2>/dev/null) || break
         peak=${now:-$peak}
         sleep 0.2
