@@ -10,8 +10,8 @@
 #   speakers    the same, each of the four speakers left out in turn
 #   ucr ARCH    twelve UCR sets with --arch ARCH
 #   uea         BasicMotions and JapaneseVowels
-#   references  vgg16 vgg19 plain34 resnet34 on the digits, eight epochs
-#               each, with a picture
+#   references  vgg16 vgg19 plain34 resnet34 on the digits, twenty
+#               epochs each, with a picture
 #   kill        kill -9 at 20 moments of a training, resumed: the same bits?
 #   memory      a recording of two hours, resident memory while classifying
 #
@@ -104,7 +104,7 @@ references() {
         "$work/fsdd" >/dev/null 2>&1
     for arch in vgg16 vgg19 plain34 resnet34; do
         train_and_test "$arch" "$work/fsdd/fsdd.csv" "$work/fsdd/fsdd.csv" \
-            --arch "$arch" --epochs 8
+            --arch "$arch" --epochs 20
         sed -n 's/.*"nearest_l1": *\([0-9.]*\).*/  nearest L1: \1/p' \
             "$work/$arch.json"
     done
