@@ -92,16 +92,50 @@ static void test_smooth_gradients(void)
     }
 }
 
-/* As they are, along all weights at once.  In the deepest ones no step in
- * float32 is so short that it meets none of their many corners. */
+/* Most units of most rectifiers on: what comes out of a batchnorm lies two
+ * deviations above zero. */
+static void lift(ori_net *net)
+{
+    for (int i = 0; i < ori_net_tensor_count(net); i++) {
+        const ori_net_tensor it = ori_net_tensor_at(net, i);
+        float *w = ori_net_weights(net) + it.offset;
+
+        if (strstr(it.name, "batchnorm") && strstr(it.name, ".bias"))
+            for (size_t k = 0; k < it.count; k++)
+                w[k] += 2;
+    }
+}
+
+static void check_whole(const char *name, bool lifted)
+{
+    const int length = strcmp(name, "m5") ? 97 : 1500;
+    trial *t = trial_create(ori_arch_text(name), 2, length, 3, 16, TRIAL_FULL,
+                            7);
+    double e;
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(t);
+    if (lifted)
+        lift(t->net);
+    e = trial_gradient_error(t, TRIAL_WHOLE);
+    CU_ASSERT(e <= 1e-3);
+    if (!(e <= 1e-3))
+        printf("\n%s, all weights: relative error %g\n", name, e);
+    trial_destroy(t);
+}
+
+/*
+ * As they are, along all weights at once.  The deepest have so many corners
+ * that no step in float32 meets none of them, unless few units are near
+ * theirs.
+ */
 static void test_gradients(void)
 {
-    static const char *const names[] = { "fcn", "resnet", "inception", "m5" };
+    static const char *const usual[] = { "fcn", "resnet", "inception", "m5" };
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        check_gradient(names[i], ori_arch_text(names[i]), 16,
-                       strcmp(names[i], "m5") ? 97 : 1500, TRIAL_FULL,
-                       TRIAL_WHOLE);
+    for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++)
+        check_whole(usual[i], false);
+    for (int i = 0; i < ori_arch_count(); i++)
+        check_whole(ori_arch_name(i), true);
 }
 
 const ori__suite suite_arch = { "arch", {
