@@ -15,6 +15,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "train/arch_text.h"
 #include "train/level.h"
 
 void ori_train_options_init(ori_train_options *o)
@@ -24,7 +25,7 @@ void ori_train_options_init(ori_train_options *o)
         .frontend = ORI_FRONTEND_INIT,
         .epochs = -1,
         .batch = -1,
-        .optimiser = ORI_ADAMW,
+        .optimiser = ORI_OPTIMISER_CHOSEN,
         .rate = -1,
         .momentum = 0.9,
         .weight_decay = -1,
@@ -188,6 +189,30 @@ static void choose_length(ori_train_options *o, int cases, bool spectrum)
     set_int(&o->epochs, clamp(ceil(steps / per_epoch), 20, 1000));
 }
 
+/*
+ * In a long row of batch-normalised convolutions gradients grow by a fifth a
+ * layer towards the first (Yang et al., "A Mean Field Theory of Batch
+ * Normalization", ICLR 2019).  Weights that SGD makes grow slow themselves
+ * down there (Arora, Li & Lyu, "Theoretical Analysis of Auto Rate-Tuning by
+ * Batch Normalization", ICLR 2019); Adam steps as far everywhere.
+ */
+static ori_status choose_optimiser(ori_train_options *o)
+{
+    enum { DEEP = 10 };
+    const char *text;
+    char *file;
+    ori_status s;
+
+    if (o->optimiser != ORI_OPTIMISER_CHOSEN)
+        return ORI_OK;
+    s = ori__arch_read(o->arch, &text, &file);
+    if (s == ORI_OK)
+        o->optimiser = ori__arch_plain_depth(text) >= DEEP ? ORI_SGD
+                                                           : ORI_ADAMW;
+    ori__free(file);
+    return s;
+}
+
 static void describe(const ori_train_options *o, const ori_dataset *data,
                      const ori__lengths *l, ori__text *text)
 {
@@ -243,7 +268,10 @@ ori_status ori__choose(ori_train_options *o, const ori_dataset *data,
         o->arch = "resnet";
     choose_augmentation(o, spectrum);
     choose_length(o, cases, spectrum);
-    set_double(&o->rate, o->optimiser == ORI_SGD ? 0.05 : 2e-3);
+    s = choose_optimiser(o);
+    if (s != ORI_OK)
+        return s;
+    set_double(&o->rate, o->optimiser == ORI_SGD ? 0.02 : 2e-3);
     set_double(&o->weight_decay, o->optimiser == ORI_ADAMW ? 0.02 : 1e-4);
     set_double(&o->label_smoothing, spectrum ? 0.1 : 0);
     set_int(&o->warmup, 0);

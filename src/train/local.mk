@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 liboriole_core_la_SOURCES += \
+	%D%/arch_text.c %D%/arch_text.h \
 	%D%/augment.c %D%/augment.h \
 	%D%/baseline.c \
 	%D%/checkpoint.c %D%/checkpoint.h \

@@ -12,30 +12,8 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "model/model_object.h"
+#include "train/arch_text.h"
 #include "train/choose.h"
-
-static ori_status read_arch(ori__trainer *t, const char **text)
-{
-    ori_status s;
-
-    *text = ori_arch_text(t->options.arch);
-    if (*text)
-        return ORI_OK;
-    if (!strchr(t->options.arch, '/') && !strchr(t->options.arch, '.')) {
-        ori__text names = { 0 };
-
-        for (int i = 0; i < ori_arch_count(); i++)
-            ori__text_add(&names, " %s", ori_arch_name(i));
-        s = ori__fail(ORI_EINVAL, "no architecture is named \"%s\" (there "
-                      "are%s, or give a file's path with a '/' or '.')",
-                      t->options.arch, names.chars ? names.chars : "");
-        ori__text_free(&names);
-        return s;
-    }
-    s = ori__file_read(t->options.arch, 1 << 20, &t->arch_text, NULL);
-    *text = t->arch_text;
-    return s;
-}
 
 static ori_status check_labels(const ori__trainer *t)
 {
@@ -153,7 +131,7 @@ static ori_status create_model(ori__trainer *t)
     o.usual_length = lengths.usual;
     o.max_length = lengths.longest;
     if (s == ORI_OK)
-        s = read_arch(t, &o.arch);
+        s = ori__arch_read(t->options.arch, &o.arch, &t->arch_text);
     if (s == ORI_OK)
         s = ori_model_create(&t->model, &o);
     if (s != ORI_OK && t->arch_text)

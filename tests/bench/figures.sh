@@ -10,8 +10,7 @@
 #   speakers    the same, each of the four speakers left out in turn
 #   ucr ARCH    twelve UCR sets with --arch ARCH
 #   uea         BasicMotions and JapaneseVowels
-#   references  vgg16 vgg19 plain34 resnet34 on the digits, twenty
-#               epochs each, with a picture
+#   references  vgg16 vgg19 plain34 resnet34 on the digits, with a picture
 #   kill        kill -9 at 20 moments of a training, resumed: the same bits?
 #   memory      a recording of two hours, resident memory while classifying
 #
@@ -104,7 +103,7 @@ references() {
         "$work/fsdd" >/dev/null 2>&1
     for arch in vgg16 vgg19 plain34 resnet34; do
         train_and_test "$arch" "$work/fsdd/fsdd.csv" "$work/fsdd/fsdd.csv" \
-            --arch "$arch" --epochs 20
+            --arch "$arch"
         sed -n 's/.*"nearest_l1": *\([0-9.]*\).*/  nearest L1: \1/p' \
             "$work/$arch.json"
     done
@@ -173,7 +172,7 @@ memory() {
     rm -f "$work/two-hours.wav"
 }
 
-[ $# -gt 0 ] || { sed -n '3,23s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -gt 0 ] || { sed -n '3,22s/^# \{0,1\}//p' "$0"; exit 2; }
 while [ $# -gt 0 ]; do
     case $1 in
     fsdd) fsdd ;;

@@ -17,7 +17,13 @@
 extern "C" {
 #endif
 
-typedef enum ori_optimiser { ORI_SGD, ORI_ADAM, ORI_ADAMW } ori_optimiser;
+typedef enum ori_optimiser {
+    ORI_OPTIMISER_CHOSEN = -1,  /* AdamW; SGD for ten and more convolutions in
+                                   a row without a shortcut */
+    ORI_SGD,
+    ORI_ADAM,
+    ORI_ADAMW
+} ori_optimiser;
 
 typedef enum ori_schedule {
     ORI_SCHEDULE_CONSTANT,

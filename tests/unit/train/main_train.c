@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "suite.h"
 
-extern const ori__suite suite_augment, suite_baseline, suite_loss,
-    suite_metrics, suite_optimiser, suite_schedule, suite_train;
+extern const ori__suite suite_arch_text, suite_augment, suite_baseline,
+    suite_loss, suite_metrics, suite_optimiser, suite_schedule, suite_train;
 
-SUITE_MAIN(&suite_loss, &suite_metrics, &suite_baseline, &suite_optimiser,
-           &suite_schedule, &suite_augment, &suite_train)
+SUITE_MAIN(&suite_arch_text, &suite_loss, &suite_metrics, &suite_baseline,
+           &suite_optimiser, &suite_schedule, &suite_augment, &suite_train)
