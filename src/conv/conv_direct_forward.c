@@ -31,38 +31,20 @@ static ori_status create(void *state)
     return ORI_OK;
 }
 
-/* One panel: w [K, C/groups, J] to [j][c][k], zeros in the padding. */
-static void pack_panel(const forward *s, const float *w, float *packed,
-                       int group, int panel)
-{
-    const ori__rows *r = &s->rows;
-    const ori__panel p = ori__panel_at(r->kernel, r->columns, panel);
-    const size_t line = (size_t)r->depth * (size_t)r->taps;
-    const float *from =
-        w + (size_t)(group * r->columns + p.first) * line;
-
-    for (int c = 0; c < r->depth; c++)
-        for (int j = 0; j < r->taps; j++) {
-            float *to = packed + ori__rows_packed_at(r, group, panel, j, c);
-            const float *tap = from + (size_t)c * (size_t)r->taps + j;
-
-            for (int k = 0; k < p.columns; k++)
-                to[k] = tap[(size_t)k * line];
-            for (int k = p.columns; k < p.width; k++)
-                to[k] = 0.0f;
-        }
-}
-
 static void pack(const void *state, const float *w, void *packed, void *work)
 {
     const forward *s = state;
     const int panels = ori__panel_count(s->rows.kernel, s->rows.columns);
+    const ptrdiff_t line = (ptrdiff_t)s->rows.depth * s->rows.taps;
+    const ori__rows_weights weights = {
+        .first = w, .group = s->rows.columns * line, .tap = 1,
+        .channel = s->rows.taps, .column = line };
 
     (void)work;
 #pragma omp parallel for schedule(static)                                     \
     num_threads(ori__conv_threads(&s->base))
     for (int i = 0; i < s->rows.groups * panels; i++)
-        pack_panel(s, w, packed, i / panels, i % panels);
+        ori__rows_pack(&s->rows, &weights, packed, i / panels, i % panels);
 }
 
 /* One piece of one case. */
@@ -94,15 +76,6 @@ static void run(const forward *s, const ori_conv_args *a,
                       (size_t)omp_get_thread_num() * s->scratch);
 }
 
-static void clear(const forward *s, const ori_conv_args *a)
-{
-    const ori_conv_problem *p = &s->base.problem;
-
-    for (int n = 0; a->lengths && n < p->batch; n++)
-        ori__conv_clear_tail(&s->base, a->y, n,
-                             ori__conv_frames_out(p, a->lengths, n));
-}
-
 static void execute(const void *state, const ori_conv_args *args)
 {
     const forward *s = state;
@@ -113,7 +86,7 @@ static void execute(const void *state, const ori_conv_args *args)
         &s->rows, flat ? 1 : p->batch,
         flat ? p->batch * p->length : s->base.frames_out, threads);
 
-    clear(s, args);
+    ori__conv_clear_tails(&s->base, args);
 #pragma omp parallel for schedule(static) num_threads(threads)
     for (long i = 0; i < ori__split_count(&split); i++)
         run(s, args, &split, i, flat);

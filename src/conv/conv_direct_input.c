@@ -106,29 +106,16 @@ static void destroy(void *state)
     ori__free(s->phases);
 }
 
-/* One panel of one phase: w [K, C/groups, J] to [i backwards][k][c]. */
-static void pack_panel(const phase *f, int kernel, const float *w,
-                       float *packed, int group, int panel)
+/* w as a phase sees it, the taps backwards. */
+static ori__rows_weights weights_of(const phase *f, int kernel,
+                                    const float *w)
 {
-    const ori__rows *r = &f->rows;
-    const ori__panel p = ori__panel_at(r->kernel, r->columns, panel);
-    const size_t taps = (size_t)kernel;
-    const size_t line = (size_t)r->columns * taps;
+    const ptrdiff_t taps = kernel, line = f->rows.columns * taps;
 
-    for (int i = 0; i < r->taps; i++) {
-        const int j = f->j0 + (r->taps - 1 - i) * f->tap_gap;
-
-        for (int k = 0; k < r->depth; k++) {
-            float *to = packed + ori__rows_packed_at(r, group, panel, i, k);
-            const float *from = w + (size_t)(group * r->depth + k) * line +
-                                (size_t)p.first * taps + j;
-
-            for (int c = 0; c < p.columns; c++)
-                to[c] = from[(size_t)c * taps];
-            for (int c = p.columns; c < p.width; c++)
-                to[c] = 0.0f;
-        }
-    }
+    return (ori__rows_weights){
+        .first = w + f->j0 + (f->rows.taps - 1) * (ptrdiff_t)f->tap_gap,
+        .group = f->rows.depth * line, .tap = -f->tap_gap, .channel = line,
+        .column = taps };
 }
 
 static void pack(const void *state, const float *w, void *packed, void *work)
@@ -141,12 +128,14 @@ static void pack(const void *state, const float *w, void *packed, void *work)
         const phase *ph = &s->phases[f];
         const int panels = ori__panel_count(ph->rows.kernel,
                                             ph->rows.columns);
+        const ori__rows_weights weights = weights_of(ph, kernel, w);
 
 #pragma omp parallel for schedule(static)                                     \
     num_threads(ori__conv_threads(&s->base))
         for (int i = 0; i < ph->rows.groups * panels; i++)
-            pack_panel(ph, kernel, w, (float *)packed + ph->packed,
-                       i / panels, i % panels);
+            ori__rows_pack(&ph->rows, &weights,
+                           (float *)packed + ph->packed, i / panels,
+                           i % panels);
     }
 }
 

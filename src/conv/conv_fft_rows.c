@@ -424,15 +424,6 @@ static void run(const rows *s, const ori_conv_args *args, int first, int last)
     }
 }
 
-static void clear(const rows *s, const ori_conv_args *a)
-{
-    const ori_conv_problem *p = &s->base.problem;
-
-    for (int n = 0; a->lengths && n < p->batch; n++)
-        ori__conv_clear_tail(&s->base, a->y, n,
-                             ori__conv_frames_out(p, a->lengths, n));
-}
-
 static void execute(const void *state, const ori_conv_args *args)
 {
     const rows *s = state;
@@ -444,7 +435,7 @@ static void execute(const void *state, const ori_conv_args *args)
                                               : least_turns;
 
     if (!s->turned)
-        clear(s, args);
+        ori__conv_clear_tails(&s->base, args);
 #pragma omp parallel for schedule(static) num_threads(threads)
     for (int i = 0; i < turns; i++)
         run(s, args, (int)((long)all * i / turns),

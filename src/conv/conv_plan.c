@@ -61,14 +61,19 @@ int ori__conv_threads(const ori__conv_base *base)
     return now < base->max_threads ? now : base->max_threads;
 }
 
-void ori__conv_clear_tail(const ori__conv_base *base, float *y, int n,
-                          int frames)
+void ori__conv_clear_tails(const ori__conv_base *base,
+                           const ori_conv_args *args)
 {
-    const size_t k = (size_t)base->problem.channels_out;
-    const size_t all = (size_t)base->frames_out;
+    const ori_conv_problem *p = &base->problem;
+    const size_t k = (size_t)p->channels_out, all = (size_t)base->frames_out;
 
-    memset(y + ((size_t)n * all + (size_t)frames) * k, 0,
-           (all - (size_t)frames) * k * sizeof *y);
+    for (int n = 0; args->lengths && n < p->batch; n++) {
+        const size_t have =
+            (size_t)ori__conv_frames_out(p, args->lengths, n);
+
+        memset(args->y + ((size_t)n * all + have) * k, 0,
+               (all - have) * k * sizeof *args->y);
+    }
 }
 
 /* The problem as the solver is to see it. */

@@ -54,6 +54,24 @@ size_t ori__rows_packed_at(const ori__rows *r, int group, int panel, int tap,
            (size_t)p.first * long_ + row * (size_t)p.width;
 }
 
+void ori__rows_pack(const ori__rows *r, const ori__rows_weights *w,
+                    float *packed, int group, int panel)
+{
+    const ori__panel p = ori__panel_at(r->kernel, r->columns, panel);
+    const float *first = w->first + group * w->group + p.first * w->column;
+
+    for (int d = 0; d < r->depth; d++)
+        for (int i = 0; i < r->taps; i++) {
+            float *to = packed + ori__rows_packed_at(r, group, panel, i, d);
+            const float *from = first + d * w->channel + i * w->tap;
+
+            for (int q = 0; q < p.columns; q++)
+                to[q] = from[q * w->column];
+            for (int q = p.columns; q < p.width; q++)
+                to[q] = 0.0f;
+        }
+}
+
 static int channels_in(const ori__rows *r)
 {
     return r->depthwise ? r->columns : r->groups * r->depth;

@@ -38,6 +38,17 @@ size_t ori__rows_packed(const ori__rows *rows);
 size_t ori__rows_packed_at(const ori__rows *rows, int group, int panel,
                            int tap, int channel);
 
+/* The weights as a pass sees them: from channel d to column q of group g by
+ * tap i stands at first[g*group + i*tap + d*channel + q*column]. */
+typedef struct ori__rows_weights {
+    const float *first;
+    ptrdiff_t group, tap, channel, column;
+} ori__rows_weights;
+
+/* One panel of them to where it belongs, zeros in the padding. */
+void ori__rows_pack(const ori__rows *rows, const ori__rows_weights *weights,
+                    float *packed, int group, int panel);
+
 /* Output frames made at once, so that what they read stays in the
  * second-level cache; and floats of scratch for that many. */
 int ori__rows_block(const ori__rows *rows);

@@ -41,10 +41,9 @@ typedef struct ori__conv_solver {
 /* Threads for one execution. */
 int ori__conv_threads(const ori__conv_base *base);
 
-/* Where all executions write zeros: frames of y that case n has not.
- * y: [N, T', K]. */
-void ori__conv_clear_tail(const ori__conv_base *base, float *y, int n,
-                          int frames);
+/* Zeros to the frames of y [N, T', K] that args->lengths leaves out. */
+void ori__conv_clear_tails(const ori__conv_base *base,
+                           const ori_conv_args *args);
 
 /* db += the sum of dy over cases and frames; dy: [N, T', K]. */
 void ori__conv_bias_gradient(const ori__conv_base *base,
