@@ -44,8 +44,10 @@ ori_status ori__conv_passes_create(ori__conv_passes *p,
     return s;
 }
 
-void ori__conv_passes_destroy(ori__conv_passes *p)
+void ori__conv_passes_release(void *state)
 {
+    ori__conv_passes *p = state;
+
     ori_conv_plan_destroy(p->forward);
     ori_conv_plan_destroy(p->input_gradient);
     ori_conv_plan_destroy(p->weight_gradient);
@@ -53,8 +55,12 @@ void ori__conv_passes_destroy(ori__conv_passes *p)
     ori__free(p->packed_gradient);
 }
 
-void ori__conv_passes_pack(ori__conv_passes *p, const float *w, void *work)
+void ori__conv_passes_pack(const void *priv, void *state, const float *w,
+                           void *work)
 {
+    const ori__conv_passes *p = state;
+
+    (void)priv;
     ori_conv_pack(p->forward, w, p->packed, work);
     if (p->input_gradient)
         ori_conv_pack(p->input_gradient, w, p->packed_gradient, work);

@@ -20,9 +20,10 @@ typedef struct ori__conv_passes {
 ori_status ori__conv_passes_create(ori__conv_passes *passes,
                                    const ori_conv_problem *problem,
                                    bool training, size_t *work);
-void ori__conv_passes_destroy(ori__conv_passes *passes);
 
-void ori__conv_passes_pack(ori__conv_passes *passes, const float *w,
+/* As the layer's table wants them, the passes being the layer's state. */
+void ori__conv_passes_release(void *state);
+void ori__conv_passes_pack(const void *priv, void *state, const float *w,
                            void *work);
 
 /* Of the layer's pass; frames: of what the plans call x.  bias may be NULL,

@@ -10,8 +10,6 @@
 
 #include <oriole/base/threads.h>
 
-#include "net/net_kernel.h"
-
 #define ORI_LAYER(name) extern const ori__layer_ops ori__layer_##name;
 #include "net/layers.def"
 #undef ORI_LAYER
@@ -114,49 +112,6 @@ void ori__frames_hide(const ori__frames *f, int channels, float *x)
             if (!f->present[t])
                 memset(x + t * (size_t)channels, 0,
                        (size_t)channels * sizeof *x);
-    }
-}
-
-void ori__map_forward(const ori__pass *pass, int channels, ori__map_fn *map)
-{
-    const ori__frames *f = pass->out;
-    const int pieces = ori__piece_count(f, channels);
-
-#pragma omp parallel for num_threads(ori_threads_get()) schedule(static)      \
-    if (ori__worth_threads(f, channels))
-    for (int i = 0; i < pieces; i++) {
-        const ori__piece p = ori__piece_at(f, channels, i);
-        const size_t at = p.first * (size_t)channels;
-
-        map(pass->layer, p.frames * (size_t)channels, pass->x[0] + at,
-            pass->y + at);
-    }
-}
-
-void ori__map_backward(const ori__pass *pass, int channels,
-                       ori__slope_fn *slope)
-{
-    enum { BLOCK = 1024 };
-    const ori__frames *f = pass->out;
-    const ori__net_kernel *k = ori__net_kernel_get();
-    const int pieces = ori__piece_count(f, channels);
-
-    if (!pass->dx[0])
-        return;
-#pragma omp parallel for num_threads(ori_threads_get()) schedule(static)      \
-    if (ori__worth_threads(f, channels))
-    for (int i = 0; i < pieces; i++) {
-        const ori__piece p = ori__piece_at(f, channels, i);
-        const size_t end = (p.first + p.frames) * (size_t)channels;
-        float g[BLOCK];
-
-        for (size_t at = p.first * (size_t)channels; at < end; at += BLOCK) {
-            const size_t count = end - at < BLOCK ? end - at : BLOCK;
-
-            slope(pass->layer, count, pass->x[0] + at, pass->y + at, g);
-            k->scale_by(count, g, pass->dy + at, pass->dx[0] + at,
-                        pass->add[0]);
-        }
     }
 }
 

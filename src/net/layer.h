@@ -99,6 +99,7 @@ typedef struct ori__room {
 
 /* One call of forward() or backward(). */
 typedef struct ori__pass {
+    const struct ori__layer_ops *ops;
     const void *layer;          /* its private part */
     void *state;                /* its part of the run */
     uint32_t index;             /* which layer of the network it is */
@@ -131,6 +132,15 @@ typedef struct ori__reach {
     int64_t frames;             /* 0: all there are */
     int64_t stride;
 } ori__reach;
+
+/*
+ * A function of each number alone, over `count` of them; y may be x.  Its
+ * slope comes from x or y, whichever the layer asked to keep.
+ */
+typedef void ori__map_fn(const void *priv, size_t count, const float *x,
+                         float *y);
+typedef void ori__slope_fn(const void *priv, size_t count, const float *x,
+                           const float *y, float *slope);
 
 typedef struct ori__layer_ops {
     const char *name;
@@ -179,28 +189,14 @@ typedef struct ori__layer_ops {
 
     void (*forward)(const ori__pass *pass);
     void (*backward)(const ori__pass *pass);
+
+    ori__map_fn *map;           /* for map.h's forward() and backward() */
+    ori__slope_fn *slope;
 } ori__layer_ops;
 
 const ori__layer_ops *ori__layer_find(const char *name);
 int ori__layer_ops_count(void);
 const ori__layer_ops *ori__layer_ops_at(int index);
-
-/*
- * Layers that treat each number alone: the file gives a function over an
- * array, these carry it to all frames.
- *
- * forward: y may be x.  backward: dx gets (or, for add, has added) dy times
- * the slope, which comes from x or y, whichever the layer asked to keep; dx
- * may be dy.
- */
-typedef void ori__map_fn(const void *priv, size_t count, const float *x,
-                         float *y);
-typedef void ori__slope_fn(const void *priv, size_t count, const float *x,
-                           const float *y, float *slope);
-
-void ori__map_forward(const ori__pass *pass, int channels, ori__map_fn *map);
-void ori__map_backward(const ori__pass *pass, int channels,
-                       ori__slope_fn *slope);
 
 /* Normal with variance 2 / fan_in (He, Zhang, Ren & Sun 2015, eq. 10), or
  * uniform within sqrt(6 / (fan_in + fan_out)) (Glorot & Bengio 2010, eq.

@@ -141,17 +141,6 @@ static ori_status prepare(const void *priv, void *state, ori__room *room)
     return ori__conv_passes_create(state, &p, room->training, &room->work);
 }
 
-static void release(void *state)
-{
-    ori__conv_passes_destroy(state);
-}
-
-static void pack(const void *priv, void *state, const float *w, void *work)
-{
-    (void)priv;
-    ori__conv_passes_pack(state, w, work);
-}
-
 static void forward(const ori__pass *p)
 {
     const conv *l = p->layer;
@@ -184,8 +173,8 @@ const ori__layer_ops ori__layer_conv = {
     .mult_adds = mult_adds,
     .initialise = initialise,
     .prepare = prepare,
-    .release = release,
-    .pack = pack,
+    .release = ori__conv_passes_release,
+    .pack = ori__conv_passes_pack,
     .forward = forward,
     .backward = backward,
 };

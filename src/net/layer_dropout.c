@@ -13,37 +13,32 @@
 
 #include <oriole/base/threads.h>
 
-#include "net/layer.h"
+#include "net/map.h"
 #include "net/net_kernel.h"
 
 enum { BLOCK = 1024 };          /* numbers drawn at once */
-
-typedef struct dropout {
-    int channels;
-    double rate;
-} dropout;
 
 static const char *const places[] = { "rate", NULL };
 
 static ori_status create(void *priv, ori__build *b)
 {
-    dropout *l = priv;
+    ori__map *l = priv;
 
-    *l = (dropout){ .channels = b->inputs[0].channels, .rate = 0.5 };
-    b->output = b->inputs[0];
-    return ori__config_number(b->config, "rate", 0, 0.999, &l->rate);
+    (void)ori__map_create(l, b);
+    l->shape = 0.5;
+    return ori__config_number(b->config, "rate", 0, 0.999, &l->shape);
 }
 
 static void print(const void *priv, ori__text *text)
 {
-    ori__print_number(text, "rate", ((const dropout *)priv)->rate);
+    ori__print_number(text, "rate", ((const ori__map *)priv)->shape);
 }
 
 /* 0 or 1 / (1 - rate) for `count` numbers, from block `block` on of the four
  * numbers each that the layer draws in this step. */
 static void draw(const ori__pass *p, size_t block, size_t count, float *scale)
 {
-    const double rate = ((const dropout *)p->layer)->rate;
+    const double rate = ((const ori__map *)p->layer)->shape;
     const uint32_t below = (uint32_t)(rate * 0x1p32);
     const float keep = (float)(1 / (1 - rate));
     ori__rng rng = ori__rng_at(p->seed, ORI__RNG_DROPOUT, p->step, p->index);
@@ -58,7 +53,7 @@ static void scale_all(const ori__pass *p, const float *from, float *to,
                       bool add)
 {
     const ori__net_kernel *k = ori__net_kernel_get();
-    const int channels = ((const dropout *)p->layer)->channels;
+    const int channels = ((const ori__map *)p->layer)->channels;
     const int pieces = ori__piece_count(p->out, channels);
 
 #pragma omp parallel for num_threads(ori_threads_get()) schedule(static)      \
@@ -92,7 +87,7 @@ static void forward(const ori__pass *p)
     if (p->training)
         scale_all(p, p->x[0], p->y, false);
     else
-        ori__map_forward(p, ((const dropout *)p->layer)->channels, copy);
+        ori__map_forward(p);
 }
 
 static void backward(const ori__pass *p)
@@ -104,11 +99,12 @@ static void backward(const ori__pass *p)
 const ori__layer_ops ori__layer_dropout = {
     .name = "dropout",
     .places = places,
-    .priv_size = sizeof(dropout),
+    .priv_size = sizeof(ori__map),
     .in_place = true,
     .gradient_in_place = true,
     .create = create,
     .print = print,
     .forward = forward,
     .backward = backward,
+    .map = copy,
 };

@@ -10,33 +10,27 @@
  */
 #include <math.h>
 
-#include "net/layer.h"
-
-typedef struct elu_layer {
-    int channels;
-    double alpha;
-} elu_layer;
+#include "net/map.h"
 
 static const char *const places[] = { "alpha", NULL };
 
 static ori_status create(void *priv, ori__build *b)
 {
-    elu_layer *l = priv;
+    ori__map *l = priv;
 
-    b->output = b->inputs[0];
-    l->channels = b->output.channels;
-    l->alpha = 1;
-    return ori__config_number(b->config, "alpha", 0, 100, &l->alpha);
+    (void)ori__map_create(l, b);
+    l->shape = 1;
+    return ori__config_number(b->config, "alpha", 0, 100, &l->shape);
 }
 
 static void print(const void *priv, ori__text *text)
 {
-    ori__print_number(text, "alpha", ((const elu_layer *)priv)->alpha);
+    ori__print_number(text, "alpha", ((const ori__map *)priv)->shape);
 }
 
 static void map(const void *priv, size_t count, const float *x, float *y)
 {
-    const float alpha = (float)((const elu_layer *)priv)->alpha;
+    const float alpha = (float)((const ori__map *)priv)->shape;
 
     for (size_t i = 0; i < count; i++)
         y[i] = x[i] > 0.0f ? x[i] : alpha * expm1f(x[i]);
@@ -45,33 +39,25 @@ static void map(const void *priv, size_t count, const float *x, float *y)
 static void slope(const void *priv, size_t count, const float *x,
                   const float *y, float *s)
 {
-    const float alpha = (float)((const elu_layer *)priv)->alpha;
+    const float alpha = (float)((const ori__map *)priv)->shape;
 
     (void)x;
     for (size_t i = 0; i < count; i++)
         s[i] = y[i] > 0.0f ? 1.0f : y[i] + alpha;
 }
 
-static void forward(const ori__pass *p)
-{
-    ori__map_forward(p, ((const elu_layer *)p->layer)->channels, map);
-}
-
-static void backward(const ori__pass *p)
-{
-    ori__map_backward(p, ((const elu_layer *)p->layer)->channels, slope);
-}
-
 const ori__layer_ops ori__layer_elu = {
     .name = "elu",
     .places = places,
-    .priv_size = sizeof(elu_layer),
+    .priv_size = sizeof(ori__map),
     .needs_output = true,
     .in_place = true,
     .gradient_in_place = true,
     .rectifier = true,
     .create = create,
     .print = print,
-    .forward = forward,
-    .backward = backward,
+    .forward = ori__map_forward,
+    .backward = ori__map_backward,
+    .map = map,
+    .slope = slope,
 };

@@ -7,23 +7,10 @@
  */
 #include <math.h>
 
-#include "net/layer.h"
-
-typedef struct gelu_layer {
-    int channels;
-} gelu_layer;
+#include "net/map.h"
 
 static const float SQRT_HALF = 0.70710678f;
 static const float DENSITY_0 = 0.39894228f;    /* 1 / sqrt(2 pi) */
-
-static ori_status create(void *priv, ori__build *b)
-{
-    gelu_layer *l = priv;
-
-    b->output = b->inputs[0];
-    l->channels = b->output.channels;
-    return ORI_OK;
-}
 
 static void map(const void *priv, size_t count, const float *x, float *y)
 {
@@ -44,23 +31,15 @@ static void slope(const void *priv, size_t count, const float *x,
     }
 }
 
-static void forward(const ori__pass *p)
-{
-    ori__map_forward(p, ((const gelu_layer *)p->layer)->channels, map);
-}
-
-static void backward(const ori__pass *p)
-{
-    ori__map_backward(p, ((const gelu_layer *)p->layer)->channels, slope);
-}
-
 const ori__layer_ops ori__layer_gelu = {
     .name = "gelu",
-    .priv_size = sizeof(gelu_layer),
+    .priv_size = sizeof(ori__map),
     .needs_input = true,
     .gradient_in_place = true,
     .rectifier = true,
-    .create = create,
-    .forward = forward,
-    .backward = backward,
+    .create = ori__map_create,
+    .forward = ori__map_forward,
+    .backward = ori__map_backward,
+    .map = map,
+    .slope = slope,
 };

@@ -8,39 +8,8 @@
 
 #include <string.h>
 
-#include "net/layer.h"
+#include "net/pool.h"
 #include "net/net_kernel.h"
-
-typedef struct global_avg {
-    int channels;
-} global_avg;
-
-static ori_status create(void *priv, ori__build *b)
-{
-    ((global_avg *)priv)->channels = b->inputs[0].channels;
-    b->output = (ori__shape){ .channels = b->inputs[0].channels,
-                              .length = 1 };
-    return ORI_OK;
-}
-
-static int length(const void *priv, int in)
-{
-    (void)priv;
-    return in > 0;
-}
-
-static void present(const void *priv, const unsigned char *in, int length_in,
-                    unsigned char *out, int length_out)
-{
-    (void)priv, (void)in, (void)length_in, (void)length_out;
-    out[0] = 1;
-}
-
-static ori__reach reach(const void *priv)
-{
-    (void)priv;
-    return (ori__reach){ .frames = 0, .stride = 1 };
-}
 
 static float one_by_count(const unsigned char *there, int frames)
 {
@@ -55,7 +24,7 @@ static void forward(const ori__pass *p)
 {
     const ori__net_kernel *k = ori__net_kernel_get();
     const ori__frames *f = p->in[0];
-    const int channels = ((const global_avg *)p->layer)->channels;
+    const int channels = ((const ori__pool *)p->layer)->channels;
 
 #pragma omp parallel for num_threads(ori_threads_get()) schedule(static)      \
     if (ori__worth_threads(f, channels))
@@ -77,7 +46,7 @@ static void backward(const ori__pass *p)
 {
     const ori__net_kernel *k = ori__net_kernel_get();
     const ori__frames *f = p->in[0];
-    const int channels = ((const global_avg *)p->layer)->channels;
+    const int channels = ((const ori__pool *)p->layer)->channels;
 
     if (!p->dx[0])
         return;
@@ -99,11 +68,11 @@ static void backward(const ori__pass *p)
 
 const ori__layer_ops ori__layer_global_avg = {
     .name = "global_avg",
-    .priv_size = sizeof(global_avg),
-    .create = create,
-    .length = length,
-    .present = present,
-    .reach = reach,
+    .priv_size = sizeof(ori__pool),
+    .create = ori__global_create,
+    .length = ori__global_length,
+    .present = ori__global_present,
+    .reach = ori__global_reach,
     .forward = forward,
     .backward = backward,
 };

@@ -5,56 +5,25 @@
  * Oquab, Bottou, Laptev & Sivic, "Is object localization for free?", CVPR
  * 2015.  Backward gives the whole gradient to the first of the largest.
  */
-#include <oriole/base/threads.h>
-
 #include <math.h>
+
+#include <oriole/base/threads.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "net/layer.h"
+#include "net/pool.h"
 #include "net/net_kernel.h"
-
-typedef struct global_max {
-    int channels;
-} global_max;
 
 typedef struct state {
     int32_t *place;             /* [N, C] the frame that was largest */
 } state;
-
-static ori_status create(void *priv, ori__build *b)
-{
-    ((global_max *)priv)->channels = b->inputs[0].channels;
-    b->output = (ori__shape){ .channels = b->inputs[0].channels,
-                              .length = 1 };
-    return ORI_OK;
-}
-
-static int length(const void *priv, int in)
-{
-    (void)priv;
-    return in > 0;
-}
-
-static void present(const void *priv, const unsigned char *in, int length_in,
-                    unsigned char *out, int length_out)
-{
-    (void)priv, (void)in, (void)length_in, (void)length_out;
-    out[0] = 1;
-}
-
-static ori__reach reach(const void *priv)
-{
-    (void)priv;
-    return (ori__reach){ .frames = 0, .stride = 1 };
-}
 
 static ori_status prepare(const void *priv, void *state_, ori__room *room)
 {
     state *s = state_;
 
     s->place = ori__alloc((size_t)room->cases *
-                              (size_t)((const global_max *)priv)->channels,
+                              (size_t)((const ori__pool *)priv)->channels,
                           sizeof *s->place);
     return s->place ? ORI_OK : ori__fail_memory("global max pooling");
 }
@@ -68,7 +37,7 @@ static void forward_case(const ori__pass *p, int n)
 {
     const ori__net_kernel *k = ori__net_kernel_get();
     const ori__frames *f = p->in[0];
-    const size_t channels = (size_t)((const global_max *)p->layer)->channels;
+    const size_t channels = (size_t)((const ori__pool *)p->layer)->channels;
     const size_t first = (size_t)n * (size_t)f->stride;
     int32_t *place = ((state *)p->state)->place + (size_t)n * channels;
     float *y = p->y + (size_t)n * channels;
@@ -91,7 +60,7 @@ static void forward_case(const ori__pass *p, int n)
 static void forward(const ori__pass *p)
 {
     const ori__frames *f = p->in[0];
-    const int channels = ((const global_max *)p->layer)->channels;
+    const int channels = ((const ori__pool *)p->layer)->channels;
 
 #pragma omp parallel for num_threads(ori_threads_get()) schedule(static)      \
     if (ori__worth_threads(f, channels))
@@ -102,7 +71,7 @@ static void forward(const ori__pass *p)
 static void backward(const ori__pass *p)
 {
     const ori__frames *f = p->in[0];
-    const size_t channels = (size_t)((const global_max *)p->layer)->channels;
+    const size_t channels = (size_t)((const ori__pool *)p->layer)->channels;
 
     if (!p->dx[0])
         return;
@@ -121,12 +90,12 @@ static void backward(const ori__pass *p)
 
 const ori__layer_ops ori__layer_global_max = {
     .name = "global_max",
-    .priv_size = sizeof(global_max),
+    .priv_size = sizeof(ori__pool),
     .state_size = sizeof(state),
-    .create = create,
-    .length = length,
-    .present = present,
-    .reach = reach,
+    .create = ori__global_create,
+    .length = ori__global_length,
+    .present = ori__global_present,
+    .reach = ori__global_reach,
     .prepare = prepare,
     .release = release,
     .forward = forward,

@@ -8,19 +8,8 @@
  */
 #include <oriole/base/threads.h>
 
-#include "net/layer.h"
+#include "net/map.h"
 #include "net/net_kernel.h"
-
-typedef struct relu {
-    int channels;
-} relu;
-
-static ori_status create(void *priv, ori__build *b)
-{
-    b->output = b->inputs[0];
-    ((relu *)priv)->channels = b->output.channels;
-    return ORI_OK;
-}
 
 static void map(const void *priv, size_t count, const float *x, float *y)
 {
@@ -28,15 +17,10 @@ static void map(const void *priv, size_t count, const float *x, float *y)
     ori__net_kernel_get()->relu(count, x, y);
 }
 
-static void forward(const ori__pass *p)
-{
-    ori__map_forward(p, ((const relu *)p->layer)->channels, map);
-}
-
 static void backward(const ori__pass *p)
 {
     const ori__net_kernel *k = ori__net_kernel_get();
-    const int channels = ((const relu *)p->layer)->channels;
+    const int channels = ((const ori__map *)p->layer)->channels;
     const int pieces = ori__piece_count(p->out, channels);
 
     if (!p->dx[0])
@@ -54,13 +38,14 @@ static void backward(const ori__pass *p)
 
 const ori__layer_ops ori__layer_relu = {
     .name = "relu",
-    .priv_size = sizeof(relu),
+    .priv_size = sizeof(ori__map),
     .needs_output = true,
     .in_place = true,
     .gradient_in_place = true,
     .rectifier = true,
     .plain_relu = true,
-    .create = create,
-    .forward = forward,
+    .create = ori__map_create,
+    .forward = ori__map_forward,
     .backward = backward,
+    .map = map,
 };

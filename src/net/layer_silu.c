@@ -8,20 +8,7 @@
  */
 #include <math.h>
 
-#include "net/layer.h"
-
-typedef struct silu_layer {
-    int channels;
-} silu_layer;
-
-static ori_status create(void *priv, ori__build *b)
-{
-    silu_layer *l = priv;
-
-    b->output = b->inputs[0];
-    l->channels = b->output.channels;
-    return ORI_OK;
-}
+#include "net/map.h"
 
 static void map(const void *priv, size_t count, const float *x, float *y)
 {
@@ -41,23 +28,15 @@ static void slope(const void *priv, size_t count, const float *x,
     }
 }
 
-static void forward(const ori__pass *p)
-{
-    ori__map_forward(p, ((const silu_layer *)p->layer)->channels, map);
-}
-
-static void backward(const ori__pass *p)
-{
-    ori__map_backward(p, ((const silu_layer *)p->layer)->channels, slope);
-}
-
 const ori__layer_ops ori__layer_silu = {
     .name = "silu",
-    .priv_size = sizeof(silu_layer),
+    .priv_size = sizeof(ori__map),
     .needs_input = true,
     .gradient_in_place = true,
     .rectifier = true,
-    .create = create,
-    .forward = forward,
-    .backward = backward,
+    .create = ori__map_create,
+    .forward = ori__map_forward,
+    .backward = ori__map_backward,
+    .map = map,
+    .slope = slope,
 };

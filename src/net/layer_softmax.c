@@ -9,18 +9,7 @@
 
 #include <oriole/base/threads.h>
 
-#include "net/layer.h"
-
-typedef struct softmax {
-    int channels;
-} softmax;
-
-static ori_status create(void *priv, ori__build *b)
-{
-    b->output = b->inputs[0];
-    ((softmax *)priv)->channels = b->output.channels;
-    return ORI_OK;
-}
+#include "net/map.h"
 
 /* x, y: one frame.  The largest is taken off first, so that no power
  * overflows. */
@@ -55,7 +44,7 @@ static void backward_frame(int channels, const float *y, const float *dy,
 
 static void forward(const ori__pass *p)
 {
-    const int channels = ((const softmax *)p->layer)->channels;
+    const int channels = ((const ori__map *)p->layer)->channels;
     const int pieces = ori__piece_count(p->out, channels);
 
 #pragma omp parallel for num_threads(ori_threads_get()) schedule(static)      \
@@ -72,7 +61,7 @@ static void forward(const ori__pass *p)
 
 static void backward(const ori__pass *p)
 {
-    const int channels = ((const softmax *)p->layer)->channels;
+    const int channels = ((const ori__map *)p->layer)->channels;
     const int pieces = ori__piece_count(p->out, channels);
 
     if (!p->dx[0])
@@ -93,13 +82,13 @@ static void backward(const ori__pass *p)
 
 const ori__layer_ops ori__layer_softmax = {
     .name = "softmax",
-    .priv_size = sizeof(softmax),
+    .priv_size = sizeof(ori__map),
     .needs_output = true,
     .in_place = true,
     .gradient_in_place = true,
     .glorot = true,
     .never_last = true,
-    .create = create,
+    .create = ori__map_create,
     .forward = forward,
     .backward = backward,
 };

@@ -4,20 +4,7 @@
  */
 #include <math.h>
 
-#include "net/layer.h"
-
-typedef struct tanh_layer {
-    int channels;
-} tanh_layer;
-
-static ori_status create(void *priv, ori__build *b)
-{
-    tanh_layer *l = priv;
-
-    b->output = b->inputs[0];
-    l->channels = b->output.channels;
-    return ORI_OK;
-}
+#include "net/map.h"
 
 static void map(const void *priv, size_t count, const float *x, float *y)
 {
@@ -34,24 +21,16 @@ static void slope(const void *priv, size_t count, const float *x,
         s[i] = 1.0f - y[i] * y[i];
 }
 
-static void forward(const ori__pass *p)
-{
-    ori__map_forward(p, ((const tanh_layer *)p->layer)->channels, map);
-}
-
-static void backward(const ori__pass *p)
-{
-    ori__map_backward(p, ((const tanh_layer *)p->layer)->channels, slope);
-}
-
 const ori__layer_ops ori__layer_tanh = {
     .name = "tanh",
-    .priv_size = sizeof(tanh_layer),
+    .priv_size = sizeof(ori__map),
     .needs_output = true,
     .in_place = true,
     .gradient_in_place = true,
     .glorot = true,
-    .create = create,
-    .forward = forward,
-    .backward = backward,
+    .create = ori__map_create,
+    .forward = ori__map_forward,
+    .backward = ori__map_backward,
+    .map = map,
+    .slope = slope,
 };

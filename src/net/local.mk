@@ -22,6 +22,7 @@ liboriole_core_la_SOURCES += \
 	%D%/layer_silu.c \
 	%D%/layer_softmax.c \
 	%D%/layer_tanh.c \
+	%D%/map.c %D%/map.h \
 	%D%/net.c %D%/net_graph.h \
 	%D%/net_config.c %D%/net_config.h \
 	%D%/net_kernel.c %D%/net_kernel.h %D%/net_kernel_loops.h \
@@ -29,6 +30,7 @@ liboriole_core_la_SOURCES += \
 	%D%/net_layout.c \
 	%D%/net_run.c \
 	%D%/net_spec.c %D%/net_spec.h \
+	%D%/pool.c %D%/pool.h \
 	%D%/window.c %D%/window.h
 nodist_liboriole_core_la_SOURCES = %D%/arch_texts.c
 

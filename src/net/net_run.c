@@ -192,6 +192,7 @@ static ori_status create_step(ori_net_run *run, int index, size_t *work)
         run->depends[index + 1] |= run->depends[n->inputs[k]];
     }
     it->pass = (ori__pass){
+        .ops = n->ops,
         .layer = n->priv,
         .state = it->state,
         .index = (uint32_t)index,

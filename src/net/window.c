@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "conv/conv_shape.h"
 
 /* Larger numbers have no use, and products of two still fit 64 bits. */
 enum { FRAMES_MAX = 1 << 24 };
@@ -134,23 +135,6 @@ ori__reach ori__window_reach(const ori__window *w)
     return (ori__reach){ .frames = span(w), .stride = w->stride };
 }
 
-/* Where a frame outside of [0, length) is taken from; -1: nowhere. */
-static int64_t inside(ori_padding padding, int64_t u, int64_t length)
-{
-    if (u >= 0 && u < length)
-        return u;
-    switch (padding) {
-    case ORI_PAD_REFLECT:
-        return u < 0 ? -u : 2 * (length - 1) - u;
-    case ORI_PAD_REPLICATE:
-        return u < 0 ? 0 : length - 1;
-    case ORI_PAD_CIRCULAR:
-        return u < 0 ? u + length : u - length;
-    default:
-        return -1;
-    }
-}
-
 void ori__window_present(const ori__window *w, const unsigned char *in,
                          int length_in, unsigned char *out, int length_out)
 {
@@ -158,10 +142,8 @@ void ori__window_present(const ori__window *w, const unsigned char *in,
         bool seen = false, missing = false;
 
         for (int j = 0; j < w->kernel && !seen; j++) {
-            const int64_t u = inside(
-                w->padding, (int64_t)t * w->stride +
-                                (int64_t)j * w->dilation - w->pad_left,
-                length_in);
+            const int at = t * w->stride + j * w->dilation - w->pad_left;
+            const int u = ori__conv_source(w->padding, length_in, at);
 
             seen = u >= 0 && in[u];
             missing |= u >= 0 && !in[u];

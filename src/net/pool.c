@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * pool.c - what pooling layers have in common
+ */
+#include "net/pool.h"
+
+#include <oriole/base/threads.h>
+
+#include "base/fail.h"
+
+const char *const ori__pool_places[] = { "kernel", NULL };
+
+ori_status ori__pool_create(void *priv, ori__build *b)
+{
+    ori__pool *l = priv;
+    ori__window *w = &l->window;
+    ori_status s;
+
+    *w = (ori__window){ .kernel = 2, .dilation = 1 };
+    l->channels = b->inputs[0].channels;
+    b->output.channels = l->channels;
+    s = ori__window_read(w, b->config);
+    if (s != ORI_OK)
+        return s;
+    if (w->pad_left >= w->kernel || w->pad_right >= w->kernel)
+        return ori__fail(ORI_EFORMAT, "%s: pads must be smaller than the "
+                         "kernel (%d)", b->config->name, w->kernel);
+    return ori__window_fit(w, b, true, &b->output.length);
+}
+
+void ori__pool_print(const void *priv, ori__text *text)
+{
+    ori__window_print(&((const ori__pool *)priv)->window, text);
+}
+
+int ori__pool_length(const void *priv, int in)
+{
+    return ori__window_pooled(&((const ori__pool *)priv)->window, in);
+}
+
+void ori__pool_present(const void *priv, const unsigned char *in,
+                       int length_in, unsigned char *out, int length_out)
+{
+    ori__window_present(&((const ori__pool *)priv)->window, in, length_in,
+                        out, length_out);
+}
+
+ori__reach ori__pool_reach(const void *priv)
+{
+    return ori__window_reach(&((const ori__pool *)priv)->window);
+}
+
+void ori__pool_forward(const ori__pass *p, ori__pool_frame *frame)
+{
+    const ori__frames *out = p->out;
+    const int channels = ((const ori__pool *)p->layer)->channels;
+
+#pragma omp parallel for collapse(2) num_threads(ori_threads_get())           \
+    schedule(static) if (ori__worth_threads(out, channels))
+    for (int n = 0; n < out->cases; n++)
+        for (int t = 0; t < out->stride; t++)
+            if (t < out->lengths[n])
+                frame(p, n, t);
+}
+
+void ori__pool_backward(const ori__pass *p, ori__pool_frame *frame)
+{
+    const ori__frames *out = p->out;
+    const int channels = ((const ori__pool *)p->layer)->channels;
+
+    if (!p->dx[0])
+        return;
+    if (!p->add[0])
+        ori__frames_clear(p->in[0], channels, p->dx[0]);
+    /* Windows overlap within a case, so that cases are what is divided. */
+#pragma omp parallel for num_threads(ori_threads_get()) schedule(static)      \
+    if (ori__worth_threads(out, channels))
+    for (int n = 0; n < out->cases; n++)
+        for (int t = 0; t < out->lengths[n]; t++)
+            frame(p, n, t);
+}
+
+ori_status ori__global_create(void *priv, ori__build *b)
+{
+    ((ori__pool *)priv)->channels = b->inputs[0].channels;
+    b->output = (ori__shape){ .channels = b->inputs[0].channels,
+                              .length = 1 };
+    return ORI_OK;
+}
+
+int ori__global_length(const void *priv, int in)
+{
+    (void)priv;
+    return in > 0;
+}
+
+void ori__global_present(const void *priv, const unsigned char *in,
+                         int length_in, unsigned char *out, int length_out)
+{
+    (void)priv, (void)in, (void)length_in, (void)length_out;
+    out[0] = 1;
+}
+
+ori__reach ori__global_reach(const void *priv)
+{
+    (void)priv;
+    return (ori__reach){ .frames = 0, .stride = 1 };
+}
