@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <oriole/model/model.h>
 #include <oriole/picture/picture.h>
@@ -18,6 +17,7 @@
 #include "option.h"
 #include "output.h"
 #include "progress.h"
+#include "timing.h"
 
 enum { CHUNK = 512 };           /* cases between two looks at the clock */
 
@@ -62,14 +62,6 @@ typedef struct test_run {
     bool compared;              /* baselines are there */
     double seconds;
 } test_run;
-
-static double now(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static ori_dataset_options reading(const test_run *run)
 {
@@ -125,7 +117,7 @@ static ori_status classify_all(test_run *run)
 {
     ori_case *cases = output_alloc(CHUNK, sizeof *cases);
     progress bar = progress_begin(&run->settings->common);
-    const double begin = now();
+    const double begin = timing_now();
     ori_status s = ORI_OK;
 
     for (int from = 0; s == ORI_OK && from < run->cases; from += CHUNK) {
@@ -143,7 +135,7 @@ static ori_status classify_all(test_run *run)
         progress_show(&bar, (double)(from + count) / run->cases,
                       "case %d of %d", from + count, run->cases);
     }
-    run->seconds = now() - begin;
+    run->seconds = timing_now() - begin;
     progress_end(&bar);
     free(cases);
     return s;

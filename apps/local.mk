@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 bin_PROGRAMS += oriole
 oriole_SOURCES = \
+	%D%/bench_case.c %D%/bench_case.h \
+	%D%/bench_pool.c %D%/bench_pool.h \
+	%D%/bench_shapes.c %D%/bench_shapes.h \
+	%D%/bench_table.c %D%/bench_table.h \
 	%D%/classify_series.c %D%/classify_series.h \
+	%D%/cmd_bench.c %D%/cmd_bench.h \
 	%D%/cmd_classify.c \
 	%D%/cmd_help.c \
 	%D%/cmd_info.c \
@@ -21,6 +26,7 @@ oriole_SOURCES = \
 	%D%/output.c %D%/output.h \
 	%D%/progress.c %D%/progress.h \
 	%D%/span_text.c %D%/span_text.h \
+	%D%/timing.c %D%/timing.h \
 	%D%/training_curves.c %D%/training_curves.h
 oriole_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 oriole_LDADD = liboriole.la $(JANSSON_LIBS) -lm

@@ -9,10 +9,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "output.h"
+#include "timing.h"
 
 enum { BAR = 10 };
 
@@ -53,17 +53,9 @@ progress progress_begin(const app_common *common)
                        .last = -1.0 };
 }
 
-static double now(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 void progress_show(progress *bar, double share, const char *format, ...)
 {
-    const double time = bar->on ? now() : 0.0;
+    const double time = bar->on ? timing_now() : 0.0;
     char line[512], text[400];
     va_list args;
     int filled;

@@ -1,8 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-EXTRA_PROGRAMS += tests/bench/bench-conv
-tests_bench_bench_conv_SOURCES = %D%/bench_conv.c
-tests_bench_bench_conv_LDADD = liboriole.la -lm
-bench: tests/bench/bench-conv
 EXTRA_DIST += %D%/figures.sh
 
 EXTRA_PROGRAMS += tests/bench/bench_net

@@ -180,6 +180,15 @@ typedef struct ori_conv_args {
 ORI_API void ori_conv_execute(const ori_conv_plan *plan,
                               const ori_conv_args *args);
 
+/*
+ * One number of a forward pass by the definition, summed in double: what to
+ * compare y at case n, channel k, frame t with.  args->packed is w itself,
+ * [K, C/groups, J]; there is no plan.
+ */
+ORI_API double ori_conv_definition(const ori_conv_problem *problem,
+                                   const ori_conv_args *args, int n, int k,
+                                   int t);
+
 #ifdef __cplusplus
 }
 #endif

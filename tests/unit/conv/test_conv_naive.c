@@ -38,8 +38,14 @@ static void test_paddings(void)
         memcpy(c.w, w, sizeof w);
         c.bias[0] = 0.5f;
         conv_case_run(&c, "naive");
-        for (int t = 0; t < 3; t++)
+        for (int t = 0; t < 3; t++) {
+            const ori_conv_args args = { .x = c.x, .packed = c.w,
+                                         .bias = c.bias };
+
             CU_ASSERT_EQUAL(c.y[t], known[i].y[t] + 0.5f);
+            CU_ASSERT_EQUAL(ori_conv_definition(&c.problem, &args, 0, 0, t),
+                            (double)known[i].y[t] + 0.5);
+        }
         conv_case_free(&c);
     }
 }

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * cmd_bench.c - oriole bench: how fast oriole is on this machine
+ */
+#include "cmd_bench.h"
+
+#include <string.h>
+
+#include "bench_table.h"
+#include "option.h"
+#include "output.h"
+#include "progress.h"
+
+const char *const bench_methods[] = {
+    [BENCH_AUTO] = "auto", [BENCH_ALL] = "all", "direct", "winograd", "fft",
+    NULL
+};
+
+static const char *const passes[] = { "forward", "dx", "dw", "all", NULL };
+static const char *const layouts[] = { "ntc", "nct", NULL };
+
+#define AT(member) .offset = offsetof(bench_settings, member)
+
+static const app_option options[] = {
+    { .name = "What is timed", .kind = APP_HEADING },
+    { .name = "shapes", .kind = APP_TEXT, .argument = "FILE", AT(shapes),
+      .help = "a table of shapes instead of oriole's own; - is standard "
+      "input" },
+    { .name = "only", .kind = APP_TEXT, .argument = "TEXT", AT(only),
+      .help = "those shapes whose id holds TEXT" },
+    { .name = "method", .kind = APP_CHOICE,
+      .argument = "auto|direct|winograd|fft|all", AT(method),
+      .choices = bench_methods, .help = "the planner's choice (the default), "
+      "one method, or each that can and then the planner's choice" },
+    { .name = "pass", .kind = APP_CHOICE, .argument = "forward|dx|dw|all",
+      AT(pass), .choices = passes, .help = "forward (the default), the "
+      "gradient to the input, to the weights, or all three" },
+    { .name = "layout", .kind = APP_CHOICE, .argument = "ntc|nct",
+      AT(layout), .choices = layouts, .help = "of the arrays: channels last, "
+      "as networks hold them (the default), or time last" },
+    { .name = "training", .kind = APP_FLAG, AT(training),
+      .help = "plan for weights that change at each step, so that packing "
+      "them counts" },
+    { .name = "How", .kind = APP_HEADING },
+    { .name = "seconds", .kind = APP_REAL, .argument = "S", AT(seconds),
+      .low = 0.0, .high = 3600.0,
+      .help = "for each line (default 0.3)" },
+    { .name = "measure", .kind = APP_FLAG, AT(measure),
+      .help = "let the planner time the methods instead of computing which "
+      "should be fastest" },
+    { .name = "plans", .kind = APP_FLAG, AT(plans),
+      .help = "tell what each plan chose, and what the others would cost" },
+    { .name = NULL }
+};
+
+void bench_apply(const bench_settings *settings, ori_conv_problem *problem)
+{
+    enum { INFERENCE = 1000 };  /* executions for each packing */
+
+    problem->layout = settings->layout == 0 ? ORI_NTC : ORI_NCT;
+    problem->executions = settings->training ? 1 : INFERENCE;
+}
+
+static int run_bench(const app_command *command, int argc, char **argv)
+{
+    bench_settings settings = { .common.seed = 1, .seconds = 0.3 };
+    char **operands;
+    int count;
+    int code = option_parse(command, argc, argv, &settings, &operands,
+                            &count);
+
+    if (code != OPTION_GO_ON)
+        return code;
+    if (count != 1 || strcmp(operands[0], "conv") != 0) {
+        output_fail(command->name, "usage: oriole bench conv; \"oriole bench "
+                    "--help\" tells more");
+        return EXIT_USAGE;
+    }
+    progress_catch_signals();
+    code = bench_table(command, &settings);
+    return output_close(command->name, code);
+}
+
+const app_command cmd_bench = {
+    .name = "bench",
+    .operands = "conv [OPTION...]",
+    .summary = "tell how fast convolutions are on this machine",
+    .about =
+        "Times convolutions, and pooling layers, of a table of shapes.  "
+        "Prints a CSV table: peer,shape_id,threads,ms_median,ms_min,gflops; "
+        "gflops counts the multiplications and additions of the definition, "
+        "whatever the method does, for pools one operation a tap.  Weights "
+        "are packed before the clock runs.  Some outputs of the forward pass "
+        "are compared with the definition in double; where they are wrong "
+        "that is said, and the exit code is 1.  Pools are timed forward and "
+        "channels last only.\n"
+        "\n"
+        "A table of shapes has a line each: id,kind,N,Cin,Cout,T,K,stride,"
+        "pad_l,pad_r,dilation,groups, kind being conv, maxpool or avgpool; "
+        "K is the kernel's length.  Empty lines, lines that begin with # and "
+        "a first line of names are passed over, and so is what follows the "
+        "last column.\n"
+        "\n"
+        "For a machine that does other work too, more --seconds give medians "
+        "to rely on.\n"
+        "\n"
+        "--json: one object with lines, an array of objects with the "
+        "columns of the table.",
+    .options = options,
+    .run = run_bench,
+};

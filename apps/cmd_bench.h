@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * cmd_bench.h - what a benchmark was asked for
+ */
+#ifndef ORI_APPS_CMD_BENCH_H
+#define ORI_APPS_CMD_BENCH_H
+
+#include <oriole/conv/conv.h>
+
+#include "command.h"
+
+/* --method: names of solvers, and these. */
+enum { BENCH_AUTO, BENCH_ALL };
+extern const char *const bench_methods[];
+
+/* --pass: an ori_conv_pass, or */
+enum { BENCH_ALL_PASSES = 3 };
+
+typedef struct bench_settings {
+    app_common common;
+    const char *shapes, *only;
+    int method, pass;
+    int layout;                 /* 0: ntc, 1: nct */
+    double seconds;             /* for one line */
+    bool measure, training, plans;
+} bench_settings;
+
+/* What the settings say about every problem. */
+void bench_apply(const bench_settings *settings, ori_conv_problem *problem);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * timing.h - how long something takes
+ */
+#ifndef ORI_APPS_TIMING_H
+#define ORI_APPS_TIMING_H
+
+typedef struct timing {
+    double median, least;   /* seconds of one call */
+} timing;
+
+/* Seconds since some moment. */
+double timing_now(void);
+
+/*
+ * Call act(what) again and again for about `seconds`, after two calls that
+ * do not count.  Short calls are timed many at once, so that the clock's own
+ * steps do not show; there are at least three samples.
+ */
+timing timing_of(void (*act)(void *what), void *what, double seconds);
+
+#endif

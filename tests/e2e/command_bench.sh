@@ -1,0 +1,78 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# command_bench.sh - oriole bench conv: what it prints, not how fast it is
+. "$(dirname "$0")/command_checks.sh"
+cd "$scratch"
+header=peer,shape_id,threads,ms_median,ms_min,gflops
+
+cat >shapes.csv <<'END'
+id,kind,N,Cin,Cout,T,K,stride,pad_l,pad_r,dilation,groups,note
+# a comment, and an empty line
+
+plain,conv,2,8,8,100,5,1,2,2,1,1,"a note, with a comma"
+strided,conv,1,3,8,100,5,2,0,0,1,1
+top,maxpool,2,8,8,100,3,2,1,1,1,8,pool
+mean,avgpool,2,8,8,100,4,4,0,0,1,8
+END
+
+# rows: the table below its header, peers and ids only.
+rows() {
+    sed 1d "$out" | cut -d, -f1,2 | tr '\n' ' '
+}
+
+runs 0 bench conv --shapes shapes.csv --seconds 0.01 --threads 1
+quiet
+same header "$(sed -n 1p "$out")" "$header"
+same rows "$(rows)" \
+    'oriole-auto,plain oriole-auto,strided oriole-pool,top oriole-pool,mean '
+sed 1d "$out" | awk -F, 'NF != 6 || $3 != 1 || !($4 > 0) || !($5 > 0) ||
+    !($6 > 0) { exit 1 }' || wrong "$said: numbers"
+
+"$oriole" bench conv --shapes - --seconds 0 <shapes.csv >"$out" ||
+    wrong 'standard input is no table'
+lines 5
+
+# Each method that can, in each pass; the stride leaves direct alone.
+runs 0 bench conv --shapes shapes.csv --only strided --method all \
+    --pass all --seconds 0 --threads 2
+for peer in direct auto direct-dx auto-dx direct-dw auto-dw; do
+    prints "oriole-$peer,strided,2,"
+done
+runs 0 bench conv --shapes shapes.csv --only plain --method fft \
+    --layout nct --seconds 0 --plans --training
+same rows "$(rows)" 'oriole-fft-nct,plain '
+says 'told to use fft'
+runs 0 bench conv --shapes shapes.csv --pass dw --measure --seconds 0
+lines 3
+
+runs 0 bench conv --shapes shapes.csv --json --seconds 0
+lines 1
+same peer "$(value lines.3.peer)" oriole-pool
+same id "$(value lines.0.shape_id)" plain
+holds time "$(value lines.1.ms_median) > 0"
+
+# Its own table needs no file.
+runs 0 bench conv --only stream_32 --seconds 0
+same rows "$(rows)" 'oriole-auto,stream_32_h16_d8 '
+
+# bad LINE RULE: a table with that second line is refused.
+bad() {
+    printf 'id,kind\n%s\n' "$1" >bad.csv
+    fails 3 "$2" bench conv --shapes bad.csv
+    says 'bad.csv: line 2: '
+}
+bad 'a,conv,1,2,3' 'T must be a whole number'
+bad 'a,conv,1,2,3,x,5,1,0,0,1,1' 'T must be a whole number'
+bad 'a,conv,1,2,3,9,5,0,0,0,1,1' 'stride must be a whole number from 1'
+bad 'a,conv,1,2,3,4,5,1,0,0,1,1' 'the kernel spans 5 frames'
+bad 'a,conv,1,2,3,9,5,1,0,0,1,2' 'groups 2 must divide'
+bad 'a,convolution,1,2,3,9,5,1,0,0,1,1' 'the kind must be'
+bad ',conv,1,2,3,9,5,1,0,0,1,1' 'the id must'
+bad 'a,maxpool,1,2,3,9,5,1,0,0,1,1' 'a pool has'
+fails 3 'holds no shape' bench conv --shapes /dev/null
+fails 3 'nothing.csv: cannot open' bench conv --shapes nothing.csv
+fails 3 'cannot read' bench conv --shapes .
+fails 2 'usage: oriole bench conv' bench
+fails 2 'usage: oriole bench conv' bench net
+fails 2 'did you mean direct?' bench conv --method dirct
