@@ -6,11 +6,13 @@
 
 #include <string.h>
 
-#include <oriole/base/threads.h>
-
 #include "base/memory.h"
+#include "conv/kernel.h"
 
-enum { BLOCK = 16 };            /* a cache line each way */
+enum {
+    LINE = 16,                  /* floats */
+    PIECE = 256                 /* frames turned by one thread in a row */
+};
 
 /* One side of the convolution: N cases of so many channels and frames. */
 typedef struct {
@@ -36,7 +38,7 @@ static size_t case_size(side s)
 /* Floats, in whole cache lines. */
 static size_t room(side s)
 {
-    return ori__round_up((size_t)s.batch * case_size(s), BLOCK);
+    return ori__round_up((size_t)s.batch * case_size(s), LINE);
 }
 
 bool ori__conv_layout_needed(const ori_conv_problem *p)
@@ -54,36 +56,44 @@ size_t ori__conv_layout_work(const ori__conv_base *base)
            sizeof(float);
 }
 
-/* from: [rows] lines of from_step floats, to: [columns] lines of to_step */
-static void turn_block(const float *from, size_t from_step, float *to,
-                       size_t to_step, int rows, int columns, bool add)
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* The block at the edge, number by number. */
+static void turn_rest(const float *from, size_t from_row, float *to,
+                      size_t to_row, int rows, int columns, bool add)
 {
     for (int j = 0; j < columns; j++) {
-        float *line = to + (size_t)j * to_step;
+        float *line = to + (size_t)j * to_row;
 
         for (int i = 0; i < rows; i++) {
-            const float v = from[(size_t)i * from_step + (size_t)j];
+            const float v = from[(size_t)i * from_row + (size_t)j];
 
             line[i] = add ? line[i] + v : v;
         }
     }
 }
 
-static int least(int a, int b)
+/* from: [rows][from_row], to: [columns][to_row] */
+static void turn(const float *from, size_t from_row, float *to, size_t to_row,
+                 int rows, int columns, bool add)
 {
-    return a < b ? a : b;
-}
+    const ori__kernel *k = ori__kernel_get();
+    const int block = k->lanes;
 
-/* from: [rows][from_step], to: [columns][to_step] */
-static void turn(const float *from, size_t from_step, float *to,
-                 size_t to_step, int rows, int columns, bool add)
-{
-    for (int i = 0; i < rows; i += BLOCK)
-        for (int j = 0; j < columns; j += BLOCK)
-            turn_block(from + (size_t)i * from_step + (size_t)j, from_step,
-                       to + (size_t)j * to_step + (size_t)i, to_step,
-                       least(BLOCK, rows - i), least(BLOCK, columns - j),
-                       add);
+    for (int j = 0; j < columns; j += block)
+        for (int i = 0; i < rows; i += block) {
+            const float *a = from + (size_t)i * from_row + (size_t)j;
+            float *b = to + (size_t)j * to_row + (size_t)i;
+
+            if (rows - i >= block && columns - j >= block)
+                k->turn(a, (ptrdiff_t)from_row, b, (ptrdiff_t)to_row, add);
+            else
+                turn_rest(a, from_row, b, to_row, least(block, rows - i),
+                          least(block, columns - j), add);
+        }
 }
 
 /* The frames that a case has: `lengths` of x, through the problem for y. */
@@ -103,20 +113,37 @@ static int count(counter f, int n)
 
 static void to_ntc(side s, counter f, const float *from, float *to)
 {
-#pragma omp parallel for schedule(static) num_threads(ori_threads_get())
+    const int pieces = (s.frames + PIECE - 1) / PIECE;
+
+#pragma omp parallel for collapse(2) schedule(static)                         \
+    num_threads(ori__conv_threads(f.base))
     for (int n = 0; n < s.batch; n++)
-        turn(from + (size_t)n * case_size(s), (size_t)s.frames,
-             to + (size_t)n * case_size(s), (size_t)s.channels, s.channels,
-             count(f, n), false);
+        for (int i = 0; i < pieces; i++) {
+            const size_t at = (size_t)n * case_size(s);
+            const size_t first = (size_t)i * PIECE;
+
+            turn(from + at + first, (size_t)s.frames,
+                 to + at + first * (size_t)s.channels, (size_t)s.channels,
+                 s.channels, least(PIECE, count(f, n) - i * PIECE), false);
+        }
 }
 
 static void to_nct(side s, counter f, const float *from, float *to, bool add)
 {
-#pragma omp parallel for schedule(static) num_threads(ori_threads_get())
+    const int pieces = (s.frames + PIECE - 1) / PIECE;
+
+#pragma omp parallel for collapse(2) schedule(static)                         \
+    num_threads(ori__conv_threads(f.base))
     for (int n = 0; n < s.batch; n++)
-        turn(from + (size_t)n * case_size(s), (size_t)s.channels,
-             to + (size_t)n * case_size(s), (size_t)s.frames,
-             add ? count(f, n) : s.frames, s.channels, add);
+        for (int i = 0; i < pieces; i++) {
+            const size_t at = (size_t)n * case_size(s);
+            const size_t first = (size_t)i * PIECE;
+            const int frames = add ? count(f, n) : s.frames;
+
+            turn(from + at + first * (size_t)s.channels, (size_t)s.channels,
+                 to + at + first, (size_t)s.frames,
+                 least(PIECE, frames - i * PIECE), s.channels, add);
+        }
 }
 
 void ori__conv_layout_execute(const ori__conv_solver *solver,

@@ -75,6 +75,10 @@ typedef struct ori__kernel {
     /* tile[v - 1][i - 1] makes i rows of v vectors */
     ori__tile_run *const (*tile)[ORI__ROWS_MAX];
     ori__strip_run *strip_rows, *strip_taps;
+    /* A block of [lanes][lanes], turned: to[j*to_row + i] (+)=
+     * from[i*from_row + j]. */
+    void (*turn)(const float *from, ptrdiff_t from_row, float *to,
+                 ptrdiff_t to_row, bool add);
     /* Are all |x| < limit?  No NaN is. */
     bool (*below)(const float *x, size_t count, float limit);
 } ori__kernel;

@@ -179,6 +179,34 @@ static void test_below(void)
             check_below(ori__kernel_at(i));
 }
 
+static void check_turn(const ori__kernel *k, bool add)
+{
+    enum { FROM_ROW = 37, TO_ROW = 41 };
+    float *a = noise(1), *c = noise(2), *before = noise(2);
+
+    k->turn(a + 3, FROM_ROW, c, TO_ROW, add);
+    for (int at = 0; at < ROOM; at++) {
+        const int j = at / TO_ROW, i = at % TO_ROW;
+        float want = before[at];
+
+        if (j < k->lanes && i < k->lanes)
+            want = (add ? want : 0.0f) + a[3 + i * FROM_ROW + j];
+        CU_ASSERT_EQUAL(c[at], want);
+    }
+    ori__free(a);
+    ori__free(c);
+    ori__free(before);
+}
+
+static void test_turn(void)
+{
+    for (int i = 0; i < ori__kernel_count(); i++)
+        if (runs_here(ori__kernel_at(i))) {
+            check_turn(ori__kernel_at(i), false);
+            check_turn(ori__kernel_at(i), true);
+        }
+}
+
 static void test_choice(void)
 {
     const ori__kernel *best = ori__kernel_get();
@@ -218,6 +246,7 @@ const ori__suite suite_kernel = { "kernel", {
     { "tiles", test_tiles },
     { "strips", test_strips },
     { "below", test_below },
+    { "turn", test_turn },
     { "choice", test_choice },
     { "panels", test_panels },
     { NULL, NULL } } };
