@@ -8,6 +8,7 @@ oriole_SOURCES = \
 	%D%/classify_series.c %D%/classify_series.h \
 	%D%/cmd_bench.c %D%/cmd_bench.h \
 	%D%/cmd_classify.c \
+	%D%/cmd_conv.c \
 	%D%/cmd_help.c \
 	%D%/cmd_info.c \
 	%D%/cmd_test.c \
@@ -15,6 +16,8 @@ oriole_SOURCES = \
 	%D%/command.h \
 	%D%/confusion_text.c %D%/confusion_text.h \
 	%D%/data_loading.c %D%/data_loading.h \
+	%D%/filter_method.c %D%/filter_method.h \
+	%D%/filter_taps.c %D%/filter_taps.h \
 	%D%/info.h \
 	%D%/info_dataset.c \
 	%D%/info_model.c \

@@ -18,12 +18,15 @@ liboriole_core_la_SOURCES += \
 	%D%/conv_shape.c %D%/conv_shape.h \
 	%D%/conv_solver.h \
 	%D%/conv_split.c %D%/conv_split.h \
+	%D%/filter.c \
 	%D%/kernel.c %D%/kernel.h \
 	%D%/kernel_rows.def \
 	%D%/kernel_rows.h \
 	%D%/kernel_rows_portable.c \
 	%D%/solvers.def
-nobase_include_HEADERS += include/oriole/conv/conv.h
+nobase_include_HEADERS += \
+	include/oriole/conv/conv.h \
+	include/oriole/conv/filter.h
 
 # One convenience library an instruction set, with its flags; kernels only.
 if X86

@@ -9,13 +9,18 @@ liboriole_core_la_SOURCES += \
 	%D%/reader.h \
 	%D%/resample.c %D%/resample.h \
 	%D%/signal_read.c \
+	%D%/sink.c \
+	%D%/sink_audio.c \
+	%D%/sink_npy.c \
+	%D%/sink_table.c \
 	%D%/source.c \
 	%D%/source_audio.c \
 	%D%/source_npy.c \
 	%D%/source_table.c \
 	%D%/table_layout.c %D%/table_layout.h \
 	%D%/table_row.c %D%/table_row.h \
-	%D%/table_time.c %D%/table_time.h
+	%D%/table_time.c %D%/table_time.h \
+	%D%/writer.h
 nobase_include_HEADERS += \
 	include/oriole/signal/signal.h \
 	include/oriole/signal/spectrum.h

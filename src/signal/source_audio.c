@@ -2,10 +2,11 @@
  *
  * source_audio.c - audio files, through libsndfile
  *
- * The one file that includes sndfile.h.  libsndfile reads some thirty
- * formats; a few of them are old, seldom tested and found by guessing, so
- * only those of a list are let through.  It reads through our own byte
- * source, which makes pipes readable and keeps it from opening other files.
+ * This file and sink_audio.c, which writes, are all that includes sndfile.h.
+ * libsndfile reads some thirty formats; a few of them are old, seldom tested
+ * and found by guessing, so only those of a list are let through.  It reads
+ * through our own byte source, which makes pipes readable and keeps it from
+ * opening other files.
  */
 #include <ctype.h>
 #include <math.h>

@@ -15,7 +15,7 @@ cp "$out" "$scratch/overview"
 runs 0 help
 cmp -s "$out" "$scratch/overview" || wrong 'help and --help differ'
 
-for command in train test classify info bench help; do
+for command in train test classify info conv bench help; do
     grep -q "^  $command " "$scratch/overview" || wrong "$command not listed"
     runs 0 "$command" --help
     prints "usage: oriole $command"
@@ -32,7 +32,7 @@ prints '.TH ORIOLE 1'
 sed 's/\\-/-/g' "$out" >"$scratch/man"
 runs 0 help --completion
 cp "$out" "$scratch/completion"
-for command in train test classify info bench help; do
+for command in train test classify info conv bench help; do
     sed -n 's/^  \(-[a-z], \)\{0,1\}--\([a-z-]*\).*/\2/p' \
         "$scratch/$command" >"$scratch/names"
     [ "$(wc -l <"$scratch/names")" -ge 5 ] || wrong "options of $command?"

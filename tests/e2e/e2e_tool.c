@@ -7,6 +7,7 @@
  *                               prints the value below KEY.KEY..., a line
  *                               each (a number counts places of an array)
  *   e2e-tool flip FILE PLACE    change the byte there
+ *   e2e-tool peak COMMAND...    run it; prints its most resident memory, KiB
  *   e2e-tool foreground COMMAND...   run it with Ctrl-C as in a terminal:
  *                               a shell lets its background jobs ignore it
  */
@@ -17,6 +18,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static void put(FILE *f, uint32_t value, int bytes)
@@ -115,6 +118,24 @@ static int flip(char **argument)
     return fclose(f) != 0;
 }
 
+/* What the command prints goes to standard error. */
+static int peak(char **command)
+{
+    struct rusage used;
+    int status;
+    const pid_t child = fork();
+
+    if (child == 0) {
+        dup2(STDERR_FILENO, STDOUT_FILENO);
+        execv(command[0], command);
+        _exit(127);
+    }
+    if (child < 0 || wait4(child, &status, 0, &used) != child || status != 0)
+        return 1;
+    printf("%ld\n", used.ru_maxrss);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 7 && strcmp(argv[1], "wav") == 0)
@@ -123,6 +144,8 @@ int main(int argc, char **argv)
         return json_lines(argv + 2);
     if (argc == 4 && strcmp(argv[1], "flip") == 0)
         return flip(argv + 2);
+    if (argc >= 3 && strcmp(argv[1], "peak") == 0)
+        return peak(argv + 2);
     if (argc >= 3 && strcmp(argv[1], "foreground") == 0) {
         signal(SIGINT, SIG_DFL);
         execv(argv[2], argv + 2);

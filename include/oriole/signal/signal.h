@@ -3,7 +3,8 @@
  * signal.h - recordings and logs as samples
  *
  * A source gives the frames of a file in order, at the rate and with the
- * channels that were asked for.  A *frame* is one instant of all channels.
+ * channels that were asked for; a sink writes them.  A *frame* is one instant
+ * of all channels.
  */
 #ifndef ORIOLE_SIGNAL_SIGNAL_H
 #define ORIOLE_SIGNAL_SIGNAL_H
@@ -100,6 +101,32 @@ ORI_API ori_status ori_signal_read(ori_signal *signal, const char *path,
                                    const ori_source_options *options,
                                    int64_t start, int64_t count);
 ORI_API void ori_signal_free(ori_signal *signal);
+
+/*
+ * A recording that is written, in blocks of any size; a file that is there
+ * whole or not at all.  The path's ending says what it is: .wav (float32,
+ * RF64 where 4 GiB do not suffice), .npy ([T] or [T, C], float32) or .csv (a
+ * row a frame, with a column of seconds where the rate is known); "-" is CSV
+ * on standard output.  Missing samples (NaN) are NaN there, and empty cells.
+ *
+ *   channels     >= 1
+ *   rate_hz      0: unknown; a WAV file needs a whole one
+ *
+ * Returns ORI_OK, ORI_EINVAL, ORI_EIO, ORI_ENOSPC or ORI_ENOMEM.
+ */
+typedef struct ori_sink ori_sink;
+
+ORI_API ori_status ori_sink_create(ori_sink **sink, const char *path,
+                                   int channels, double rate_hz);
+
+/* The next frames, x [frames, channels]. */
+ORI_API ori_status ori_sink_write(ori_sink *sink, const float *x,
+                                  size_t frames);
+
+/* Put the file in its place; the sink is gone, also after failure.  Without
+ * it, destroy leaves nothing behind. */
+ORI_API ori_status ori_sink_finish(ori_sink *sink);
+ORI_API void ori_sink_destroy(ori_sink *sink);
 
 /* Is this file, by its name, one that ori_source_open() reads as audio? */
 ORI_API bool ori_signal_is_audio(const char *path);
