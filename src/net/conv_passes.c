@@ -8,11 +8,13 @@
 #include "base/memory.h"
 
 static ori_status plan_one(ori_conv_plan **plan, ori_conv_problem problem,
-                           ori_conv_pass pass, void **packed, size_t *work)
+                           ori_conv_pass pass, int executions, void **packed,
+                           size_t *work)
 {
     ori_status s;
 
     problem.pass = pass;
+    problem.executions = executions;
     /* By formula: a training that goes on tomorrow must find the same plans
      * to reach the same bits. */
     s = ori_conv_plan_create(plan, &problem, ORI_ESTIMATE, NULL);
@@ -32,15 +34,16 @@ ori_status ori__conv_passes_create(ori__conv_passes *p,
                                    const ori_conv_problem *problem,
                                    bool training, size_t *work)
 {
+    enum { MANY = 1000 };       /* runs with the same weights: recognition */
     ori_status s = plan_one(&p->forward, *problem, ORI_CONV_FORWARD,
-                            &p->packed, work);
+                            training ? 1 : MANY, &p->packed, work);
 
     if (s == ORI_OK && training)
-        s = plan_one(&p->input_gradient, *problem, ORI_CONV_INPUT_GRADIENT,
+        s = plan_one(&p->input_gradient, *problem, ORI_CONV_INPUT_GRADIENT, 1,
                      &p->packed_gradient, work);
     if (s == ORI_OK && training)
         s = plan_one(&p->weight_gradient, *problem, ORI_CONV_WEIGHT_GRADIENT,
-                     NULL, work);
+                     1, NULL, work);
     return s;
 }
 
