@@ -12,46 +12,19 @@
 #include "net/net_kernel.h"
 #include "net/pool.h"
 
-/* The input frames under output frame t of case n that lie in the case. */
-static void frames_under(const ori__pool *l, const ori__frames *in, int n,
-                         int t, int *from, int *to)
-{
-    const int64_t start = (int64_t)t * l->window.stride - l->window.pad_left;
-    const int64_t end = start + l->window.kernel;
-
-    *from = start > 0 ? (int)start : 0;
-    *to = end < in->lengths[n] ? (int)end : in->lengths[n];
-}
-
-static float one_by_count(const unsigned char *there, int from, int to)
-{
-    int count = there ? 0 : to - from;
-
-    for (int u = from; there && u < to; u++)
-        count += there[u];
-    return count ? 1.0f / (float)count : 0.0f;
-}
-
 static void forward_frame(const ori__pass *p, int n, int t)
 {
-    const ori__net_kernel *k = ori__net_kernel_get();
-    const ori__pool *l = p->layer;
-    const ori__frames *in = p->in[0];
-    const size_t channels = (size_t)l->channels;
-    const size_t first = (size_t)n * (size_t)in->stride;
-    const unsigned char *there = in->present ? in->present + first : NULL;
+    const size_t channels = (size_t)((const ori__pool *)p->layer)->channels;
+    const ori__span s = ori__pool_span(p, n, t);
     float *y = p->y + ((size_t)n * (size_t)p->out->stride + (size_t)t) *
                           channels;
-    float scale;
-    int from, to;
 
-    frames_under(l, in, n, t, &from, &to);
-    scale = one_by_count(there, from, to);
-    memset(y, 0, channels * sizeof *y);
-    for (int u = from; u < to; u++)
-        if (!there || there[u])
-            k->add_scaled(channels, scale,
-                          p->x[0] + (first + (size_t)u) * channels, y);
+    if (s.frames == 0)
+        memset(y, 0, channels * sizeof *y);
+    else                        /* missing frames are zeros */
+        ori__net_kernel_get()->scaled_sum(
+            s.frames, channels, ori__one_by_present(s.present, s.frames),
+            p->x[0] + s.first * channels, y);
 }
 
 static void forward(const ori__pass *p)
@@ -62,22 +35,16 @@ static void forward(const ori__pass *p)
 static void backward_frame(const ori__pass *p, int n, int t)
 {
     const ori__net_kernel *k = ori__net_kernel_get();
-    const ori__pool *l = p->layer;
-    const ori__frames *in = p->in[0];
-    const size_t channels = (size_t)l->channels;
-    const size_t first = (size_t)n * (size_t)in->stride;
-    const unsigned char *there = in->present ? in->present + first : NULL;
+    const size_t channels = (size_t)((const ori__pool *)p->layer)->channels;
+    const ori__span s = ori__pool_span(p, n, t);
+    const float scale = ori__one_by_present(s.present, s.frames);
     const float *dy = p->dy + ((size_t)n * (size_t)p->out->stride +
                                (size_t)t) * channels;
-    float scale;
-    int from, to;
 
-    frames_under(l, in, n, t, &from, &to);
-    scale = one_by_count(there, from, to);
-    for (int u = from; u < to; u++)
-        if (!there || there[u])
+    for (size_t i = 0; i < s.frames; i++)
+        if (!s.present || s.present[i])
             k->add_scaled(channels, scale, dy,
-                          p->dx[0] + (first + (size_t)u) * channels);
+                          p->dx[0] + (s.first + i) * channels);
 }
 
 static void backward(const ori__pass *p)

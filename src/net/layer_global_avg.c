@@ -11,15 +11,6 @@
 #include "net/pool.h"
 #include "net/net_kernel.h"
 
-static float one_by_count(const unsigned char *there, int frames)
-{
-    int count = there ? 0 : frames;
-
-    for (int t = 0; there && t < frames; t++)
-        count += there[t];
-    return count ? 1.0f / (float)count : 0.0f;
-}
-
 static void forward(const ori__pass *p)
 {
     const ori__net_kernel *k = ori__net_kernel_get();
@@ -31,7 +22,7 @@ static void forward(const ori__pass *p)
     for (int n = 0; n < f->cases; n++) {
         const size_t first = (size_t)n * (size_t)f->stride;
         const unsigned char *there = f->present ? f->present + first : NULL;
-        const float scale = one_by_count(there, f->lengths[n]);
+        const float scale = ori__one_by_present(there, (size_t)f->lengths[n]);
         float *y = p->y + (size_t)n * (size_t)channels;
 
         memset(y, 0, (size_t)channels * sizeof *y);
@@ -57,7 +48,7 @@ static void backward(const ori__pass *p)
     for (int n = 0; n < f->cases; n++) {
         const size_t first = (size_t)n * (size_t)f->stride;
         const unsigned char *there = f->present ? f->present + first : NULL;
-        const float scale = one_by_count(there, f->lengths[n]);
+        const float scale = ori__one_by_present(there, (size_t)f->lengths[n]);
         const float *dy = p->dy + (size_t)n * (size_t)channels;
 
         for (int t = 0; t < f->lengths[n]; t++)

@@ -15,7 +15,8 @@
 #include "net/pool.h"
 
 typedef struct state {
-    int32_t *place;             /* [N, T', C] the tap that was largest */
+    int32_t *place;             /* [N, T', C] the frame of the span that
+                                   was largest */
 } state;
 
 static ori_status prepare(const void *priv, void *state_, ori__room *room)
@@ -33,36 +34,27 @@ static void release(void *state_)
     ori__free(((state *)state_)->place);
 }
 
-/* The input frame under tap j of output frame t of case n; -1: none. */
-static int64_t frame_under(const ori__pool *l, const ori__frames *in, int n,
-                           int t, int j)
-{
-    const int64_t u = (int64_t)t * l->window.stride + j - l->window.pad_left;
-    const int64_t row = (int64_t)n * in->stride + u;
-
-    if (u < 0 || u >= in->lengths[n] || (in->present && !in->present[row]))
-        return -1;
-    return row;
-}
-
+/* Where the largest came from is for backward alone. */
 static void forward_frame(const ori__pass *p, int n, int t)
 {
     const ori__net_kernel *k = ori__net_kernel_get();
-    const ori__pool *l = p->layer;
-    const size_t channels = (size_t)l->channels;
+    const size_t channels = (size_t)((const ori__pool *)p->layer)->channels;
+    const ori__span s = ori__pool_span(p, n, t);
+    const float *x = p->x[0] + s.first * channels;
     const size_t out = ((size_t)n * (size_t)p->out->stride + (size_t)t) *
                        channels;
     int32_t *place = ((state *)p->state)->place + out;
 
+    if (!p->training && !s.present && s.frames > 0) {
+        k->largest_of(s.frames, channels, x, p->y + out);
+        return;
+    }
     for (size_t c = 0; c < channels; c++)
         p->y[out + c] = -INFINITY;
-    for (int j = 0; j < l->window.kernel; j++) {
-        const int64_t row = frame_under(l, p->in[0], n, t, j);
-
-        if (row >= 0)
-            k->largest(channels, p->x[0] + (size_t)row * channels, j,
-                       p->y + out, place);
-    }
+    for (size_t i = 0; i < s.frames; i++)
+        if (!s.present || s.present[i])
+            k->largest(channels, x + i * channels, (int32_t)i, p->y + out,
+                       place);
 }
 
 static void forward(const ori__pass *p)
@@ -73,19 +65,16 @@ static void forward(const ori__pass *p)
 static void backward_frame(const ori__pass *p, int n, int t)
 {
     const ori__net_kernel *k = ori__net_kernel_get();
-    const ori__pool *l = p->layer;
-    const size_t channels = (size_t)l->channels;
+    const size_t channels = (size_t)((const ori__pool *)p->layer)->channels;
+    const ori__span s = ori__pool_span(p, n, t);
     const size_t at = ((size_t)n * (size_t)p->out->stride + (size_t)t) *
                       channels;
     const int32_t *place = ((const state *)p->state)->place + at;
 
-    for (int j = 0; j < l->window.kernel; j++) {
-        const int64_t row = frame_under(l, p->in[0], n, t, j);
-
-        if (row >= 0)
-            k->largest_gradient(channels, j, place, p->dy + at,
-                                p->dx[0] + (size_t)row * channels);
-    }
+    for (size_t i = 0; i < s.frames; i++)
+        if (!s.present || s.present[i])
+            k->largest_gradient(channels, (int32_t)i, place, p->dy + at,
+                                p->dx[0] + (s.first + i) * channels);
 }
 
 static void backward(const ori__pass *p)

@@ -50,6 +50,30 @@ ori__reach ori__pool_reach(const void *priv)
     return ori__window_reach(&((const ori__pool *)priv)->window);
 }
 
+ori__span ori__pool_span(const ori__pass *p, int n, int t)
+{
+    const ori__window *w = &((const ori__pool *)p->layer)->window;
+    const ori__frames *in = p->in[0];
+    const int64_t start = (int64_t)t * w->stride - w->pad_left;
+    const int64_t end = start + w->kernel;
+    const int64_t from = start > 0 ? start : 0;
+    const int64_t to = end < in->lengths[n] ? end : in->lengths[n];
+    ori__span s = { .first = (size_t)n * (size_t)in->stride + (size_t)from };
+
+    s.frames = to > from ? (size_t)(to - from) : 0;
+    s.present = in->present ? in->present + s.first : NULL;
+    return s;
+}
+
+float ori__one_by_present(const unsigned char *present, size_t frames)
+{
+    size_t count = present ? 0 : frames;
+
+    for (size_t i = 0; present && i < frames; i++)
+        count += present[i];
+    return count ? 1.0f / (float)count : 0.0f;
+}
+
 void ori__pool_forward(const ori__pass *p, ori__pool_frame *frame)
 {
     const ori__frames *out = p->out;

@@ -25,6 +25,17 @@ void ori__pool_present(const void *priv, const unsigned char *in,
                        int length_in, unsigned char *out, int length_out);
 ori__reach ori__pool_reach(const void *priv);
 
+/* Frames of the input under a window, within their case. */
+typedef struct ori__span {
+    size_t first, frames;           /* rows of x */
+    const unsigned char *present;   /* [frames] or NULL */
+} ori__span;
+
+ori__span ori__pool_span(const ori__pass *pass, int n, int t);
+
+/* 1 / the number of frames that are present, 0 for none. */
+float ori__one_by_present(const unsigned char *present, size_t frames);
+
 /* Output frame t of case n, or its gradient. */
 typedef void ori__pool_frame(const ori__pass *pass, int n, int t);
 
