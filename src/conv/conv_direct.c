@@ -22,12 +22,6 @@
  * the largest kind. */
 enum { MATRIX = 16 * ORI__ROWS_MAX * ORI__PANEL_MAX };
 
-typedef struct {
-    ori__conv_base base;        /* sizes copied from the pass's */
-    const ori__direct_pass *pass;
-    ori__conv_base *own;        /* the pass's state */
-} direct;
-
 bool ori__direct_flat(const ori_conv_problem *p)
 {
     return p->kernel == 1 && p->stride == 1 && p->pad_left == 0 &&
@@ -97,51 +91,58 @@ static const ori__direct_pass *pass_of(const ori_conv_problem *p)
     }
 }
 
-static ori_status create(void *state)
+ori_status ori__by_pass_create(ori__by_pass *s, const ori__direct_pass *pass)
 {
-    direct *s = state;
     ori_status status;
 
-    s->pass = pass_of(&s->base.problem);
-    s->own = ori__alloc(1, s->pass->state_size);
+    s->pass = pass;
+    s->own = ori__alloc(1, pass->state_size);
     if (!s->own)
         return ori__fail_memory("a convolution plan");
     *s->own = s->base;
-    status = s->pass->create(s->own);
+    status = pass->create(s->own);
     s->base = *s->own;
     return status;
 }
 
-static void destroy(void *state)
+void ori__by_pass_destroy(void *state)
 {
-    direct *s = state;
+    ori__by_pass *s = state;
 
     if (s->own && s->pass->destroy)
         s->pass->destroy(s->own);
     ori__free(s->own);
 }
 
-static void pack(const void *state, const float *w, void *packed, void *work)
+void ori__by_pass_pack(const void *state, const float *w, void *packed,
+                       void *work)
 {
-    const direct *s = state;
+    const ori__by_pass *s = state;
 
     s->pass->pack(s->own, w, packed, work);
 }
 
-static void execute(const void *state, const ori_conv_args *args)
+void ori__by_pass_execute(const void *state, const ori_conv_args *args)
 {
-    const direct *s = state;
+    const ori__by_pass *s = state;
 
     s->pass->execute(s->own, args);
 }
 
+static ori_status create(void *state)
+{
+    ori__by_pass *s = state;
+
+    return ori__by_pass_create(s, pass_of(&s->base.problem));
+}
+
 const ori__conv_solver ori__conv_solver_direct = {
     .name = "direct",
-    .state_size = sizeof(direct),
+    .state_size = sizeof(ori__by_pass),
     .applicable = applicable,
     .cost = cost,
     .create = create,
-    .destroy = destroy,
-    .pack = pack,
-    .execute = execute,
+    .destroy = ori__by_pass_destroy,
+    .pack = ori__by_pass_pack,
+    .execute = ori__by_pass_execute,
 };

@@ -16,6 +16,21 @@ typedef struct ori__direct_pass {
     void (*execute)(const void *state, const ori_conv_args *args);
 } ori__direct_pass;
 
+/* The state of a solver that leaves its work to a pass. */
+typedef struct ori__by_pass {
+    ori__conv_base base;        /* sizes copied from the pass's */
+    const ori__direct_pass *pass;
+    ori__conv_base *own;        /* the pass's state */
+} ori__by_pass;
+
+/* For the solver's create(), and its other functions as they are. */
+ori_status ori__by_pass_create(ori__by_pass *state,
+                               const ori__direct_pass *pass);
+void ori__by_pass_destroy(void *state);
+void ori__by_pass_pack(const void *state, const float *w, void *packed,
+                       void *work);
+void ori__by_pass_execute(const void *state, const ori_conv_args *args);
+
 extern const ori__direct_pass ori__direct_forward;
 extern const ori__direct_pass ori__direct_input;
 extern const ori__direct_pass ori__direct_weights;

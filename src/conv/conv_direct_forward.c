@@ -35,10 +35,7 @@ static void pack(const void *state, const float *w, void *packed, void *work)
 {
     const forward *s = state;
     const int panels = ori__panel_count(s->rows.kernel, s->rows.columns);
-    const ptrdiff_t line = (ptrdiff_t)s->rows.depth * s->rows.taps;
-    const ori__rows_weights weights = {
-        .first = w, .group = s->rows.columns * line, .tap = 1,
-        .channel = s->rows.taps, .column = line };
+    const ori__rows_weights weights = ori__rows_weights_plain(&s->rows, w);
 
     (void)work;
 #pragma omp parallel for schedule(static)                                     \

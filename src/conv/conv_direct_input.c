@@ -106,18 +106,6 @@ static void destroy(void *state)
     ori__free(s->phases);
 }
 
-/* w as a phase sees it, the taps backwards. */
-static ori__rows_weights weights_of(const phase *f, int kernel,
-                                    const float *w)
-{
-    const ptrdiff_t taps = kernel, line = f->rows.columns * taps;
-
-    return (ori__rows_weights){
-        .first = w + f->j0 + (f->rows.taps - 1) * (ptrdiff_t)f->tap_gap,
-        .group = f->rows.depth * line, .tap = -f->tap_gap, .channel = line,
-        .column = taps };
-}
-
 static void pack(const void *state, const float *w, void *packed, void *work)
 {
     const input *s = state;
@@ -128,7 +116,8 @@ static void pack(const void *state, const float *w, void *packed, void *work)
         const phase *ph = &s->phases[f];
         const int panels = ori__panel_count(ph->rows.kernel,
                                             ph->rows.columns);
-        const ori__rows_weights weights = weights_of(ph, kernel, w);
+        const ori__rows_weights weights = ori__rows_weights_turned(
+            &ph->rows, w, kernel, ph->j0, ph->tap_gap);
 
 #pragma omp parallel for schedule(static)                                     \
     num_threads(ori__conv_threads(&s->base))

@@ -54,6 +54,26 @@ size_t ori__rows_packed_at(const ori__rows *r, int group, int panel, int tap,
            (size_t)p.first * long_ + row * (size_t)p.width;
 }
 
+ori__rows_weights ori__rows_weights_plain(const ori__rows *r, const float *w)
+{
+    const ptrdiff_t line = (ptrdiff_t)r->depth * r->taps;
+
+    return (ori__rows_weights){ .first = w, .group = r->columns * line,
+                                .tap = 1, .channel = r->taps,
+                                .column = line };
+}
+
+ori__rows_weights ori__rows_weights_turned(const ori__rows *r, const float *w,
+                                           int kernel, int first, int gap)
+{
+    const ptrdiff_t line = (ptrdiff_t)r->columns * kernel;
+
+    return (ori__rows_weights){
+        .first = w + first + (r->taps - 1) * (ptrdiff_t)gap,
+        .group = r->depth * line, .tap = -gap, .channel = line,
+        .column = kernel };
+}
+
 void ori__rows_pack(const ori__rows *r, const ori__rows_weights *w,
                     float *packed, int group, int panel)
 {

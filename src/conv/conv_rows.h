@@ -45,6 +45,14 @@ typedef struct ori__rows_weights {
     ptrdiff_t group, tap, channel, column;
 } ori__rows_weights;
 
+/* w [K, C/groups, J] for the forward pass; and for the gradient to the
+ * input, turned round: taps first, first + gap, ... of `kernel`. */
+ori__rows_weights ori__rows_weights_plain(const ori__rows *rows,
+                                          const float *w);
+ori__rows_weights ori__rows_weights_turned(const ori__rows *rows,
+                                           const float *w, int kernel,
+                                           int first, int gap);
+
 /* One panel of them to where it belongs, zeros in the padding. */
 void ori__rows_pack(const ori__rows *rows, const ori__rows_weights *weights,
                     float *packed, int group, int panel);

@@ -68,6 +68,35 @@ typedef struct ori__strip {
 
 typedef void ori__strip_run(const ori__strip *strip);
 
+/*
+ * The transforms of conv_winograd.h.  Frames (or taps) are `step` floats
+ * apart on their side, values at the points on theirs; channels are a
+ * multiple of lanes.
+ */
+typedef struct ori__winograd_tile {
+    const float *from;
+    ptrdiff_t from_step;
+    float *to;
+    ptrdiff_t to_step;
+    int channels;
+} ori__winograd_tile;
+
+typedef void ori__winograd_there(const ori__winograd_tile *tile);
+/* Is all that came out finite? */
+typedef bool ori__winograd_back(const ori__winograd_tile *tile);
+
+enum {
+    ORI__WINOGRAD_POINTS = 8,
+    ORI__WINOGRAD_FRAMES_MAX = 12
+};
+
+/* [phases - 1], and [taps] or [frames] */
+typedef struct ori__winograd_kernels {
+    ori__winograd_there *data[2];
+    ori__winograd_there *filter[2][ORI__WINOGRAD_FRAMES_MAX + 1];
+    ori__winograd_back *inverse[2][ORI__WINOGRAD_FRAMES_MAX + 1];
+} ori__winograd_kernels;
+
 typedef struct ori__kernel {
     ori__isa isa;
     int lanes;              /* floats in a vector */
@@ -81,6 +110,7 @@ typedef struct ori__kernel {
                  ptrdiff_t to_row, bool add);
     /* Are all |x| < limit?  No NaN is. */
     bool (*below)(const float *x, size_t count, float limit);
+    const ori__winograd_kernels *winograd;
 } ori__kernel;
 
 /* The kernels of this machine, or those that a test asked for. */

@@ -261,6 +261,8 @@ static bool below(const float *x, size_t count, float limit)
     return all;
 }
 
+#include "conv/kernel_winograd.h"
+
 const ori__kernel KERNEL = {
     .isa = ISA,
     .lanes = LANES,
@@ -270,4 +272,5 @@ const ori__kernel KERNEL = {
     .strip_taps = strip_taps,
     .turn = turn,
     .below = below,
+    .winograd = &winograd,
 };

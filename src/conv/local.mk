@@ -18,10 +18,12 @@ liboriole_core_la_SOURCES += \
 	%D%/conv_shape.c %D%/conv_shape.h \
 	%D%/conv_solver.h \
 	%D%/conv_split.c %D%/conv_split.h \
+	%D%/conv_winograd.c %D%/conv_winograd.h \
+	%D%/conv_winograd_rows.c \
 	%D%/filter.c \
 	%D%/kernel.c %D%/kernel.h \
 	%D%/kernel_rows.def \
-	%D%/kernel_rows.h \
+	%D%/kernel_rows.h %D%/kernel_winograd.h \
 	%D%/kernel_rows_portable.c \
 	%D%/solvers.def
 nobase_include_HEADERS += \
