@@ -48,6 +48,14 @@ typedef struct ori__winograd {
 /* 2 <= kernel <= ORI__WINOGRAD_TAPS_MAX */
 ori__winograd ori__winograd_of(int kernel);
 
+/* Tiles of one case of that many frames to be made. */
+int ori__winograd_tiles(const ori__winograd *form, int frames, int dilation);
+
+/* Tiles, of `in` channels before and `out` behind the products, that go
+ * through together: what lies between the transforms fits into the
+ * second-level cache. */
+int ori__winograd_together(const ori__winograd *form, int in, int out);
+
 extern const ori__direct_pass ori__winograd_rows;       /* forward, dx */
 
 #endif

@@ -22,10 +22,6 @@
 #include "conv/conv_winograd.h"
 
 enum {
-    CACHE = 256 * 1024,     /* floats of V and M: half of a second-level
-                               cache */
-    TILES_MAX = 8,          /* tiles of the matrix product high, and */
-    TILES_MIN = 2,
     CHAIN = 384,            /* terms of a sum, as in conv_rows.c */
     ONE = 1                 /* the plane of the point 1 */
 };
@@ -36,6 +32,7 @@ typedef struct {
     ori__rows rows;         /* the direct way: its weights come first */
     bool turned;            /* the gradient */
     int frames;             /* to be made of the longest case */
+    int phases;             /* series in a case, by dilation */
     int tiles_of_case, tiles;       /* and tiles that go together */
     size_t in, out;         /* channels, in whole vectors */
     size_t u_plane, v_plane, m_plane;   /* from point to point */
@@ -69,22 +66,6 @@ static size_t plane(size_t floats)
     const size_t whole = lines(floats);
 
     return whole % 1024 ? whole : whole + ORI__LANES_MAX;
-}
-
-static void set_tiles(rows *s)
-{
-    const ori_conv_problem *p = &s->base.problem;
-    const int high = s->rows.kernel->rows;
-    const size_t each = (size_t)s->form.products * (s->in + s->out);
-    const int fit = (int)(CACHE / each);
-    const int of_phase = parts(parts(s->frames, p->dilation),
-                               s->form.frames);
-    const int most = fit > TILES_MAX * high   ? TILES_MAX * high
-                     : fit < TILES_MIN * high ? TILES_MIN * high
-                                              : fit;
-
-    s->tiles_of_case = of_phase * least(p->dilation, s->frames);
-    s->tiles = least(most, p->batch * s->tiles_of_case);
 }
 
 static void set_sizes(rows *s)
@@ -129,7 +110,11 @@ static ori_status create(void *state)
     s->frames = s->turned ? p->length : s->base.frames_out;
     s->in = ori__round_up((size_t)in, (size_t)s->rows.kernel->lanes);
     s->out = ori__round_up((size_t)out, (size_t)s->rows.kernel->lanes);
-    set_tiles(s);
+    s->phases = least(p->dilation, s->frames);
+    s->tiles_of_case =
+        ori__winograd_tiles(&s->form, s->frames, p->dilation);
+    s->tiles = least(ori__winograd_together(&s->form, in, out),
+                     p->batch * s->tiles_of_case);
     set_sizes(s);
     return ORI_OK;
 }
@@ -180,42 +165,82 @@ typedef struct {
     const rows *s;
     const ori_conv_args *args;
     int panel_first, panel_count;   /* over all groups */
+    int column, columns;            /* the same as channels */
     float *v, *m, *window, *scratch;
 } worker;
 
-/* One tile: frames first, first + dilation, ..., `count` of them. */
+/* A tile: frames first, first + dilation, ... of case n, `count` of them. */
 typedef struct {
     int n, first, count;
+    int phase;              /* first % dilation */
+    int frames;             /* to be made of case n */
     ori__series in;
     float *out;             /* of case n */
 } place;
 
-static place place_of(const worker *w, int tile)
+static void enter_case(const worker *w, place *t, int n)
 {
     const rows *s = w->s;
     const ori_conv_problem *p = &s->base.problem;
-    const int n = tile / s->tiles_of_case, i = tile % s->tiles_of_case;
-    const int phases = least(p->dilation, s->frames);
     const int length = ori__conv_frames_in(p, w->args->lengths, n);
     const int made = ori_conv_output_length(p, length);
     const size_t x = (size_t)n * (size_t)p->length * (size_t)p->channels_in;
     const size_t y =
         (size_t)n * (size_t)s->base.frames_out * (size_t)p->channels_out;
-    const int frames = s->turned && made > 0 ? length : made;
-    place t = { .n = n,
-                .first = i / phases * p->dilation * s->form.frames +
-                         i % phases };
 
-    if (t.first < frames)
-        t.count = least(s->form.frames,
-                        parts(frames - t.first, p->dilation));
-    t.in = s->turned
-               ? (ori__series){ w->args->dy + y, made, p->channels_out,
-                                ORI_PAD_ZERO }
-               : (ori__series){ w->args->x + x, length, p->channels_in,
-                                p->padding };
-    t.out = s->turned ? w->args->dx + x : w->args->y + y;
+    t->n = n;
+    if (s->turned) {
+        t->frames = made > 0 ? length : 0;
+        t->in = (ori__series){ w->args->dy + y, made, p->channels_out,
+                               ORI_PAD_ZERO };
+        t->out = w->args->dx + x;
+    } else {
+        t->frames = made;
+        t->in = (ori__series){ w->args->x + x, length, p->channels_in,
+                               p->padding };
+        t->out = w->args->y + y;
+    }
+}
+
+static void enter_tile(const worker *w, place *t, int first)
+{
+    const int d = w->s->base.problem.dilation, most = w->s->form.frames;
+    const int rest = t->frames - first;
+
+    t->first = first;
+    t->count = rest > (most - 1) * d ? most
+               : rest > 0            ? (rest - 1) / d + 1
+                                     : 0;
+}
+
+static place place_of(const worker *w, int tile)
+{
+    const rows *s = w->s;
+    const int d = s->base.problem.dilation, i = tile % s->tiles_of_case;
+    place t = { .phase = i % s->phases };
+
+    enter_case(w, &t, tile / s->tiles_of_case);
+    enter_tile(w, &t, i / s->phases * d * s->form.frames + t.phase);
     return t;
+}
+
+/* The tile that follows: the next phase, or behind all of them. */
+static void move_on(const worker *w, place *t)
+{
+    const rows *s = w->s;
+    const int d = s->base.problem.dilation;
+    int first = t->first + 1;
+
+    if (++t->phase == s->phases) {
+        t->phase = 0;
+        first += d * s->form.frames - s->phases;
+    }
+    if (first >= s->frames && t->phase == 0) {
+        first = 0;
+        if (t->n + 1 < s->base.problem.batch)
+            enter_case(w, t, t->n + 1);
+    }
+    enter_tile(w, t, first);
 }
 
 /* The frames that a tile sees, by way of a copy: zeros where there is
@@ -234,14 +259,13 @@ static void copy_window(const worker *w, const place *t)
                          w->window + (size_t)i * s->in, s->in);
 }
 
-static void transform(const worker *w, int tile, int at)
+static void transform(const worker *w, const place *t, int at)
 {
     const rows *s = w->s;
     const ptrdiff_t d = s->base.problem.dilation;
-    const place t = place_of(w, tile);
-    const ptrdiff_t first = t.first + s->rows.offset;
-    const bool inside = t.count > 0 && first >= 0 &&
-                        first + (s->form.window - 1) * d < t.in.length;
+    const ptrdiff_t first = t->first + s->rows.offset;
+    const bool inside = t->count > 0 && first >= 0 &&
+                        first + (s->form.window - 1) * d < t->in.length;
     ori__winograd_tile data = {
         .from = w->window,
         .from_step = (ptrdiff_t)s->in,
@@ -250,11 +274,11 @@ static void transform(const worker *w, int tile, int at)
         .channels = (int)s->in,
     };
 
-    if (inside && s->in == (size_t)t.in.channels) {
-        data.from = t.in.frames + first * t.in.channels;
-        data.from_step = d * t.in.channels;
+    if (inside && s->in == (size_t)t->in.channels) {
+        data.from = t->in.frames + first * t->in.channels;
+        data.from_step = d * t->in.channels;
     } else {
-        copy_window(w, &t);
+        copy_window(w, t);
     }
     s->rows.kernel->winograd->data[s->form.phases - 1](&data);
 }
@@ -304,8 +328,8 @@ static void product(const worker *w, int point, int index, int count)
 }
 
 /* The frames of a tile by way of the window, put or added where they
- * belong: channels [first, first + count). */
-static void copy_out(const worker *w, const place *t, int first, int count)
+ * belong. */
+static void copy_out(const worker *w, const place *t)
 {
     const rows *s = w->s;
     const ori_conv_problem *p = &s->base.problem;
@@ -313,13 +337,13 @@ static void copy_out(const worker *w, const place *t, int first, int count)
         (size_t)(s->turned ? p->channels_in : p->channels_out);
 
     for (int i = 0; i < t->count; i++) {
-        const float *from = w->window + (size_t)i * s->out + first;
+        const float *from = w->window + (size_t)i * s->out + w->column;
         float *to = t->out + channels * (size_t)(t->first + i * p->dilation) +
-                    first;
+                    w->column;
 
         if (!s->turned)
-            memcpy(to, from, (size_t)count * sizeof *to);
-        for (int c = 0; s->turned && c < count; c++)
+            memcpy(to, from, (size_t)w->columns * sizeof *to);
+        for (int c = 0; s->turned && c < w->columns; c++)
             to[c] += from[c];
     }
 }
@@ -347,49 +371,32 @@ static void make_directly(const worker *w, const place *t)
     }
 }
 
-/* The worker's panels as columns of M. */
-static void columns_of(const worker *w, int *first, int *count)
-{
-    const ori__rows *r = &w->s->rows;
-    const int panels = ori__panel_count(r->kernel, r->columns);
-    const int last = w->panel_first + w->panel_count - 1;
-    const ori__panel p = ori__panel_at(r->kernel, r->columns, last % panels);
-
-    *first = w->panel_first / panels * r->columns +
-             ori__panel_at(r->kernel, r->columns,
-                           w->panel_first % panels).first;
-    *count = last / panels * r->columns + p.first + p.columns - *first;
-}
-
-static void transform_back(const worker *w, int tile, int at)
+static void transform_back(const worker *w, const place *t, int at)
 {
     const rows *s = w->s;
     const ori_conv_problem *p = &s->base.problem;
-    const place t = place_of(w, tile);
     const ptrdiff_t channels = s->rows.groups * s->rows.columns;
-    const bool in_place = !s->turned && t.count == s->form.frames &&
+    const bool in_place = !s->turned && t->count == s->form.frames &&
                           s->out == (size_t)channels;
-    ori__winograd_tile inverse = { .from_step = (ptrdiff_t)s->m_plane };
-    int first, count;
+    ori__winograd_tile inverse = {
+        .from = w->m + (size_t)at * s->out + w->column,
+        .from_step = (ptrdiff_t)s->m_plane,
+        .to = w->window + w->column,
+        .to_step = (ptrdiff_t)s->out,
+        .channels = w->columns,     /* and up to the last vector's end */
+    };
 
-    if (t.count < 1)
+    if (t->count < 1)
         return;
-    columns_of(w, &first, &count);
-    inverse.from = w->m + (size_t)at * s->out + first;
-    inverse.channels =
-        (int)ori__round_up((size_t)count, (size_t)s->rows.kernel->lanes);
     if (in_place) {
-        inverse.to = t.out + t.first * channels + first;
+        inverse.to = t->out + t->first * channels + w->column;
         inverse.to_step = p->dilation * channels;
-    } else {
-        inverse.to = w->window + first;
-        inverse.to_step = (ptrdiff_t)s->out;
     }
     if (!s->rows.kernel->winograd
              ->inverse[s->form.phases - 1][s->form.frames](&inverse))
-        make_directly(w, &t);
+        make_directly(w, t);
     else if (!in_place)
-        copy_out(w, &t, first, count);
+        copy_out(w, t);
 }
 
 /* Tiles first..last-1, some at a time. */
@@ -399,15 +406,30 @@ static void run(worker *w, int first, int last)
 
     for (int i = first; i < last; i += s->tiles) {
         const int count = least(s->tiles, last - i);
+        const place begin = place_of(w, i);
+        place t = begin;
 
-        for (int m = 0; m < count; m++)
-            transform(w, i + m, m);
+        for (int m = 0; m < count; m++, move_on(w, &t))
+            transform(w, &t, m);
         for (int point = 0; point < s->form.products; point++)
             for (int k = 0; k < w->panel_count; k++)
                 product(w, point, w->panel_first + k, count);
-        for (int m = 0; m < count; m++)
-            transform_back(w, i + m, m);
+        t = begin;
+        for (int m = 0; m < count; m++, move_on(w, &t))
+            transform_back(w, &t, m);
     }
+}
+
+/* The column that panel `index` begins with, or all columns. */
+static int column_of(const rows *s, int index)
+{
+    const ori__rows *r = &s->rows;
+    const int panels = ori__panel_count(r->kernel, r->columns);
+
+    if (index == r->groups * panels)
+        return r->groups * r->columns;
+    return index / panels * r->columns +
+           ori__panel_at(r->kernel, r->columns, index % panels).first;
 }
 
 /* Band `band` of `bands` of the panels, for some of the tiles. */
@@ -425,6 +447,8 @@ static void run_piece(const rows *s, const ori_conv_args *args, int first,
     w.scratch = w.window + s->window;
     w.panel_first = panels * band / bands;
     w.panel_count = panels * (band + 1) / bands - w.panel_first;
+    w.column = column_of(s, w.panel_first);
+    w.columns = column_of(s, w.panel_first + w.panel_count) - w.column;
     run(&w, first, last);
 }
 
@@ -436,7 +460,7 @@ static void execute(const void *state, const ori_conv_args *args)
     const int all = s->base.problem.batch * s->tiles_of_case;
     const int panels = s->rows.groups *
                        ori__panel_count(s->rows.kernel, s->rows.columns);
-    const bool few = all < threads * TILES_MIN * s->rows.kernel->rows;
+    const bool few = all < 2 * threads * s->rows.kernel->rows;
     const int bands = few ? least(threads, panels) : 1;
     const int turns =
         few ? 1 : parts(parts(all, s->tiles), threads) * threads;

@@ -70,8 +70,8 @@ typedef void ori__strip_run(const ori__strip *strip);
 
 /*
  * The transforms of conv_winograd.h.  Frames (or taps) are `step` floats
- * apart on their side, values at the points on theirs; channels are a
- * multiple of lanes.
+ * apart on their side, values at the points on theirs; all vectors that hold
+ * one of the channels are read and written whole.
  */
 typedef struct ori__winograd_tile {
     const float *from;
