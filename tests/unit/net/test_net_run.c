@@ -71,7 +71,8 @@ static void alone(trial *t, int n, float *scores)
 }
 
 /* A case has the same scores alone, in a batch, padded, and in a run that is
- * larger than it. */
+ * larger than it, but for rounding: the plans may differ in their methods,
+ * and 34 layers add up. */
 static void test_batches(void)
 {
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -99,8 +100,8 @@ static void test_batches(void)
 
                     alone(t, n, one);
                     d = difference(all + n * CLASSES, one, CLASSES);
-                    CU_ASSERT(d <= 1e-5);
-                    if (!(d <= 1e-5))
+                    CU_ASSERT(d <= 5e-5);
+                    if (!(d <= 5e-5))
                         printf("\n%s, frames %d, way %d, case %d: %g\n",
                                names[i] ? names[i] : "mixed", frames, k, n,
                                d);
