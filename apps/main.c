@@ -10,6 +10,7 @@
 
 #include "command.h"
 #include "manual.h"
+#include "option.h"
 #include "output.h"
 
 const app_command *const app_commands[] = {
@@ -46,6 +47,7 @@ static void spin_briefly(char **argv)
 int main(int argc, char **argv)
 {
     const app_command *command;
+    int code;
 
     spin_briefly(argv);
     signal(SIGXFSZ, SIG_IGN);   /* too large a file is an error to tell */
@@ -60,5 +62,6 @@ int main(int argc, char **argv)
     command = manual_find(argv[1]);
     if (!command)
         return EXIT_USAGE;
-    return command->run(command, argc - 1, argv + 1);
+    code = command->run(command, argc - 1, argv + 1);
+    return code == OPTION_HELP ? manual_command(command) : code;
 }

@@ -15,7 +15,6 @@
 
 #include <oriole/base/threads.h>
 
-#include "manual.h"
 #include "output.h"
 
 enum { FIRST_NUMBER = 1000 };   /* above all letters */
@@ -321,7 +320,7 @@ int option_parse(const app_command *command, int argc, char **argv,
     if (code != OPTION_GO_ON)
         return code;
     if (common->help)
-        return manual_command(command);
+        return OPTION_HELP;
     ori_threads_set(common->threads);
     return OPTION_GO_ON;
 }

@@ -7,7 +7,8 @@
 
 #include "command.h"
 
-enum { OPTION_GO_ON = -1 };
+/* Apart from every exit code. */
+enum { OPTION_GO_ON = -1, OPTION_HELP = -2 };
 
 /* The options that every command has. */
 extern const app_option option_common[];
@@ -17,8 +18,9 @@ extern const app_option option_common[];
  * from the command line; argv[0] is the command's name.  What is left,
  * *operands [*count], points into argv, which is put in order.
  *
- * Returns OPTION_GO_ON, or what to exit with: after --help, or after a
- * mistake, which has then been told.
+ * Returns OPTION_GO_ON, or what the command is to return: an exit code after a
+ * mistake, which has then been told, or OPTION_HELP after --help, which main()
+ * answers.
  */
 int option_parse(const app_command *command, int argc, char **argv,
                  void *settings, char ***operands, int *count);
