@@ -2,43 +2,44 @@
  *
  * conv_fft.h - what the passes of the FFT solver share
  *
- * Two channels travel as one complex signal, z = x[2i] + i*x[2i+1], which is
- * how [T][C] lies in memory: Fourier transforms of C/2 complex signals side
- * by side, for which FFTW has vector code, and no unpacking.  For z and the
- * weights as another such signal, q = w[2i] + i*w[2i+1], the correlation of
- * both real channels is the real part of that of z and q:
- *
- *   Y[f] = 1/2 sum over i of Z_i[f] conj(Q_i[f]) + conj(Z_i[-f]) Q_i[-f],
- *
- * and two output channels travel as V = Y[2i] + i*Y[2i+1].  In real numbers
- * that is, for each pair of frequencies (f, -f), a matrix product from
- * (Z[f], Z[-f]), twice the channels in, to (V[f], V[-f]), twice those out.
+ * A tile is a window of n frames of one case.  Spectra of some tiles lie as
+ * planes of real matrices, [plane][tile][channel] (transform.h).  Whatever
+ * lies contiguous in a plane, channels and tiles alike, is cut into runs of
+ * 2*lanes numbers, a bundle, which is transformed together.
  */
 #ifndef ORI_CONV_FFT_H
 #define ORI_CONV_FFT_H
 
-#include "base/fft.h"
-#include "conv/conv_direct.h"
 #include "conv/conv_pad.h"
-#include "conv/kernel.h"
+#include "conv/conv_solver.h"
+#include "conv/transform.h"
 
-/* Side by side: signals of `channels` channels (pairs of which are complex
- * numbers), pitch floats from frame to frame on each side. */
-ori_status ori__fft_of_channels(ori__fft **fft, ori__fft_kind kind, int n,
-                                int channels, size_t in_pitch,
-                                size_t out_pitch);
+/* Rows of a plane: how far apart, `room` numbers at least, so that they are
+ * cut into bundles; and rows whose bundles they share with no other. */
+size_t ori__fft_pitch(const ori__kernel *kernel, int room);
+int ori__fft_unit(const ori__kernel *kernel, size_t pitch);
 
-/* Floats to a multiple of 4, as FFTW's alignment wants. */
-size_t ori__fft_pitch(size_t channels);
-
-/* The same for what lies frequency by frequency: whole cache lines, but not
- * 4 KiB apart, where they would meet in one set of the cache. */
+/* Floats of a plane: whole cache lines, but not 4 KiB apart, where they
+ * would meet in one set of the cache. */
 size_t ori__fft_plane(size_t floats);
 
-/* Frames [first, first + count) of the padded case, count <= n, and zeros up
- * to n, to [n][pitch]; `right` frames of padding behind the case. */
-void ori__fft_window(const ori__series *series, int right, int first,
-                     int count, int n, float *to, size_t pitch);
+/* A stretch of a bundle that belongs to one row. */
+typedef struct ori__fft_run {
+    int row, column;        /* where it begins; */
+    int lane, lanes;        /* and in the bundle */
+    int columns;            /* that there are, the rest is padding */
+} ori__fft_run;
+
+/* The run that begins at `lane` of a bundle; rows have `columns` numbers,
+ * `pitch` apart. */
+ori__fft_run ori__fft_run_at(const ori__kernel *kernel, size_t pitch,
+                             int columns, int bundle, int lane);
+
+/* Frames [first, first + n) of the padded case, `right` frames of padding
+ * behind it, zeros beyond: to the lanes of `run` in data [n][2*lanes]. */
+void ori__fft_load(const ori__kernel *kernel, const ori__series *series,
+                   int right, int first, int n, const ori__fft_run *run,
+                   float *data);
 
 /* The transform's length for this problem; 0: none will do. */
 int ori__fft_choose(const ori_conv_problem *problem, double *cost);
@@ -46,11 +47,28 @@ int ori__fft_choose(const ori_conv_problem *problem, double *cost);
 /*
  * Tiles that go through together, of `all`: so many that reading the spectra
  * of the weights (`weights` floats) once for them costs little, but their
- * own (`each` floats a tile) stay in the cache where the weights do.
+ * own (`each` floats a tile) stay in the cache where the weights do; a
+ * multiple of `unit`.
  */
-int ori__fft_tiles(size_t each, size_t weights, int all);
+int ori__fft_tiles(const ori__kernel *kernel, size_t each, size_t weights,
+                   int all, int unit);
 
-extern const ori__direct_pass ori__fft_rows;        /* forward, dx */
-extern const ori__direct_pass ori__fft_weights;     /* dw */
+/* Numbers below this are so far from the largest float that no sum of them
+ * overflows. */
+#define ORI__FFT_TAME 1e30f
+
+/* One pass of the FFT solver; its state begins with ori__conv_base. */
+typedef struct ori__fft_pass {
+    size_t state_size;
+    ori_status (*create)(void *state);
+    void (*destroy)(void *state);
+    void (*pack)(const void *state, const float *w, void *packed, void *work);
+    /* False: a number was not finite or came near the largest float, which
+     * spoils all of its tile.  Gradients have not been added to then. */
+    bool (*execute)(const void *state, const ori_conv_args *args);
+} ori__fft_pass;
+
+extern const ori__fft_pass ori__fft_rows;           /* forward, dx */
+extern const ori__fft_pass ori__fft_weights;        /* dw */
 
 #endif

@@ -3,20 +3,13 @@
  * conv_fft_weights.c - the FFT solver's gradient to the weights
  *
  * dw is the correlation of x with dy, summed over all tiles of all cases;
- * the sum is taken on spectra, so that only one transform back is needed
- * for each pair of channels.  For the complex signals of channel pairs zx,
- * zy (conv_fft.h) the products
+ * the sum is taken on spectra, so that each pair of channels is transformed
+ * back once.  Windows of x and of dy become planes Zx[tile][channel] and
+ * Zy[tile][channel]; plane by plane, P[channel of x][channel of y] is a
+ * matrix product whose depth is the tiles.
  *
- *   R1[f] = Zx[f] conj(Zy[f]),  R2[f] = Zx[f] Zy[-f]
- *
- * are the spectra of corr(zx, conj zy) = (x0y0 + x1y1) + i(x1y0 - x0y1) and
- * of corr(zx, zy) = (x0y0 - x1y1) + i(x1y0 + x0y1), from which all four real
- * correlations follow.  Both come from the products of real and imaginary
- * parts, P[f][channel of x][half][channel of y], half 0 with Zy[f], half 1
- * with Zy[-f]: a matrix product whose depth is the tiles.
- *
- * A thread owns frequencies, tiles enter in order: the bits do not depend on
- * the number of threads.
+ * A thread owns planes, tiles enter in order: the bits do not depend on the
+ * number of threads.
  */
 #include <omp.h>
 #include <string.h>
@@ -33,16 +26,15 @@ enum {
 typedef struct {
     ori__conv_base base;
     const ori__kernel *kernel;
+    ori__transform *transform;
     int n, valid;               /* points; frames of dy in a tile */
+    int planes;
     int in, out;                /* channels of a group */
     int tiles_of_case, tiles;   /* and tiles that go together */
-    size_t x_pitch, y_pitch;    /* of frames */
-    size_t x_plane, y_row, y_plane;     /* of Zx, Zy: tile to tile is
-                                           x_pitch, y_row */
-    size_t half, p_plane;       /* of P: floats of a half's row, of one f */
-    size_t r_pitch;             /* of R: [f][half][out] */
-    ori__fft *there_x, *there_y, *back;
-    size_t x_size, y_size, p_size, scratch;     /* floats */
+    size_t x_pitch, y_pitch;    /* of Zx, Zy: from tile to tile */
+    size_t x_plane, y_plane;    /* and from plane to plane */
+    size_t p_pitch, p_group, p_plane;   /* of P: from row to row, ... */
+    size_t x_size, y_size, p_size, data;    /* floats */
 } weights;
 
 static int least(int a, int b)
@@ -50,56 +42,36 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
-static size_t most(size_t a, size_t b)
-{
-    return a > b ? a : b;
-}
-
-static ori_status make_transforms(weights *s)
-{
-    const ori_conv_problem *p = &s->base.problem;
-    ori_status status;
-
-    status = ori__fft_of_channels(&s->there_x, ORI__FFT_FORWARD, s->n,
-                                  p->channels_in, s->x_pitch, s->x_plane);
-    if (status == ORI_OK)
-        status = ori__fft_of_channels(&s->there_y, ORI__FFT_FORWARD, s->n,
-                                      p->channels_out, s->y_pitch,
-                                      s->y_plane);
-    if (status == ORI_OK)
-        status = ori__fft_of_channels(&s->back, ORI__FFT_BACKWARD, s->n,
-                                      (int)s->r_pitch, s->r_pitch,
-                                      s->r_pitch);
-    return status;
-}
-
 static void set_sizes(weights *s)
 {
     const ori_conv_problem *p = &s->base.problem;
-    const size_t in = (size_t)p->channels_in, out = (size_t)p->channels_out;
-    const size_t columns = ori__panel_columns(s->kernel, s->out);
-    const size_t n = (size_t)s->n;
+    const int columns = (int)ori__panel_columns(s->kernel, s->out);
+    const int all = p->batch * s->tiles_of_case;
+    const size_t planes = (size_t)s->planes;
     size_t fit;
+    int of_x, of_y;
 
-    s->x_pitch = ori__fft_pitch(in);
-    s->y_pitch = ori__fft_pitch(out);
+    s->x_pitch = ori__fft_pitch(s->kernel, p->channels_in);
     /* A padded panel reads beyond the last group. */
-    s->y_row = ori__fft_pitch(out - (size_t)s->out + columns);
-    fit = SPECTRA / (n * (s->x_pitch + s->y_row));
-    s->tiles = least(p->batch * s->tiles_of_case,
-                     fit < 16 ? 16 : fit > TILES_MAX ? TILES_MAX : (int)fit);
+    s->y_pitch = ori__fft_pitch(s->kernel,
+                                p->channels_out - s->out + columns);
+    of_x = ori__fft_unit(s->kernel, s->x_pitch);
+    of_y = ori__fft_unit(s->kernel, s->y_pitch);
+    fit = SPECTRA / (planes * (s->x_pitch + s->y_pitch));
+    s->tiles = least(all, fit < 16 ? 16 : fit > TILES_MAX ? TILES_MAX
+                                                          : (int)fit);
+    s->tiles = (int)ori__round_up((size_t)s->tiles,
+                                  (size_t)(of_x > of_y ? of_x : of_y));
     s->x_plane = ori__fft_plane((size_t)s->tiles * s->x_pitch);
-    s->y_plane = ori__fft_plane((size_t)s->tiles * s->y_row);
-    s->half = columns;
-    s->p_plane = (size_t)p->groups * (size_t)(s->in + s->in % 2) * 2 *
-                 s->half;
-    s->r_pitch = ori__fft_pitch(2 * (size_t)(s->out + s->out % 2));
-    s->x_size = n * s->x_plane;
-    s->y_size = n * s->y_plane;
-    s->p_size = n * s->p_plane;
-    s->scratch = ori__round_up(
-        most(n * most(s->x_pitch, s->y_pitch), 2 * n * s->r_pitch),
-        ORI__LANES_MAX);
+    s->y_plane = ori__fft_plane((size_t)s->tiles * s->y_pitch);
+    s->p_pitch = (size_t)columns;
+    /* In whole bundles. */
+    s->p_group = (size_t)(s->in + s->in % 2) * s->p_pitch;
+    s->p_plane = ori__fft_plane((size_t)p->groups * s->p_group);
+    s->x_size = planes * s->x_plane;
+    s->y_size = planes * s->y_plane;
+    s->p_size = planes * s->p_plane;
+    s->data = (size_t)s->n * 2 * (size_t)s->kernel->lanes;
 }
 
 static ori_status create(void *state)
@@ -109,213 +81,267 @@ static ori_status create(void *state)
 
     s->kernel = ori__kernel_get();
     s->n = ori__fft_choose(p, NULL);
+    s->planes = ori__transform_planes(s->n);
     s->valid = s->n - ori__conv_span(p) + 1;
     s->in = p->channels_in / p->groups;
     s->out = p->channels_out / p->groups;
     s->tiles_of_case = (s->base.frames_out + s->valid - 1) / s->valid;
+    s->valid = (s->base.frames_out + s->tiles_of_case - 1) /
+               s->tiles_of_case;
     set_sizes(s);
     s->base.work_size =
         (s->x_size + s->y_size + s->p_size +
-         (size_t)s->base.max_threads * s->scratch) * sizeof(float);
-    return make_transforms(s);
+         (size_t)s->base.max_threads * s->data) * sizeof(float);
+    return ori__transform_create(&s->transform, s->kernel, s->n);
 }
 
 static void destroy(void *state)
 {
     weights *s = state;
 
-    ori__fft_destroy(s->there_x);
-    ori__fft_destroy(s->there_y);
-    ori__fft_destroy(s->back);
+    ori__transform_destroy(s->transform);
 }
 
 /* One execution. */
 typedef struct {
     const weights *s;
     const ori_conv_args *args;
+    int first, count;           /* tiles of a turn */
     float *x, *y, *p;           /* Zx, Zy, P */
-    float *scratch;             /* all threads' */
+    float *data;                /* all threads' */
 } run;
 
-static float *scratch_of_thread(const run *r)
+static float *data_of_thread(const run *r)
 {
-    return r->scratch + (size_t)omp_get_thread_num() * r->s->scratch;
+    return r->data + (size_t)omp_get_thread_num() * r->s->data;
 }
 
-/* Spectra of tile `tile` as tile m of Zx and Zy; zeros where the case has
- * ended. */
-static void transform(const run *r, int tile, int m)
+/* Tile m of the turn: of case *n, frames of dy from *first on; returns how
+ * many. */
+static int frames_of_tile(const run *r, int m, int *n, int *first)
 {
     const weights *s = r->s;
     const ori_conv_problem *p = &s->base.problem;
-    const int n = tile / s->tiles_of_case;
-    const int first = tile % s->tiles_of_case * s->valid;
-    const int length = ori__conv_frames_in(p, r->args->lengths, n);
-    const int frames = ori_conv_output_length(p, length);
-    const int count = frames > first ? least(frames - first, s->valid) : 0;
-    const size_t c = (size_t)p->channels_in, k = (size_t)p->channels_out;
-    const ori__series x = {
-        r->args->x + (size_t)n * (size_t)p->length * c, length,
-        p->channels_in, p->padding
-    };
-    const ori__series dy = {
-        r->args->dy + (size_t)n * (size_t)s->base.frames_out * k, frames,
-        p->channels_out, ORI_PAD_ZERO
-    };
-    float *window = scratch_of_thread(r);
+    const int tile = r->first + m;
 
-    ori__fft_window(&x, p->pad_right, first - p->pad_left,
-                    count ? s->n : 0, s->n, window, s->x_pitch);
-    ori__fft_execute(s->there_x, window, r->x + (size_t)m * s->x_pitch);
-    ori__fft_window(&dy, 0, first, count, s->n, window, s->y_pitch);
-    ori__fft_execute(s->there_y, window, r->y + (size_t)m * s->y_row);
+    *n = tile / s->tiles_of_case;
+    *first = tile % s->tiles_of_case * s->valid;
+    if (m >= r->count)
+        return 0;
+    return least(s->valid,
+                 ori__conv_frames_out(p, r->args->lengths, *n) - *first);
 }
 
-/* P of one frequency, one group, one half, one panel: adds `count` tiles. */
-static void product(const run *r, int f, int group, int half, int panel,
-                    int count)
+static void load_x(const run *r, const ori__fft_run *at, float *data)
+{
+    const weights *s = r->s;
+    const ori_conv_problem *p = &s->base.problem;
+    ori__series x = { .padding = ORI_PAD_ZERO };
+    int n, first;
+
+    if (frames_of_tile(r, at->row, &n, &first) > 0)
+        x = (ori__series){
+            r->args->x + (size_t)n * (size_t)p->length *
+                             (size_t)p->channels_in,
+            ori__conv_frames_in(p, r->args->lengths, n), p->channels_in,
+            p->padding
+        };
+    ori__fft_load(s->kernel, &x, p->pad_right, first - p->pad_left, s->n, at,
+                  data);
+}
+
+/* Only the tile's own frames, zeros up to n. */
+static void load_y(const run *r, const ori__fft_run *at, float *data)
+{
+    const weights *s = r->s;
+    const ori_conv_problem *p = &s->base.problem;
+    ori__series dy = { .padding = ORI_PAD_ZERO };
+    int n, first;
+    const int count = frames_of_tile(r, at->row, &n, &first);
+
+    if (count > 0)
+        dy = (ori__series){
+            r->args->dy + (size_t)n * (size_t)s->base.frames_out *
+                              (size_t)p->channels_out,
+            first + count, p->channels_out, ORI_PAD_ZERO
+        };
+    ori__fft_load(s->kernel, &dy, 0, first, s->n, at, data);
+}
+
+static int bundles(const run *r, size_t pitch)
+{
+    const size_t bundle = 2 * (size_t)r->s->kernel->lanes;
+
+    return (int)(((size_t)r->count * pitch + bundle - 1) / bundle);
+}
+
+static void transform_x(const run *r, int bundle)
+{
+    const weights *s = r->s;
+    const int width = 2 * s->kernel->lanes;
+    float *data = data_of_thread(r);
+    ori__fft_run at = { .lanes = 0 };
+
+    for (int lane = 0; lane < width; lane += at.lanes) {
+        at = ori__fft_run_at(s->kernel, s->x_pitch,
+                             s->base.problem.channels_in, bundle, lane);
+        load_x(r, &at, data);
+    }
+    ori__transform_there(s->transform, data,
+                         r->x + (ptrdiff_t)bundle * width, s->x_plane);
+}
+
+static void transform_y(const run *r, int bundle)
+{
+    const weights *s = r->s;
+    const int width = 2 * s->kernel->lanes;
+    float *data = data_of_thread(r);
+    ori__fft_run at = { .lanes = 0 };
+
+    for (int lane = 0; lane < width; lane += at.lanes) {
+        at = ori__fft_run_at(s->kernel, s->y_pitch,
+                             s->base.problem.channels_out, bundle, lane);
+        load_y(r, &at, data);
+    }
+    ori__transform_there_conjugate(s->transform, data,
+                                   r->y + (ptrdiff_t)bundle * width,
+                                   s->y_plane);
+}
+
+/* P of one plane, one group, one panel: adds the turn's tiles. */
+static void product(const run *r, int plane, int group, int panel)
 {
     const weights *s = r->s;
     const ori__panel p = ori__panel_at(s->kernel, s->out, panel);
-    const int rows = s->in + s->in % 2;
-    const int pieces = (rows + s->kernel->rows - 1) / s->kernel->rows;
-    const int g = half ? (s->n - f) % s->n : f;
+    const int rows_max = s->kernel->rows;
+    const int pieces = (s->in + rows_max - 1) / rows_max;
     ori__tile t = {
         .a_row = 1,
         .a_depth = (ptrdiff_t)s->x_pitch,
-        .b = r->y + (size_t)g * s->y_plane +
+        .b = r->y + (size_t)plane * s->y_plane +
              (size_t)(group * s->out + p.first),
-        .b_depth = (ptrdiff_t)s->y_row,
-        .c_row = (ptrdiff_t)(2 * s->half),
+        .b_depth = (ptrdiff_t)s->y_pitch,
+        .c_row = (ptrdiff_t)s->p_pitch,
         .segs = 1,
-        .depth = count,
-        .add = true,
+        .depth = r->count,
+        .add = r->first > 0,
     };
 
     for (int i = 0; i < pieces; i++) {
-        const int first = rows * i / pieces;
-        const int height = rows * (i + 1) / pieces - first;
+        const int first = s->in * i / pieces;
+        const int height = s->in * (i + 1) / pieces - first;
 
-        t.a = r->x + (size_t)f * s->x_plane +
+        t.a = r->x + (size_t)plane * s->x_plane +
               (size_t)(group * s->in + first);
-        t.c = r->p + (size_t)f * s->p_plane +
-              (size_t)(group * rows + first) * 2 * s->half +
-              (size_t)half * s->half + (size_t)p.first;
+        t.c = r->p + (size_t)plane * s->p_plane +
+              (size_t)group * s->p_group + (size_t)first * s->p_pitch +
+              (size_t)p.first;
         s->kernel->tile[p.width / s->kernel->lanes - 1][height - 1](&t);
     }
 }
 
-static void products(const run *r, int f, int count)
+/* All of one plane; false: a sum is not tame. */
+static bool products(const run *r, int plane)
 {
     const weights *s = r->s;
     const int panels = ori__panel_count(s->kernel, s->out);
+    const int groups = s->base.problem.groups;
 
-    for (int g = 0; g < s->base.problem.groups; g++)
-        for (int half = 0; half < 2; half++)
-            for (int i = 0; i < panels; i++)
-                product(r, f, g, half, i, count);
+    for (int i = 0; i < groups * panels; i++)
+        product(r, plane, i / panels, i % panels);
+    return s->kernel->below(r->p + (size_t)plane * s->p_plane,
+                            (size_t)groups * s->p_group, ORI__FFT_TAME);
 }
 
-/* R1 and R2 of channels 2i, 2i+1 of a group, all frequencies:
- * to[f][R1 of each pair of y, R2 of each pair]. */
-static void combine(const run *r, int group, int pair, float *to)
-{
-    const weights *s = r->s;
-    const int rows = s->in + s->in % 2, outs = s->out + s->out % 2;
-
-    for (int f = 0; f < s->n; f++, to += s->r_pitch) {
-        const float *p0 = r->p + (size_t)f * s->p_plane +
-                          (size_t)(group * rows + 2 * pair) * 2 * s->half;
-        const float *p1 = p0 + 2 * s->half;
-        const float *m0 = p0 + s->half, *m1 = p1 + s->half;
-        float *r1 = to, *r2 = to + outs;
-
-        for (int k = 0; k < outs; k += 2) {
-            r1[k] = p0[k] + p1[k + 1];
-            r1[k + 1] = p1[k] - p0[k + 1];
-            r2[k] = m0[k] - m1[k + 1];
-            r2[k + 1] = m0[k + 1] + m1[k];
-        }
-        for (size_t k = 2 * (size_t)outs; k < s->r_pitch; k++)
-            to[k] = 0.0f;
-    }
-}
-
-/* Adds the lags that are taps.  lags: [n][R1, R2] */
-static void deliver(const run *r, int group, int pair, const float *lags)
-{
-    const weights *s = r->s;
-    const ori_conv_problem *p = &s->base.problem;
-    const int outs = s->out + s->out % 2;
-    const float scale = 0.5f / (float)s->n;
-
-    for (int k = 0; k < s->out; k++)
-        for (int q = 0; q < 2 && 2 * pair + q < s->in; q++) {
-            float *dw = r->args->dw +
-                        ((size_t)(group * s->out + k) * (size_t)s->in +
-                         (size_t)(2 * pair + q)) * (size_t)p->kernel;
-            const int odd = k % 2;
-            /* x0y0, x0y1, x1y0, x1y1: real or imaginary part; the sign of
-             * R1, of R2 */
-            const int part = k - odd + (q ^ odd);
-            const float s1 = !q && odd ? -scale : scale;
-            const float s2 = q && odd ? -scale : scale;
-
-            for (int j = 0; j < p->kernel; j++) {
-                const float *lag =
-                    lags + (size_t)(j * p->dilation) * s->r_pitch + part;
-
-                dw[j] += s1 * lag[0] + s2 * lag[outs];
-            }
-        }
-}
-
-static void gather(const run *r, int threads)
+/* All tiles, some at a time; false: a sum is not tame. */
+static bool gather(run *r, int threads)
 {
     const weights *s = r->s;
     const int all = s->base.problem.batch * s->tiles_of_case;
+    int wild = 0;
 
-    memset(r->p, 0, s->p_size * sizeof *r->p);
-    for (int i = 0; i < all; i += s->tiles) {
-        const int count = least(s->tiles, all - i);
+    for (r->first = 0; r->first < all; r->first += s->tiles) {
+        r->count = least(s->tiles, all - r->first);
 
 #pragma omp parallel num_threads(threads)
         {
+#pragma omp for schedule(static) nowait
+            for (int i = 0; i < bundles(r, s->x_pitch); i++)
+                transform_x(r, i);
 #pragma omp for schedule(static)
-            for (int m = 0; m < count; m++)
-                transform(r, i + m, m);
-#pragma omp for schedule(static)
-            for (int f = 0; f < s->n; f++)
-                products(r, f, count);
+            for (int i = 0; i < bundles(r, s->y_pitch); i++)
+                transform_y(r, i);
+#pragma omp for schedule(static) reduction(| : wild)
+            for (int i = 0; i < s->planes; i++)
+                wild |= !products(r, i);
         }
+    }
+    return !wild;
+}
+
+/* Adds the lags that are taps; `at` counts rows (channels of x) and columns
+ * (of y) of a group. */
+static void deliver(const run *r, int group, const ori__fft_run *at,
+                    const float *data)
+{
+    const weights *s = r->s;
+    const ori_conv_problem *p = &s->base.problem;
+    const float scale = 0.25f / (float)s->n;
+    const size_t apart = (size_t)(p->dilation * 2 * s->kernel->lanes);
+
+    for (int i = 0; at->row < s->in && i < at->columns; i++) {
+        const float *lag = data + at->lane + i;
+        float *dw = r->args->dw +
+                    ((size_t)(group * s->out + at->column + i) *
+                         (size_t)s->in +
+                     (size_t)at->row) * (size_t)p->kernel;
+
+        for (int j = 0; j < p->kernel; j++, lag += apart)
+            dw[j] += scale * *lag;
     }
 }
 
-static void execute(const void *state, const ori_conv_args *args)
+static void transform_back(const run *r, int group, int bundle)
+{
+    const weights *s = r->s;
+    const int width = 2 * s->kernel->lanes;
+    float *data = data_of_thread(r);
+    ori__fft_run at = { .lanes = 0 };
+
+    ori__transform_back(s->transform,
+                        r->p + (size_t)group * s->p_group +
+                            (ptrdiff_t)bundle * width,
+                        s->p_plane, data);
+    for (int lane = 0; lane < width; lane += at.lanes) {
+        at = ori__fft_run_at(s->kernel, s->p_pitch, s->out, bundle, lane);
+        deliver(r, group, &at, data);
+    }
+}
+
+static bool execute(const void *state, const ori_conv_args *args)
 {
     const weights *s = state;
     const int threads = ori__conv_threads(&s->base);
-    const int pairs = (s->in + 1) / 2;
+    const int width = 2 * s->kernel->lanes;
+    const int of_group = (int)s->p_group / width;
     run r = { .s = s, .args = args };
 
     r.x = args->work;
     r.y = r.x + s->x_size;
     r.p = r.y + s->y_size;
-    r.scratch = r.p + s->p_size;
-    gather(&r, threads);
+    r.data = r.p + s->p_size;
+    if (s->in % 2)              /* a row that no product writes */
+        memset(r.p, 0, s->p_size * sizeof *r.p);
+    if (!gather(&r, threads))
+        return false;
 #pragma omp parallel for schedule(static) num_threads(threads)
-    for (int i = 0; i < s->base.problem.groups * pairs; i++) {
-        float *spectra = scratch_of_thread(&r);
-        float *lags = spectra + (size_t)s->n * s->r_pitch;
-
-        combine(&r, i / pairs, i % pairs, spectra);
-        ori__fft_execute(s->back, spectra, lags);
-        deliver(&r, i / pairs, i % pairs, lags);
-    }
+    for (int i = 0; i < s->base.problem.groups * of_group; i++)
+        transform_back(&r, i / of_group, i % of_group);
     ori__conv_bias_gradient(&s->base, args);
+    return true;
 }
 
-const ori__direct_pass ori__fft_weights = {
+const ori__fft_pass ori__fft_weights = {
     .state_size = sizeof(weights),
     .create = create,
     .destroy = destroy,

@@ -97,6 +97,52 @@ typedef struct ori__winograd_kernels {
     ori__winograd_back *inverse[2][ORI__WINOGRAD_FRAMES_MAX + 1];
 } ori__winograd_kernels;
 
+/*
+ * Fourier transforms of two vectors of real signals side by side, a and b,
+ * as the complex signals z = a + ib: numbers of 2*lanes floats, real parts
+ * first.  See transform.h.
+ */
+typedef void ori__fft_step(float *data, int blocks, int columns,
+                           const float *factors);
+
+/* Blocks of four numbers that hold frequencies f and -f, but for the first
+ * and the middle one, which are their own mirrors. */
+typedef struct ori__fft_mirrors {
+    int pairs;
+    const int *blocks;      /* [pairs][2], where they begin, in numbers */
+    int middle;
+} ori__fft_mirrors;
+
+/* to[t*to_pitch + q] (+)= init[q] + from[t*from_pitch + q] for t < frames,
+ * q < count <= ORI__PANEL_MAX */
+typedef struct ori__fft_copy {
+    const float *from;
+    ptrdiff_t from_pitch;
+    float *to;
+    ptrdiff_t to_pitch;
+    int frames, count;
+    const float *init;      /* NULL: 0; not with add */
+    bool add;
+} ori__fft_copy;
+
+enum { ORI__FFT_RADIX_MAX = 8 };
+
+typedef struct ori__fft_kernel {
+    /* By radix; NULL where there is none. */
+    ori__fft_step *there[ORI__FFT_RADIX_MAX + 1];
+    ori__fft_step *back[ORI__FFT_RADIX_MAX + 1];
+    /* The last pass of radix 4 there and the first one back, between z and
+     * the planes of a and b. */
+    void (*split)(const float *data, const ori__fft_mirrors *mirrors,
+                  float *planes, size_t plane);
+    void (*split_conjugate)(const float *data,
+                            const ori__fft_mirrors *mirrors, float *planes,
+                            size_t plane);
+    void (*join)(const float *planes, size_t plane,
+                 const ori__fft_mirrors *mirrors, float *data);
+    void (*copy)(const ori__fft_copy *copy);
+} ori__fft_kernel;
+
 typedef struct ori__kernel {
     ori__isa isa;
     int lanes;              /* floats in a vector */
@@ -111,6 +157,7 @@ typedef struct ori__kernel {
     /* Are all |x| < limit?  No NaN is. */
     bool (*below)(const float *x, size_t count, float limit);
     const ori__winograd_kernels *winograd;
+    const ori__fft_kernel *fft;
 } ori__kernel;
 
 /* The kernels of this machine, or those that a test asked for. */

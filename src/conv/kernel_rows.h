@@ -9,6 +9,8 @@
  * would be, with all sums in registers: 14 x 2 vectors of AVX-512 reach 99 %
  * of the FMA peak where the operands are in the second-level cache.
  */
+#include <string.h>
+
 #include "conv/kernel.h"
 
 typedef float vec __attribute__((vector_size(LANES * 4)));
@@ -261,6 +263,7 @@ static bool below(const float *x, size_t count, float limit)
     return all;
 }
 
+#include "conv/kernel_fft.h"
 #include "conv/kernel_winograd.h"
 
 const ori__kernel KERNEL = {
@@ -273,4 +276,5 @@ const ori__kernel KERNEL = {
     .turn = turn,
     .below = below,
     .winograd = &winograd,
+    .fft = &fft_kernel,
 };

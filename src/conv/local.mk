@@ -8,6 +8,8 @@ liboriole_core_la_SOURCES += \
 	%D%/conv_direct_pointwise.c \
 	%D%/conv_direct_weights.c \
 	%D%/conv_fft.c %D%/conv_fft.h \
+	%D%/conv_fft_bundle.c \
+	%D%/conv_fft_cost.c \
 	%D%/conv_fft_rows.c \
 	%D%/conv_fft_weights.c \
 	%D%/conv_layout.c %D%/conv_layout.h \
@@ -23,9 +25,11 @@ liboriole_core_la_SOURCES += \
 	%D%/filter.c \
 	%D%/kernel.c %D%/kernel.h \
 	%D%/kernel_rows.def \
+	%D%/kernel_fft.h \
 	%D%/kernel_rows.h %D%/kernel_winograd.h \
 	%D%/kernel_rows_portable.c \
-	%D%/solvers.def
+	%D%/solvers.def \
+	%D%/transform.c %D%/transform.h
 nobase_include_HEADERS += \
 	include/oriole/conv/conv.h \
 	include/oriole/conv/filter.h

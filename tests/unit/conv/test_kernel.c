@@ -207,6 +207,41 @@ static void test_turn(void)
         }
 }
 
+static void check_copy(const ori__kernel *k, int count, bool init, bool add)
+{
+    enum { FRAMES = 5, FROM = 37, TO = 41 };
+    float *from = noise(1), *to = noise(2), *before = noise(2);
+    const ori__fft_copy c = { .from = from + 1, .from_pitch = FROM, .to = to,
+                              .to_pitch = TO, .frames = FRAMES,
+                              .count = count, .add = add,
+                              .init = init ? from + 3 : NULL };
+
+    k->fft->copy(&c);
+    for (int i = 0; i < (FRAMES + 1) * TO; i++) {
+        const int t = i / TO, q = i % TO;
+        float want = before[i];
+
+        if (t < FRAMES && q < count)
+            want = c.from[t * FROM + q] +
+                   (add ? before[i] : init ? c.init[q] : 0.0f);
+        CU_ASSERT_EQUAL(to[i], want);
+    }
+    ori__free(from);
+    ori__free(to);
+    ori__free(before);
+}
+
+static void test_copy(void)
+{
+    for (int i = 0; i < ori__kernel_count(); i++)
+        for (int n = 0; n <= ORI__PANEL_MAX; n++)
+            if (runs_here(ori__kernel_at(i))) {
+                check_copy(ori__kernel_at(i), n, false, false);
+                check_copy(ori__kernel_at(i), n, true, false);
+                check_copy(ori__kernel_at(i), n, false, true);
+            }
+}
+
 static void test_choice(void)
 {
     const ori__kernel *best = ori__kernel_get();
@@ -247,6 +282,7 @@ const ori__suite suite_kernel = { "kernel", {
     { "strips", test_strips },
     { "below", test_below },
     { "turn", test_turn },
+    { "copy", test_copy },
     { "choice", test_choice },
     { "panels", test_panels },
     { NULL, NULL } } };
