@@ -4,6 +4,7 @@
  */
 #include "conv/conv_layout.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -11,7 +12,8 @@
 
 enum {
     LINE = 16,                  /* floats */
-    PIECE = 256                 /* frames turned by one thread in a row */
+    PIECE = 256,                /* frames turned by one thread in a row */
+    CACHE = 256 * 1024          /* floats, half of a second-level cache */
 };
 
 /* One side of the convolution: N cases of so many channels and frames. */
@@ -50,10 +52,28 @@ bool ori__conv_layout_needed(const ori_conv_problem *p)
             (p->channels_out > 1 && frames_out > 1));
 }
 
+ori_conv_problem ori__conv_layout_part(const ori_conv_problem *problem)
+{
+    ori_conv_problem p = *problem;
+    const size_t frames_out =
+        (size_t)ori_conv_output_length(problem, problem->length);
+    const size_t each = (size_t)p.channels_in * (size_t)p.length +
+                        (size_t)p.channels_out * frames_out;
+    const size_t fit = CACHE / each;
+
+    p.layout = ORI_NTC;
+    if (fit < (size_t)p.batch)
+        p.batch = fit ? (int)fit : 1;
+    if (p.executions < INT_MAX / problem->batch)
+        p.executions *= (problem->batch - 1) / p.batch + 1;
+    return p;
+}
+
 size_t ori__conv_layout_work(const ori__conv_base *base)
 {
     return (room(x_side(&base->problem)) + room(y_side(base))) *
-           sizeof(float);
+               sizeof(float) +
+           (size_t)base->problem.batch * sizeof(int);
 }
 
 static int least(int a, int b)
@@ -146,16 +166,19 @@ static void to_nct(side s, counter f, const float *from, float *to, bool add)
         }
 }
 
-void ori__conv_layout_execute(const ori__conv_solver *solver,
-                              const ori__conv_base *state,
-                              const ori_conv_args *args, float *turned)
+/* One part; args are of its first `cases` cases, the others are not there. */
+static void run_part(const ori__conv_solver *solver,
+                     const ori__conv_base *state, int cases,
+                     const ori_conv_args *args, float *turned)
 {
-    const side xs = x_side(&state->problem), ys = y_side(state);
+    const size_t x_room = room(x_side(&state->problem));
     const counter xf = { state, args->lengths, false };
     const counter yf = { state, args->lengths, true };
-    float *x = turned, *y = turned + room(xs);
+    float *x = turned, *y = turned + x_room;
+    side xs = x_side(&state->problem), ys = y_side(state);
     ori_conv_args a = *args;
 
+    xs.batch = ys.batch = cases;
     switch (state->problem.pass) {
     case ORI_CONV_FORWARD:
         to_ntc(xs, xf, args->x, x);
@@ -166,7 +189,7 @@ void ori__conv_layout_execute(const ori__conv_solver *solver,
         break;
     case ORI_CONV_INPUT_GRADIENT:
         to_ntc(ys, yf, args->dy, y);
-        memset(x, 0, room(xs) * sizeof *x);
+        memset(x, 0, x_room * sizeof *x);
         a.dy = y;
         a.dx = x;
         solver->execute(state, &a);
@@ -179,5 +202,39 @@ void ori__conv_layout_execute(const ori__conv_solver *solver,
         a.dy = y;
         solver->execute(state, &a);
         break;
+    }
+}
+
+/* Lengths of the cases from n on; a part that is not full has empty ones. */
+static const int *part_lengths(const ori_conv_problem *p, const int *all,
+                               int n, int cases, int *own)
+{
+    if (cases == p->batch)
+        return all ? all + n : NULL;
+    for (int i = 0; i < p->batch; i++)
+        own[i] = i >= cases ? 0 : all ? all[n + i] : p->length;
+    return own;
+}
+
+void ori__conv_layout_execute(const ori__conv_solver *solver,
+                              const ori__conv_base *state, int batch,
+                              const ori_conv_args *args, float *turned)
+{
+    const ori_conv_problem *p = &state->problem;
+    const side xs = x_side(p), ys = y_side(state);
+    int *lengths = (int *)(void *)(turned + room(xs) + room(ys));
+
+    for (int n = 0; n < batch; n += p->batch) {
+        const int cases = least(p->batch, batch - n);
+        const size_t x = (size_t)n * case_size(xs);
+        const size_t y = (size_t)n * case_size(ys);
+        ori_conv_args a = *args;
+
+        a.x = args->x ? args->x + x : NULL;
+        a.dx = args->dx ? args->dx + x : NULL;
+        a.y = args->y ? args->y + y : NULL;
+        a.dy = args->dy ? args->dy + y : NULL;
+        a.lengths = part_lengths(p, args->lengths, n, cases, lengths);
+        run_part(solver, state, cases, &a, turned);
     }
 }

@@ -40,6 +40,7 @@ static const double hopeless = 20.0;
 struct ori_conv_plan {
     const ori__conv_solver *solver;
     ori__conv_base *state;
+    int batch;
     bool turned;            /* the solver's layout is not the problem's */
     char *text;
 };
@@ -82,8 +83,11 @@ static ori_conv_problem seen_by(const ori__conv_solver *solver,
 {
     ori_conv_problem p = *problem;
 
-    if (!solver->any_layout)
-        p.layout = ORI_NTC;
+    if (solver->any_layout)
+        return p;
+    if (ori__conv_layout_needed(problem))
+        return ori__conv_layout_part(problem);
+    p.layout = ORI_NTC;
     return p;
 }
 
@@ -99,7 +103,7 @@ static double estimate(const ori__conv_solver *solver,
 {
     const ori_conv_problem p = seen_by(solver, problem);
 
-    return solver->cost(&p);
+    return solver->cost(&p) * problem->batch / p.batch;
 }
 
 static void free_state(const ori__conv_solver *solver, ori__conv_base *state)
@@ -137,6 +141,7 @@ static ori_status settle(ori_conv_plan *plan, const ori__conv_solver *solver,
     }
     plan->solver = solver;
     plan->state = state;
+    plan->batch = problem->batch;
     plan->turned = !solver->any_layout && ori__conv_layout_needed(problem);
     return ORI_OK;
 }
@@ -173,8 +178,8 @@ static bool trial_make(trial *t, const ori_conv_plan *plan)
     const size_t in = (size_t)p->channels_in, out = (size_t)p->channels_out;
 
     *t = (trial){ 0 };
-    t->x = noise((size_t)p->batch * (size_t)p->length * in);
-    t->y = noise((size_t)p->batch * (size_t)plan->state->frames_out * out);
+    t->x = noise((size_t)plan->batch * (size_t)p->length * in);
+    t->y = noise((size_t)plan->batch * (size_t)plan->state->frames_out * out);
     t->w = noise(out * (in / (size_t)p->groups) * (size_t)p->kernel);
     t->b = noise(out);
     t->packed = ori__alloc(ori_conv_packed_size(plan), 1);
@@ -431,7 +436,7 @@ void ori_conv_pack(const ori_conv_plan *plan, const float *w, void *packed,
 void ori_conv_execute(const ori_conv_plan *plan, const ori_conv_args *args)
 {
     if (plan->turned)
-        ori__conv_layout_execute(plan->solver, plan->state, args,
+        ori__conv_layout_execute(plan->solver, plan->state, plan->batch, args,
                                  (float *)args->work +
                                      own_work(plan) / sizeof(float));
     else

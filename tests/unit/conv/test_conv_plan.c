@@ -63,6 +63,37 @@ static void test_print(void)
     CU_ASSERT_PTR_NULL(ori_conv_solver_name(ori_conv_solver_count()));
 }
 
+/* [N, C, T] of more cases than are turned at a time, the last part not full,
+ * with and without lengths. */
+static void check_parts(ori_conv_pass pass, bool has_lengths)
+{
+    conv_case want = { .problem = small() }, got;
+
+    want.problem.pass = pass;
+    want.problem.layout = ORI_NCT;
+    want.problem.batch = 5;
+    want.problem.channels_in = 33;
+    want.problem.length = 3000;
+    want.problem.pad_left = 2;
+    want.has_lengths = has_lengths;
+    for (int n = 0; n < want.problem.batch; n++)
+        want.lengths[n] = n == 4 ? 3000 : 700 * n;
+    conv_case_fill(&want, 9);
+    conv_case_copy(&got, &want);
+    CU_ASSERT_TRUE(conv_case_run(&want, "naive"));
+    CU_ASSERT_TRUE(conv_case_agrees(&got, &want, "direct", 1e-5));
+    conv_case_free(&want);
+    conv_case_free(&got);
+}
+
+static void test_parts(void)
+{
+    for (int pass = 0; pass < 3; pass++) {
+        check_parts((ori_conv_pass)pass, false);
+        check_parts((ori_conv_pass)pass, true);
+    }
+}
+
 /* The n-th allocation fails, for every n until none does. */
 static void starve(const ori_conv_problem *p, ori_effort effort,
                    const char *solver)
@@ -98,5 +129,6 @@ static void test_out_of_memory(void)
 const ori__suite suite_conv_plan = { "conv_plan", {
     { "bad solver", test_bad_solver },
     { "print", test_print },
+    { "parts", test_parts },
     { "out of memory", test_out_of_memory },
     { NULL, NULL } } };
