@@ -58,6 +58,21 @@ static void make_arrays(bench_case *c)
                                .work = c->work };
 }
 
+static void execute(void *what)
+{
+    const bench_case *c = what;
+
+    ori_conv_execute(c->plan, &c->args);
+}
+
+static void pack(void *what)
+{
+    const bench_case *c = what;
+
+    if (c->problem.pass != ORI_CONV_WEIGHT_GRADIENT)
+        ori_conv_pack(c->plan, c->w, c->packed, c->work);
+}
+
 ori_status bench_case_make(bench_case *c, const ori_conv_problem *problem,
                            ori_effort effort, const char *solver)
 {
@@ -68,8 +83,7 @@ ori_status bench_case_make(bench_case *c, const ori_conv_problem *problem,
     if (s != ORI_OK)
         return s;
     make_arrays(c);
-    if (problem->pass != ORI_CONV_WEIGHT_GRADIENT)
-        ori_conv_pack(c->plan, c->w, c->packed, c->work);
+    pack(c);
     return ORI_OK;
 }
 
@@ -84,16 +98,17 @@ void bench_case_free(bench_case *c)
     free(c->work);
 }
 
-static void execute(void *what)
-{
-    const bench_case *c = what;
-
-    ori_conv_execute(c->plan, &c->args);
-}
-
 timing bench_case_time(bench_case *c, double seconds)
 {
     return timing_of(execute, c, seconds);
+}
+
+double bench_case_cost(bench_case *c, double seconds)
+{
+    const double packing = timing_of(pack, c, seconds).least;
+
+    return timing_of(execute, c, seconds).least +
+           packing / c->problem.executions;
 }
 
 double bench_case_error(const bench_case *c)

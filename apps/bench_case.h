@@ -26,6 +26,10 @@ void bench_case_free(bench_case *c);
 /* Of one execution; weights are packed before. */
 timing bench_case_time(bench_case *c, double seconds);
 
+/* At least, of one execution and its share of the packings, as the planner
+ * counts them. */
+double bench_case_cost(bench_case *c, double seconds);
+
 /* Of the forward pass last run: ||error|| / ||exact|| over some outputs,
  * which the definition gives in double. */
 double bench_case_error(const bench_case *c);

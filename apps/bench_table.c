@@ -63,10 +63,9 @@ static int time_one(table *t, const bench_shape *shape,
                     const ori_conv_problem *problem, const char *solver)
 {
     static const char *const passes[] = { "", "-dx", "-dw" };
-    const ori_effort effort =
-        t->settings->measure ? ORI_MEASURE : ORI_ESTIMATE;
     bench_case c;
-    const ori_status s = bench_case_make(&c, problem, effort, solver);
+    const ori_status s = bench_case_make(&c, problem,
+                                         bench_effort(t->settings), solver);
     char peer[64];
 
     if (s == ORI_ENOTSUP)

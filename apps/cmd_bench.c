@@ -6,10 +6,12 @@
 
 #include <string.h>
 
+#include "bench_random.h"
 #include "bench_table.h"
 #include "option.h"
 #include "output.h"
 #include "progress.h"
+#include "wisdom.h"
 
 const char *const bench_methods[] = {
     [BENCH_AUTO] = "auto", [BENCH_ALL] = "all", "direct", "winograd", "fft",
@@ -41,17 +43,25 @@ static const app_option options[] = {
     { .name = "training", .kind = APP_FLAG, AT(training),
       .help = "plan for weights that change at each step, so that packing "
       "them counts" },
+    { .name = "random", .kind = APP_INT, .argument = "N", AT(random),
+      .low = 1, .high = 1e6, .help = "instead of a table: how often the "
+      "planner is right, over N random problems" },
     { .name = "How", .kind = APP_HEADING },
     { .name = "seconds", .kind = APP_REAL, .argument = "S", AT(seconds),
       .low = 0.0, .high = 3600.0,
       .help = "for each line (default 0.3)" },
     { .name = "measure", .kind = APP_FLAG, AT(measure),
-      .help = "let the planner time the methods instead of computing which "
-      "should be fastest" },
+      .help = "let the planner time the methods it does not know yet, and "
+      "keep what it finds for other commands" },
     { .name = "plans", .kind = APP_FLAG, AT(plans),
       .help = "tell what each plan chose, and what the others would cost" },
     { .name = NULL }
 };
+
+ori_effort bench_effort(const bench_settings *settings)
+{
+    return settings->measure ? ORI_MEASURE : ORI_WISDOM;
+}
 
 void bench_apply(const bench_settings *settings, ori_conv_problem *problem)
 {
@@ -77,7 +87,12 @@ static int run_bench(const app_command *command, int argc, char **argv)
         return EXIT_USAGE;
     }
     progress_catch_signals();
-    code = bench_table(command, &settings);
+    wisdom_load(&settings.common);
+    code = settings.random ? bench_random(command, &settings)
+                           : bench_table(command, &settings);
+    /* Random problems are nobody's. */
+    if (code == EXIT_FINE && settings.measure && !settings.random)
+        code = wisdom_save(command, &settings.common);
     return output_close(command->name, code);
 }
 
@@ -101,11 +116,19 @@ const app_command cmd_bench = {
         "a first line of names are passed over, and so is what follows the "
         "last column.\n"
         "\n"
-        "For a machine that does other work too, more --seconds give medians "
-        "to rely on.\n"
+        "What --measure finds is kept in a text file in the user's cache "
+        "folder, oriole/wisdom, for this processor, version and number of "
+        "threads.  From then on \"oriole test\", \"classify\" and \"conv\" "
+        "compute the shapes it knows by the method that was fastest, which "
+        "changes their results by rounding; training does not look at it, "
+        "so that it stays repeatable.\n"
+        "\n"
+        "--random prints problems,within,worst,worst_problem: the share of "
+        "the problems that the planner's method takes at most 1.1 times as "
+        "long for as the fastest one, and the worst case.\n"
         "\n"
         "--json: one object with lines, an array of objects with the "
-        "columns of the table.",
+        "columns of the table; of --random, one with its columns.",
     .options = options,
     .run = run_bench,
 };

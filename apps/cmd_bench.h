@@ -22,8 +22,12 @@ typedef struct bench_settings {
     int method, pass;
     int layout;                 /* 0: ntc, 1: nct */
     double seconds;             /* for one line */
+    int random;                 /* problems; 0: a table instead */
     bool measure, training, plans;
 } bench_settings;
+
+/* What planning may cost. */
+ori_effort bench_effort(const bench_settings *settings);
 
 /* What the settings say about every problem. */
 void bench_apply(const bench_settings *settings, ori_conv_problem *problem);

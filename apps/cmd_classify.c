@@ -20,6 +20,7 @@
 #include "output.h"
 #include "progress.h"
 #include "span_text.h"
+#include "wisdom.h"
 
 typedef struct classify_settings {
     app_common common;
@@ -256,6 +257,7 @@ static int load(classify_run *run, const char *path)
     ori_status s = ori_model_load(&run->model, path);
     int classes;
 
+    wisdom_load(&settings->common);
     if (s == ORI_OK)
         s = ori_classifier_create(&run->classifier, run->model);
     if (s != ORI_OK)

@@ -15,6 +15,7 @@
 #include "output.h"
 #include "progress.h"
 #include "timing.h"
+#include "wisdom.h"
 
 enum { METHODS_MOST = 16 };
 
@@ -86,8 +87,10 @@ static int add_method(conv_run *run, const char *solver)
 static int add_methods(conv_run *run)
 {
     const conv_settings *s = run->settings;
-    int code = add_method(run, s->method ? methods[s->method] : NULL);
+    int code;
 
+    wisdom_load(&s->common);
+    code = add_method(run, s->method ? methods[s->method] : NULL);
     for (int i = 0; code == EXIT_FINE && s->compare &&
                     run->method_count < METHODS_MOST &&
                     i < ori_conv_solver_count(); i++) {

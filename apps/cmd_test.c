@@ -18,6 +18,7 @@
 #include "output.h"
 #include "progress.h"
 #include "timing.h"
+#include "wisdom.h"
 
 enum { CHUNK = 512 };           /* cases between two looks at the clock */
 
@@ -149,6 +150,7 @@ static int measure(test_run *run)
     run->probabilities = output_alloc((size_t)run->cases,
                                       classes * sizeof(float));
     run->confusion = output_alloc(classes, classes * sizeof(int));
+    wisdom_load(&run->settings->common);
     s = ori_classifier_create(&run->classifier, run->model);
     if (s == ORI_OK)
         s = classify_all(run);

@@ -17,6 +17,7 @@ ori_status filter_method_create(filter_method *m, const filter_taps *kernel,
 
     *m = (filter_method){ 0 };
     o.channels = channels;
+    o.effort = ORI_WISDOM;
     o.solver = solver;
     return ori_filter_create(&m->filter, kernel->taps, kernel->count, &o);
 }

@@ -3,6 +3,7 @@ bin_PROGRAMS += oriole
 oriole_SOURCES = \
 	%D%/bench_case.c %D%/bench_case.h \
 	%D%/bench_pool.c %D%/bench_pool.h \
+	%D%/bench_random.c %D%/bench_random.h \
 	%D%/bench_shapes.c %D%/bench_shapes.h \
 	%D%/bench_table.c %D%/bench_table.h \
 	%D%/classify_series.c %D%/classify_series.h \
@@ -30,7 +31,8 @@ oriole_SOURCES = \
 	%D%/progress.c %D%/progress.h \
 	%D%/span_text.c %D%/span_text.h \
 	%D%/timing.c %D%/timing.h \
-	%D%/training_curves.c %D%/training_curves.h
+	%D%/training_curves.c %D%/training_curves.h \
+	%D%/wisdom.c %D%/wisdom.h
 oriole_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 oriole_LDADD = liboriole.la $(JANSSON_LIBS) -lm
 

@@ -11,6 +11,10 @@
 
 #include "config.h"
 
+#ifdef ORI_HAVE_X86
+#include <cpuid.h>
+#endif
+
 static const char *const names[ORI__ISA_COUNT] = {
     [ORI__ISA_PORTABLE] = "portable",
     [ORI__ISA_AVX2] = "avx2",
@@ -19,6 +23,7 @@ static const char *const names[ORI__ISA_COUNT] = {
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static ori__isa chosen;
+static char cpu_name[49] = "unknown";
 
 static bool has(ori__isa isa)
 {
@@ -42,6 +47,28 @@ static bool has(ori__isa isa)
 #endif
 }
 
+/* The brand string: three leaves of sixteen bytes (Intel's manual, volume
+ * 2A, CPUID).  Runs of spaces, which some processors begin with, become one;
+ * what does not print is left out. */
+static void read_name(void)
+{
+#ifdef ORI_HAVE_X86
+    unsigned brand[12];
+    const char *from = (const char *)brand;
+    size_t n = 0;
+
+    for (unsigned i = 0; i < 3; i++)
+        if (!__get_cpuid(0x80000002u + i, &brand[4 * i], &brand[4 * i + 1],
+                         &brand[4 * i + 2], &brand[4 * i + 3]))
+            return;
+    for (size_t i = 0; i < sizeof brand && from[i]; i++)
+        if (from[i] > ' ' || (from[i] == ' ' && n && cpu_name[n - 1] != ' '))
+            cpu_name[n++] = from[i];
+    if (n > 0)
+        cpu_name[n] = '\0';
+#endif
+}
+
 static void choose(void)
 {
     const char *asked = getenv("ORI_CPU");
@@ -53,12 +80,19 @@ static void choose(void)
         if (strcmp(asked, names[i]) == 0)
             best = i;
     chosen = (ori__isa)best;
+    read_name();
 }
 
 ori__isa ori__cpu_isa(void)
 {
     pthread_once(&once, choose);
     return chosen;
+}
+
+const char *ori__cpu_name(void)
+{
+    pthread_once(&once, choose);
+    return cpu_name;
 }
 
 const char *ori__isa_name(ori__isa isa)

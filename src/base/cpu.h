@@ -20,4 +20,7 @@ ori__isa ori__cpu_isa(void);
 
 const char *ori__isa_name(ori__isa isa);
 
+/* The processor's name for people, "unknown" where it tells none. */
+const char *ori__cpu_name(void);
+
 #endif

@@ -8,16 +8,16 @@
  */
 #include <omp.h>
 #include <string.h>
-#include <time.h>
 
 #include <oriole/base/threads.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "base/random.h"
 #include "base/text.h"
 #include "conv/conv_layout.h"
+#include "conv/conv_measure.h"
 #include "conv/conv_solver.h"
+#include "conv/conv_wisdom.h"
 
 #define ORI_SOLVER(name) extern const ori__conv_solver ori__conv_solver_##name;
 #include "conv/solvers.def"
@@ -146,124 +146,43 @@ static ori_status settle(ori_conv_plan *plan, const ori__conv_solver *solver,
     return ORI_OK;
 }
 
-/* Arrays to time a plan with. */
-typedef struct {
-    float *x, *y, *w, *b;
-    void *packed, *work;
-} trial;
-
-static float *noise(size_t count)
-{
-    float *x = ORI__NEW(float, count);
-    ori__rng rng = ori__rng_at(0, ORI__RNG_TEST, 0, 0);
-
-    for (size_t i = 0; x && i < count; i++)
-        x[i] = ori__rng_between(&rng, -1.0f, 1.0f);
-    return x;
-}
-
-static void trial_free(trial *t)
-{
-    ori__free(t->x);
-    ori__free(t->y);
-    ori__free(t->w);
-    ori__free(t->b);
-    ori__free(t->packed);
-    ori__free(t->work);
-}
-
-static bool trial_make(trial *t, const ori_conv_plan *plan)
-{
-    const ori_conv_problem *p = &plan->state->problem;
-    const size_t in = (size_t)p->channels_in, out = (size_t)p->channels_out;
-
-    *t = (trial){ 0 };
-    t->x = noise((size_t)plan->batch * (size_t)p->length * in);
-    t->y = noise((size_t)plan->batch * (size_t)plan->state->frames_out * out);
-    t->w = noise(out * (in / (size_t)p->groups) * (size_t)p->kernel);
-    t->b = noise(out);
-    t->packed = ori__alloc(ori_conv_packed_size(plan), 1);
-    t->work = ori__alloc(ori_conv_work_size(plan), 1);
-    return t->x && t->y && t->w && t->b && t->packed && t->work;
-}
-
-static double now(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-/* One of the two things that are timed; w is NULL to execute. */
-static void act(const ori_conv_plan *plan, const ori_conv_args *args,
-                const float *w, void *packed)
-{
-    if (w)
-        ori_conv_pack(plan, w, packed, args->work);
-    else
-        ori_conv_execute(plan, args);
-}
-
-/* The shortest of some runs: at least three, and for two milliseconds. */
-static double best_time(const ori_conv_plan *plan, const ori_conv_args *args,
-                        const float *w, void *packed)
-{
-    const double start = now();
-    double best = 1e30;
-
-    for (int i = 0; i < 3 || now() - start < 2e-3; i++) {
-        const double before = now();
-
-        act(plan, args, w, packed);
-
-        const double took = now() - before;
-
-        best = took < best ? took : best;
-    }
-    return best;
-}
-
-static ori_status measure(const ori_conv_plan *plan, double *seconds)
-{
-    const ori_conv_problem *p = &plan->state->problem;
-    trial t;
-    ori_status s = ORI_OK;
-
-    if (trial_make(&t, plan)) {
-        const ori_conv_args args = {
-            .x = t.x, .packed = t.packed, .bias = t.b, .dy = t.y, .y = t.y,
-            .dx = t.x, .dw = t.w, .db = t.b, .work = t.work
-        };
-
-        *seconds = 0.0;
-        if (p->pass != ORI_CONV_WEIGHT_GRADIENT)
-            *seconds = best_time(plan, &args, t.w, t.packed) / p->executions;
-        *seconds += best_time(plan, &args, NULL, NULL);
-    } else {
-        s = ori__fail_memory("measuring a convolution");
-    }
-    trial_free(&t);
-    return s;
-}
-
 /* What is known of each solver: < 0 where it does not apply. */
 typedef struct {
     double cost[SOLVERS];       /* flops at peak */
     double seconds[SOLVERS];    /* 0: not measured */
 } survey;
 
+static void set_time(int i, const ori_conv_problem *problem,
+                     ori__conv_time time, survey *all)
+{
+    all->seconds[i] = time.execute + time.pack / problem->executions;
+}
+
 static ori_status time_one(int i, const ori_conv_problem *problem,
                            survey *all)
 {
     ori_conv_plan plan = { 0 };
+    ori__conv_time time;
     ori_status s = settle(&plan, solvers[i], problem);
 
     if (s != ORI_OK)
         return s;
-    s = measure(&plan, &all->seconds[i]);
+    s = ori__conv_measure(&plan, problem, &time);
     free_state(plan.solver, plan.state);
-    return s;
+    if (s != ORI_OK)
+        return s;
+    set_time(i, problem, time, all);
+    return ori__conv_wisdom_note(problem, solvers[i]->name, time);
+}
+
+static bool recall(int i, const ori_conv_problem *problem, survey *all)
+{
+    ori__conv_time time;
+
+    if (!ori__conv_wisdom_find(problem, solvers[i]->name, &time))
+        return false;
+    set_time(i, problem, time, all);
+    return true;
 }
 
 static int cheapest(const double *value)
@@ -276,28 +195,44 @@ static int cheapest(const double *value)
     return best;
 }
 
+/* Times of all that are not hopeless; *whole is false where one of them may
+ * not be measured now. */
+static ori_status find_times(const ori_conv_problem *problem,
+                             ori_effort effort, survey *all, bool *whole)
+{
+    const double most = hopeless * all->cost[cheapest(all->cost)];
+    ori_status s = ORI_OK;
+
+    *whole = true;
+    for (int i = 0; i < SOLVERS && s == ORI_OK && *whole; i++) {
+        if (all->cost[i] < 0.0 || all->cost[i] > most ||
+            recall(i, problem, all))
+            continue;
+        if (effort == ORI_MEASURE)
+            s = time_one(i, problem, all);
+        else
+            *whole = false;
+    }
+    return s;
+}
+
 /* Fill in the survey and pick; the naive solver applies to everything, so
  * that there is always one. */
 static ori_status choose(const ori_conv_problem *problem, ori_effort effort,
                          survey *all, int *best)
 {
+    bool whole = false;
+    ori_status s = ORI_OK;
+
     for (int i = 0; i < SOLVERS; i++)
         all->cost[i] = can(solvers[i], problem)
                            ? estimate(solvers[i], problem) : -1.0;
-    *best = cheapest(all->cost);
-    if (effort != ORI_MEASURE)
-        return ORI_OK;
-    for (int i = 0; i < SOLVERS; i++) {
-        ori_status s = ORI_OK;
-
-        if (all->cost[i] > 0.0 &&
-            all->cost[i] <= hopeless * all->cost[*best])
-            s = time_one(i, problem, all);
-        if (s != ORI_OK)
-            return s;
-    }
-    *best = cheapest(all->seconds);
-    return ORI_OK;
+    if (effort != ORI_ESTIMATE)
+        s = find_times(problem, effort, all, &whole);
+    if (!whole)             /* some seconds tell nothing about the rest */
+        memset(all->seconds, 0, sizeof all->seconds);
+    *best = cheapest(whole ? all->seconds : all->cost);
+    return s;
 }
 
 static void describe_one(ori__text *text, int i, const survey *all)

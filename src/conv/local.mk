@@ -13,6 +13,7 @@ liboriole_core_la_SOURCES += \
 	%D%/conv_fft_rows.c \
 	%D%/conv_fft_weights.c \
 	%D%/conv_layout.c %D%/conv_layout.h \
+	%D%/conv_measure.c %D%/conv_measure.h \
 	%D%/conv_naive.c \
 	%D%/conv_pad.c %D%/conv_pad.h \
 	%D%/conv_plan.c \
@@ -22,6 +23,7 @@ liboriole_core_la_SOURCES += \
 	%D%/conv_split.c %D%/conv_split.h \
 	%D%/conv_winograd.c %D%/conv_winograd.h \
 	%D%/conv_winograd_rows.c \
+	%D%/conv_wisdom.c %D%/conv_wisdom.h \
 	%D%/filter.c \
 	%D%/kernel.c %D%/kernel.h \
 	%D%/kernel_rows.def \
@@ -32,7 +34,8 @@ liboriole_core_la_SOURCES += \
 	%D%/transform.c %D%/transform.h
 nobase_include_HEADERS += \
 	include/oriole/conv/conv.h \
-	include/oriole/conv/filter.h
+	include/oriole/conv/filter.h \
+	include/oriole/conv/wisdom.h
 
 # One convenience library an instruction set, with its flags; kernels only.
 if X86

@@ -8,16 +8,18 @@
 #include "base/memory.h"
 
 static ori_status plan_one(ori_conv_plan **plan, ori_conv_problem problem,
-                           ori_conv_pass pass, int executions, void **packed,
+                           ori_conv_pass pass, bool training, void **packed,
                            size_t *work)
 {
+    /* By formula: a training that goes on tomorrow must find the same plans
+     * to reach the same bits. */
+    const ori_effort effort = training ? ORI_ESTIMATE : ORI_WISDOM;
+    enum { MANY = 1000 };       /* runs with the same weights: recognition */
     ori_status s;
 
     problem.pass = pass;
-    problem.executions = executions;
-    /* By formula: a training that goes on tomorrow must find the same plans
-     * to reach the same bits. */
-    s = ori_conv_plan_create(plan, &problem, ORI_ESTIMATE, NULL);
+    problem.executions = training ? 1 : MANY;
+    s = ori_conv_plan_create(plan, &problem, effort, NULL);
     if (s != ORI_OK)
         return s;
     if (ori_conv_work_size(*plan) > *work)
@@ -34,16 +36,15 @@ ori_status ori__conv_passes_create(ori__conv_passes *p,
                                    const ori_conv_problem *problem,
                                    bool training, size_t *work)
 {
-    enum { MANY = 1000 };       /* runs with the same weights: recognition */
     ori_status s = plan_one(&p->forward, *problem, ORI_CONV_FORWARD,
-                            training ? 1 : MANY, &p->packed, work);
+                            training, &p->packed, work);
 
     if (s == ORI_OK && training)
-        s = plan_one(&p->input_gradient, *problem, ORI_CONV_INPUT_GRADIENT, 1,
-                     &p->packed_gradient, work);
+        s = plan_one(&p->input_gradient, *problem, ORI_CONV_INPUT_GRADIENT,
+                     training, &p->packed_gradient, work);
     if (s == ORI_OK && training)
         s = plan_one(&p->weight_gradient, *problem, ORI_CONV_WEIGHT_GRADIENT,
-                     1, NULL, work);
+                     training, NULL, work);
     return s;
 }
 

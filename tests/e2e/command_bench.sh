@@ -43,8 +43,35 @@ runs 0 bench conv --shapes shapes.csv --only plain --method fft \
     --layout nct --seconds 0 --plans --training
 same rows "$(rows)" 'oriole-fft-nct,plain '
 says 'told to use fft'
-runs 0 bench conv --shapes shapes.csv --pass dw --measure --seconds 0
+
+# What is measured is kept, and known the next time, by this number of
+# threads; a file that is damaged is no reason to fail.
+wisdom=$XDG_CACHE_HOME/oriole/wisdom
+[ ! -e "$wisdom" ] || wrong 'wisdom that nobody asked for'
+runs 0 bench conv --shapes shapes.csv --pass dw --measure --seconds 0 \
+    --threads 1
 lines 3
+says "$wisdom: "
+grep -q "	1	dw:n2c8k8t100j5" "$wisdom" || wrong 'not kept'
+runs 0 bench conv --shapes shapes.csv --pass dw --seconds 0 --plans \
+    --only plain --threads 1
+says ' us; '
+runs 0 bench conv --shapes shapes.csv --pass dw --seconds 0 --plans \
+    --only plain --threads 2
+! grep -q ' us; ' "$err" || wrong 'times for another number of threads'
+echo garbage >"$wisdom"
+runs 0 bench conv --shapes shapes.csv --only plain --seconds 0 --measure -q
+quiet
+! grep -q garbage "$wisdom" || wrong 'garbage was kept'
+grep -q 'fwd:n2c8k8t100j5' "$wisdom" || wrong 'nothing new was kept'
+
+# How often the planner is right.
+runs 0 bench conv --random 3 --seconds 0 --measure --threads 1 --seed 2
+same header "$(sed -n 1p "$out")" problems,within,worst,worst_problem
+same problems "$(sed -n 2p "$out" | cut -d, -f1)" 3
+runs 0 bench conv --random 2 --seconds 0 --json
+same problems "$(value problems)" 2
+holds share "$(value within) <= 1 && $(value worst) >= 1"
 
 runs 0 bench conv --shapes shapes.csv --json --seconds 0
 lines 1

@@ -21,6 +21,10 @@ out=$scratch/.out
 err=$scratch/.err
 trap 'rm -rf "$scratch"' EXIT
 
+# What the planner measured for somebody else must not show here.
+XDG_CACHE_HOME=$scratch/.cache
+export XDG_CACHE_HOME
+
 wrong() {
     echo "FAILED: $*" >&2
     sed 's/^/  stdout: /' "$out" >&2

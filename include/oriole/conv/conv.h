@@ -48,7 +48,10 @@ typedef enum ori_layout {
 
 typedef enum ori_effort {
     ORI_ESTIMATE,           /* a formula: quick and repeatable */
-    ORI_MEASURE             /* times each solver, some milliseconds */
+    ORI_WISDOM,             /* what was measured before (wisdom.h), where
+                               that is known; else as ORI_ESTIMATE */
+    ORI_MEASURE             /* the same, but times what is not known: some
+                               milliseconds a solver */
 } ori_effort;
 
 typedef struct ori_conv_problem {

@@ -8,7 +8,8 @@ tests_unit_run_conv_SOURCES = %D%/main_conv.c \
 	%D%/test_conv_direct.c %D%/test_conv_fft.c \
 	%D%/test_conv_naive.c %D%/test_conv_plan.c \
 	%D%/test_conv_shape.c %D%/test_conv_solvers.c \
-	%D%/test_conv_winograd.c %D%/test_filter.c \
+	%D%/test_conv_winograd.c %D%/test_conv_wisdom.c \
+	%D%/test_filter.c \
 	%D%/test_kernel.c %D%/test_transform.c
 tests_unit_run_conv_CPPFLAGS = $(unit_cppflags)
 tests_unit_run_conv_CFLAGS = $(unit_cflags)

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <oriole/conv/wisdom.h>
+
 #include "base/memory.h"
 
 static ori_conv_problem small(void)
@@ -36,11 +38,12 @@ static void test_bad_solver(void)
 /* The line names the choice and every other solver. */
 static void test_print(void)
 {
-    const ori_effort efforts[] = { ORI_ESTIMATE, ORI_MEASURE };
+    const ori_effort efforts[] = { ORI_ESTIMATE, ORI_WISDOM,
+                                   ORI_MEASURE };
     const ori_conv_problem p = small();
 
     for (int pass = 0; pass < 3; pass++)
-        for (int e = 0; e < 2; e++) {
+        for (int e = 0; e < 3; e++) {
             ori_conv_problem q = p;
             ori_conv_plan *plan;
             const char *line;
@@ -103,6 +106,7 @@ static void starve(const ori_conv_problem *p, ori_effort effort,
     long n = 0;
 
     while (s == ORI_ENOMEM && n < 200) {
+        ori_conv_wisdom_forget();       /* else there is less to measure */
         ori__alloc_fail_at(++n);
         s = ori_conv_plan_create(&plan, p, effort, solver);
         if (s == ORI_ENOMEM)

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * conv_measure.c - what a plan takes on this machine
+ */
+#include "conv/conv_measure.h"
+
+#include <time.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "base/random.h"
+
+/* The shortest of some samples is what the plan takes when nothing else
+ * wants the machine: at least so many of them, for so long in all; each long
+ * enough that the clock's own cost (some 30 ns) is nothing. */
+enum { SAMPLES = 5 };
+static const double all_seconds = 4e-3, sample_seconds = 2e-5;
+
+typedef struct {
+    float *x, *y, *w, *b;
+    void *packed, *work;
+} trial;
+
+static float *noise(size_t count)
+{
+    float *x = ORI__NEW(float, count);
+    ori__rng rng = ori__rng_at(0, ORI__RNG_TEST, 0, 0);
+
+    for (size_t i = 0; x && i < count; i++)
+        x[i] = ori__rng_between(&rng, -1.0f, 1.0f);
+    return x;
+}
+
+static void trial_free(trial *t)
+{
+    ori__free(t->x);
+    ori__free(t->y);
+    ori__free(t->w);
+    ori__free(t->b);
+    ori__free(t->packed);
+    ori__free(t->work);
+}
+
+static bool trial_make(trial *t, const ori_conv_plan *plan,
+                       const ori_conv_problem *p)
+{
+    const size_t in = (size_t)p->channels_in, out = (size_t)p->channels_out;
+    const size_t frames = (size_t)ori_conv_output_length(p, p->length);
+
+    *t = (trial){ 0 };
+    t->x = noise((size_t)p->batch * (size_t)p->length * in);
+    t->y = noise((size_t)p->batch * frames * out);
+    t->w = noise(out * (in / (size_t)p->groups) * (size_t)p->kernel);
+    t->b = noise(out);
+    t->packed = ori__alloc(ori_conv_packed_size(plan), 1);
+    t->work = ori__alloc(ori_conv_work_size(plan), 1);
+    return t->x && t->y && t->w && t->b && t->packed && t->work;
+}
+
+static double now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static void execute(const ori_conv_plan *plan, const trial *t)
+{
+    const ori_conv_args args = {
+        .x = t->x, .packed = t->packed, .bias = t->b, .dy = t->y,
+        .y = t->y, .dx = t->x, .dw = t->w, .db = t->b, .work = t->work
+    };
+
+    ori_conv_execute(plan, &args);
+}
+
+static void pack(const ori_conv_plan *plan, const trial *t)
+{
+    ori_conv_pack(plan, t->w, t->packed, t->work);
+}
+
+typedef void action(const ori_conv_plan *plan, const trial *t);
+
+/* Seconds of `calls` calls. */
+static double sample(action *act, const ori_conv_plan *plan, const trial *t,
+                     int calls)
+{
+    const double before = now();
+
+    for (int i = 0; i < calls; i++)
+        act(plan, t);
+    return now() - before;
+}
+
+static double least(action *act, const ori_conv_plan *plan, const trial *t)
+{
+    const double start = now(), first = sample(act, plan, t, 1);
+    const int calls =
+        first < sample_seconds ? 1 + (int)(sample_seconds / first) : 1;
+    double best = first;
+
+    for (int i = 0; i < SAMPLES || now() - start < all_seconds; i++) {
+        const double took = sample(act, plan, t, calls) / calls;
+
+        best = took < best ? took : best;
+    }
+    return best;
+}
+
+ori_status ori__conv_measure(const ori_conv_plan *plan,
+                             const ori_conv_problem *problem,
+                             ori__conv_time *time)
+{
+    trial t;
+    ori_status s = ORI_OK;
+
+    *time = (ori__conv_time){ 0 };
+    if (trial_make(&t, plan, problem)) {
+        if (problem->pass != ORI_CONV_WEIGHT_GRADIENT)
+            time->pack = least(pack, plan, &t);
+        time->execute = least(execute, plan, &t);
+    } else {
+        s = ori__fail_memory("measuring a convolution");
+    }
+    trial_free(&t);
+    return s;
+}
