@@ -6,10 +6,9 @@
 
 #include <string.h>
 
-#include <oriole/base/threads.h>
-
 #include "bench_case.h"
 #include "bench_pool.h"
+#include "bench_report.h"
 #include "bench_shapes.h"
 #include "output.h"
 #include "progress.h"
@@ -18,31 +17,11 @@
 static const double error_limit = 2e-5;
 
 typedef struct table {
-    const app_command *command;
+    bench_report report;
     const bench_settings *settings;
-    progress bar;
     double done;                /* share of the shapes */
-    json_t *lines;              /* NULL: CSV */
     int wrong;                  /* lines whose outputs are not right */
 } table;
-
-static void add_line(table *t, const char *peer, const char *id,
-                     timing took, double flops)
-{
-    const double gflops = 1e-9 * flops / took.median;
-
-    progress_end(&t->bar);
-    if (t->lines) {
-        json_array_append_new(t->lines, json_pack(
-            "{s:s,s:s,s:i,s:f,s:f,s:f}", "peer", peer, "shape_id", id,
-            "threads", ori_threads_get(), "ms_median", 1e3 * took.median,
-            "ms_min", 1e3 * took.least, "gflops", gflops));
-        return;
-    }
-    printf("%s,%s,%d,%.6g,%.6g,%.4g\n", peer, id, ori_threads_get(),
-           1e3 * took.median, 1e3 * took.least, gflops);
-    fflush(stdout);
-}
 
 static void check(table *t, const bench_case *c, const char *peer,
                   const char *id)
@@ -51,8 +30,8 @@ static void check(table *t, const bench_case *c, const char *peer,
 
     if (error <= error_limit)
         return;
-    progress_end(&t->bar);
-    output_fail(t->command->name, "%s: %s is wrong by %.3g of the whole",
+    progress_end(&t->report.bar);
+    output_fail(t->report.command->name, "%s: %s is wrong by %.3g of the whole",
                 id, peer, error);
     t->wrong++;
 }
@@ -71,18 +50,19 @@ static int time_one(table *t, const bench_shape *shape,
     if (s == ORI_ENOTSUP)
         return EXIT_FINE;
     if (s != ORI_OK)
-        return output_fail_input(t->command->name, s);
+        return output_fail_input(t->report.command->name, s);
     snprintf(peer, sizeof peer, "oriole-%s%s%s", solver ? solver : "auto",
              problem->layout == ORI_NCT ? "-nct" : "",
              passes[problem->pass]);
-    progress_show(&t->bar, t->done, "%s, %s", shape->id, peer);
+    progress_show(&t->report.bar, t->done, "%s, %s", shape->id, peer);
     if (t->settings->plans) {
-        progress_end(&t->bar);
+        progress_end(&t->report.bar);
         output_say(&t->settings->common, "%s",
                    ori_conv_plan_print(c.plan));
     }
-    add_line(t, peer, shape->id, bench_case_time(&c, t->settings->seconds),
-             bench_case_flops(problem));
+    bench_report_line(&t->report, peer, shape->id,
+                      bench_case_time(&c, t->settings->seconds),
+                      bench_case_flops(problem));
     if (problem->pass == ORI_CONV_FORWARD)
         check(t, &c, peer, shape->id);
     bench_case_free(&c);
@@ -137,13 +117,14 @@ static int time_pool(table *t, const bench_shape *shape)
     if (o->layout != 0 || (o->pass != ORI_CONV_FORWARD &&
                            o->pass != BENCH_ALL_PASSES))
         return EXIT_FINE;
-    progress_show(&t->bar, t->done, "%s", shape->id);
+    progress_show(&t->report.bar, t->done, "%s", shape->id);
     s = bench_pool_time(&took, shape, o->seconds);
     if (s != ORI_OK)
-        return output_fail_input(t->command->name, s);
-    add_line(t, "oriole-pool", shape->id, took,
-             frames * shape->problem.batch * shape->problem.channels_in *
-                 shape->problem.kernel);
+        return output_fail_input(t->report.command->name, s);
+    bench_report_line(&t->report, "oriole-pool", shape->id, took,
+                      frames * shape->problem.batch *
+                          shape->problem.channels_in *
+                          shape->problem.kernel);
     return EXIT_FINE;
 }
 
@@ -168,22 +149,13 @@ static int time_all(table *t, const bench_shapes *list)
 
 int bench_table(const app_command *command, const bench_settings *settings)
 {
-    table t = { .command = command, .settings = settings,
-                .bar = progress_begin(&settings->common) };
+    table t = { .settings = settings };
     bench_shapes list = { 0 };
     int code = bench_shapes_read(&list, command, settings->shapes);
 
     if (code == EXIT_FINE) {
-        if (settings->common.json)
-            t.lines = json_array();
-        else
-            puts("peer,shape_id,threads,ms_median,ms_min,gflops");
-        code = time_all(&t, &list);
-        progress_end(&t.bar);
-        if (t.lines && (code == EXIT_FINE || code == EXIT_PROBLEMS))
-            output_json(json_pack("{s:o}", "lines", t.lines));
-        else
-            json_decref(t.lines);
+        t.report = bench_report_begin(command, settings);
+        code = bench_report_end(&t.report, time_all(&t, &list));
     }
     bench_shapes_free(&list);
     return code == EXIT_FINE && t.wrong > 0 ? EXIT_PROBLEMS : code;

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "bench_plot.h"
 #include "bench_random.h"
 #include "bench_table.h"
 #include "option.h"
@@ -46,6 +47,12 @@ static const app_option options[] = {
     { .name = "random", .kind = APP_INT, .argument = "N", AT(random),
       .low = 1, .high = 1e6, .help = "instead of a table: how often the "
       "planner is right, over N random problems" },
+    { .name = "plot", .kind = APP_TEXT, .argument = "FILE", AT(plot),
+      .help = "instead of a table: draw time and error of each method over "
+      "the kernel's length, and which is the fastest over kernel and "
+      "channels (.png, .svg, .pdf)" },
+    { .name = "channels", .kind = APP_INT, .argument = "C", AT(channels),
+      .low = 1, .high = 512, .help = "of the curves of --plot (default 32)" },
     { .name = "How", .kind = APP_HEADING },
     { .name = "seconds", .kind = APP_REAL, .argument = "S", AT(seconds),
       .low = 0.0, .high = 3600.0,
@@ -73,7 +80,8 @@ void bench_apply(const bench_settings *settings, ori_conv_problem *problem)
 
 static int run_bench(const app_command *command, int argc, char **argv)
 {
-    bench_settings settings = { .common.seed = 1, .seconds = 0.3 };
+    bench_settings settings = { .common.seed = 1, .seconds = 0.3,
+                                .channels = 32 };
     char **operands;
     int count;
     int code = option_parse(command, argc, argv, &settings, &operands,
@@ -88,8 +96,12 @@ static int run_bench(const app_command *command, int argc, char **argv)
     }
     progress_catch_signals();
     wisdom_load(&settings.common);
-    code = settings.random ? bench_random(command, &settings)
-                           : bench_table(command, &settings);
+    if (settings.plot)
+        code = bench_plot(command, &settings);
+    else if (settings.random)
+        code = bench_random(command, &settings);
+    else
+        code = bench_table(command, &settings);
     /* Random problems are nobody's. */
     if (code == EXIT_FINE && settings.measure && !settings.random)
         code = wisdom_save(command, &settings.common);

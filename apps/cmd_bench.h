@@ -23,6 +23,8 @@ typedef struct bench_settings {
     int layout;                 /* 0: ntc, 1: nct */
     double seconds;             /* for one line */
     int random;                 /* problems; 0: a table instead */
+    const char *plot;           /* a picture instead, or NULL */
+    int channels;               /* of its curves */
     bool measure, training, plans;
 } bench_settings;
 

@@ -3,7 +3,9 @@ bin_PROGRAMS += oriole
 oriole_SOURCES = \
 	%D%/bench_case.c %D%/bench_case.h \
 	%D%/bench_pool.c %D%/bench_pool.h \
+	%D%/bench_plot.c %D%/bench_plot.h \
 	%D%/bench_random.c %D%/bench_random.h \
+	%D%/bench_report.c %D%/bench_report.h \
 	%D%/bench_shapes.c %D%/bench_shapes.h \
 	%D%/bench_table.c %D%/bench_table.h \
 	%D%/classify_series.c %D%/classify_series.h \

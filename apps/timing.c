@@ -31,7 +31,7 @@ timing timing_of(void (*act)(void *what), void *what, double seconds)
     double took[SAMPLES_MOST];
     const double start = timing_now();
     double one;
-    int count = 0, calls;
+    int count = 0, calls, least;
 
     act(what);
     one = timing_now();
@@ -39,7 +39,8 @@ timing timing_of(void (*act)(void *what), void *what, double seconds)
     one = timing_now() - one;
     calls = one < sample_seconds ? 1 + (int)(sample_seconds / (one + 1e-8))
                                  : 1;
-    while (count < SAMPLES_LEAST ||
+    least = one < seconds ? SAMPLES_LEAST : 1;
+    while (count < least ||
            (count < SAMPLES_MOST && timing_now() - start < seconds)) {
         const double before = timing_now();
 

@@ -15,7 +15,8 @@ double timing_now(void);
 /*
  * Call act(what) again and again for about `seconds`, after two calls that
  * do not count.  Short calls are timed many at once, so that the clock's own
- * steps do not show; there are at least three samples.
+ * steps do not show.  There are at least three samples, or one where a single
+ * call takes longer than that.
  */
 timing timing_of(void (*act)(void *what), void *what, double seconds);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * chart_curves.c - line charts side by side, one legend below them
+ * chart_curves.c - line charts and maps side by side, one legend below them
  */
 #include <oriole/picture/picture.h>
 
@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "picture/axes.h"
 #include "picture/canvas.h"
+#include "picture/map.h"
 
 enum { PANELS_IN_A_ROW = 3 };
 
@@ -41,7 +42,8 @@ typedef struct sheet {
 
 static bool drawable(const ori_panel *panel, double x, double y)
 {
-    return isfinite(x) && isfinite(y) && (!panel->y_log || y > 0.0);
+    return isfinite(x) && isfinite(y) && (!panel->y_log || y > 0.0) &&
+           (!panel->x_log || x > 0.0);
 }
 
 /* Smallest and largest of what is drawn; low > high where nothing is. */
@@ -89,15 +91,20 @@ static void widen(ori__axis *axis, double margin)
     axis->high = fmin(high + pad, 1e300);
 }
 
-static void set_axes(sheet *s, int index)
+static void set_ticks(ori__axis *axis, int want, bool whole)
 {
-    const ori_panel *panel = &s->panels[index];
-    ori__axes *a = &s->axes[index];
+    if (axis->log)
+        ori__ticks_log(&axis->ticks, axis->low, axis->high, want);
+    else
+        ori__ticks_linear(&axis->ticks, axis->low, axis->high, want, whole);
+}
+
+static void set_curve_axes(const ori_panel *panel, ori__axes *a)
+{
     bool whole;
 
     find_ranges(panel, &a->across, &a->up, &whole);
-    a->across.label = panel->x_label;
-    a->up.label = panel->y_label;
+    a->across.log = panel->x_log;
     a->up.log = panel->y_log;
     widen(&a->across, 0.01);
     if (panel->y_low < panel->y_high && (!panel->y_log || panel->y_low > 0)) {
@@ -106,12 +113,21 @@ static void set_axes(sheet *s, int index)
     } else {
         widen(&a->up, 0.05);
     }
-    ori__ticks_linear(&a->across.ticks, a->across.low, a->across.high, 8,
-                      whole);
-    if (a->up.log)
-        ori__ticks_log(&a->up.ticks, a->up.low, a->up.high, 7);
+    set_ticks(&a->across, 8, whole);
+    set_ticks(&a->up, 7, false);
+}
+
+static void set_axes(sheet *s, int index)
+{
+    const ori_panel *panel = &s->panels[index];
+    ori__axes *a = &s->axes[index];
+
+    if (panel->map)
+        ori__map_axes(panel->map, a);
     else
-        ori__ticks_linear(&a->up.ticks, a->up.low, a->up.high, 7, false);
+        set_curve_axes(panel, a);
+    a->across.label = panel->x_label;
+    a->up.label = panel->y_label;
     a->width = s->plot_width;
     a->height = s->plot_height;
     s->left = fmax(s->left, ori__axes_tick_width(s->canvas, &a->up) +
@@ -177,7 +193,9 @@ static void draw_panel(sheet *s, int index, double *xy)
     ori__axes_draw(s->canvas, a);
     ori__canvas_clip(s->canvas, a->x - 3.0, a->y - 3.0, a->width + 6.0,
                      a->height + 6.0);
-    for (int k = 0; k < panel->curve_count; k++)
+    if (panel->map)
+        ori__map_draw(s->canvas, a, panel->map);
+    for (int k = 0; k < panel->curve_count && !panel->map; k++)
         draw_curve(s, a, panel, &panel->curves[k], xy);
     ori__canvas_unclip(s->canvas);
 }
@@ -251,11 +269,19 @@ static void draw(sheet *s, const char *title, double *xy)
 
 static ori_status check(const char *path, const ori_panel *panels, int count)
 {
-    int curves = 0;
+    int things = 0;
 
-    for (int i = 0; i < count; i++)
-        curves += panels[i].curve_count > 0;
-    if (count < 1 || curves == 0)
+    for (int i = 0; i < count; i++) {
+        const ori_map *m = panels[i].map;
+
+        if (m && (m->columns < 1 || m->columns > ORI__TICKS_MAX ||
+                  m->rows < 1 || m->rows > ORI__TICKS_MAX))
+            return ori__fail(ORI_EINVAL, "%s: a map of %d columns and %d "
+                             "rows cannot be drawn", path, m->columns,
+                             m->rows);
+        things += m || panels[i].curve_count > 0;
+    }
+    if (things == 0)
         return ori__fail(ORI_EINVAL, "%s: there is no curve to draw", path);
     return ORI_OK;
 }

@@ -79,6 +79,18 @@ same peer "$(value lines.3.peer)" oriole-pool
 same id "$(value lines.0.shape_id)" plain
 holds time "$(value lines.1.ms_median) > 0"
 
+# The picture, and what it is drawn from.
+if draws; then
+    runs 0 bench conv --plot p.png --seconds 0 --channels 3 --threads 2
+    [ -s p.png ] || wrong 'no picture'
+    same header "$(sed -n 1p "$out")" "$header"
+    for id in crossover_c3_k2 crossover_c3_k512 map_c1_k2 map_c128_k512; do
+        prints "oriole-direct,$id,2,"
+    done
+    fails 2 'must end in .png' bench conv --plot p.gif
+    fails 4 nowhere bench conv --plot nowhere/p.svg
+fi
+
 # Its own table needs no file.
 runs 0 bench conv --only stream_32 --seconds 0
 same rows "$(rows)" 'oriole-auto,stream_32_h16_d8 '

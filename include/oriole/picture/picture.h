@@ -34,16 +34,27 @@ typedef struct ori_curve {
     bool dashed;
 } ori_curve;
 
+/* Coloured cells, a column for each x and a row for each y, the first row at
+ * the bottom. */
+typedef struct ori_map {
+    const double *x, *y;    /* [columns], [rows]; at most 24 each */
+    int columns, rows;
+    const int *colors;      /* [rows, columns]: of the palette; -1: empty */
+    const double *numbers;  /* [rows, columns]: written there, if below
+                               10,000 (NaN: none); NULL: none at all */
+} ori_map;
+
 typedef struct ori_panel {
     const char *title, *x_label, *y_label;  /* with units */
     const ori_curve *curves;
     int curve_count;
     double y_low, y_high;   /* the axis; equal: from the data */
-    bool y_log;
+    bool y_log, x_log;
+    const ori_map *map;     /* instead of curves, or NULL */
 } ori_panel;
 
 /*
- * Line charts, panels side by side (at most three in a row).
+ * Line charts and maps, panels side by side (at most three in a row).
  * Returns ORI_OK, ORI_EINVAL (extension, nothing to draw), ORI_EIO,
  * ORI_ENOSPC, ORI_ENOTSUP or ORI_ENOMEM.
  */

@@ -35,9 +35,10 @@ static void draw(const char *name, int panel_count, int curve_count,
                                  i / 2, i % 2 };
     }
     for (int i = 0; i < panel_count; i++)
-        panels[i] = (ori_panel){ "A panel of the picture", "epoch",
-                                 "loss (nats)", curves, curve_count, 0.0, 0.0,
-                                 i % 2 == 1 };
+        panels[i] = (ori_panel){ .title = "A panel of the picture",
+                                 .x_label = "epoch", .y_label = "loss (nats)",
+                                 .curves = curves, .curve_count = curve_count,
+                                 .y_log = i % 2 == 1, .x_log = i % 3 == 1 };
     s = ori_picture_curves(path, "What was learned, and how fast", panels,
                            panel_count);
     if (!picture_supported(s))
@@ -72,8 +73,8 @@ static void test_odd_data(void)
     for (size_t i = 0; i < sizeof ys / sizeof *ys; i++)
         for (int y_log = 0; y_log <= 1; y_log++) {
             const ori_curve curve = { "odd", x, ys[i], 3, 0, false };
-            const ori_panel panel = { NULL, NULL, NULL, &curve, 1, 0.0, 0.0,
-                                      y_log };
+            const ori_panel panel = { .curves = &curve, .curve_count = 1,
+                                      .y_log = y_log, .x_log = y_log };
             const ori_status s = ori_picture_curves(path, NULL, &panel, 1);
 
             if (!picture_supported(s))
@@ -85,9 +86,34 @@ static void test_odd_data(void)
     picture_remove(path);
 }
 
+static void test_map(void)
+{
+    static const double columns[] = { 2, 8, 512 }, rows[] = { 1, 64 };
+    static const int colors[] = { 0, 1, -1, 2, 3, 4 };
+    static const double numbers[] = { 7.25, 31.4, NAN, 1e300, 0.0, INFINITY };
+    ori_map map = { columns, rows, 3, 2, colors, numbers };
+    const ori_panel panel = { .title = "t", .x_label = "x", .y_label = "y",
+                              .map = &map };
+    const char *path = picture_path("map.svg");
+    const ori_status s = ori_picture_curves(path, "map", &panel, 1);
+
+    if (!picture_supported(s))
+        return;
+    CU_ASSERT_EQUAL(s, ORI_OK);
+    CU_ASSERT_FALSE(picture_holds(path, "inf"));
+    picture_remove(path);
+    map.numbers = NULL;
+    CU_ASSERT_EQUAL(ori_picture_curves(path, NULL, &panel, 1), ORI_OK);
+    picture_remove(path);
+    map.columns = 25;
+    CU_ASSERT_EQUAL(ori_picture_curves(path, NULL, &panel, 1), ORI_EINVAL);
+    map.columns = 0;
+    CU_ASSERT_EQUAL(ori_picture_curves(path, NULL, &panel, 1), ORI_EINVAL);
+}
+
 static void test_nothing_to_draw(void)
 {
-    const ori_panel empty = { "t", "x", "y", NULL, 0, 0.0, 0.0, false };
+    const ori_panel empty = { .title = "t", .x_label = "x" };
 
     CU_ASSERT_EQUAL(ori_picture_curves("a.png", "t", &empty, 1), ORI_EINVAL);
     CU_ASSERT_EQUAL(ori_picture_curves("a.png", "t", NULL, 0), ORI_EINVAL);
@@ -97,7 +123,8 @@ static void test_no_memory(void)
 {
     const char *path = picture_path("memory.svg");
     const ori_curve curve = { "c", x, loss, 3, 0, false };
-    const ori_panel panel = { "t", "x", "y", &curve, 1, 0.0, 0.0, false };
+    const ori_panel panel = { .title = "t", .curves = &curve,
+                              .curve_count = 1 };
 
     fill();
     for (long n = 1; n <= 12; n++) {
@@ -117,6 +144,7 @@ static void test_no_memory(void)
 const ori__suite suite_chart_curves = { "chart_curves", {
     { "sizes", test_sizes },
     { "odd data", test_odd_data },
+    { "map", test_map },
     { "nothing to draw", test_nothing_to_draw },
     { "no memory", test_no_memory },
     { NULL, NULL } } };
