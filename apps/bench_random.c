@@ -113,6 +113,22 @@ static ori_status time_all(const report *r, const ori_conv_problem *p,
     return s;
 }
 
+/* The same, and where the choice looks wrong a second time, since other work
+ * of the machine can make any method look slow. */
+static ori_status time_fairly(const report *r, const ori_conv_problem *p,
+                              const char *chosen, double *own, double *best)
+{
+    double own_again, best_again;
+    ori_status s = time_all(r, p, chosen, own, best);
+
+    if (s != ORI_OK || *own <= near * *best)
+        return s;
+    s = time_all(r, p, chosen, &own_again, &best_again);
+    *own = fmin(*own, own_again);
+    *best = fmin(*best, best_again);
+    return s;
+}
+
 static ori_status judge(report *r, const ori_conv_problem *p)
 {
     ori_conv_plan *plan;
@@ -122,7 +138,7 @@ static ori_status judge(report *r, const ori_conv_problem *p)
 
     if (s != ORI_OK)
         return s;
-    s = time_all(r, p, ori_conv_plan_solver(plan), &own, &best);
+    s = time_fairly(r, p, ori_conv_plan_solver(plan), &own, &best);
     r->problems++;
     r->within += own <= near * best;
     if (own / best > r->worst) {

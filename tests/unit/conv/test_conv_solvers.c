@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * What every solver in the list must hold to, whatever it is called.
+ *
+ * ORIOLE_CONV_CASES=100000 draws so many random problems instead of 2,000.
  */
 #include "conv_case.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <oriole/base/threads.h>
@@ -84,6 +87,42 @@ static void test_linear(void)
     for (int i = 0; i < ori_conv_solver_count(); i++)
         for (uint32_t n = 0; n < 20; n++)
             linear(ori_conv_solver_name(i), n);
+    ori_threads_set(0);
+}
+
+/* Every solver computes what the naive one does. */
+static bool agree(uint32_t n)
+{
+    conv_case want = { 0 };
+    bool fine = true;
+
+    conv_case_draw(&want, passes[n % 3], 10000 + n);
+    if (n % 2)                          /* what most solvers are for */
+        want.problem.stride = 1;
+    conv_case_fill(&want, n);
+    conv_case_run(&want, "naive");
+    for (int i = 0; i < ori_conv_solver_count(); i++) {
+        conv_case c;
+
+        conv_case_copy(&c, &want);
+        fine = conv_case_agrees(&c, &want, ori_conv_solver_name(i), 2e-5) &&
+               fine;
+        conv_case_free(&c);
+    }
+    conv_case_free(&want);
+    if (!fine)
+        printf(" (draw %u)", n);
+    return fine;
+}
+
+static void test_random(void)
+{
+    const char *asked = getenv("ORIOLE_CONV_CASES");
+    const long count = asked ? atol(asked) : 2000;
+
+    ori_threads_set(1);
+    for (long n = 0; n < count; n++)
+        CU_ASSERT_TRUE(agree((uint32_t)n));
     ori_threads_set(0);
 }
 
@@ -228,6 +267,7 @@ static void test_accuracy(void)
 const ori__suite suite_conv_solvers = { "conv_solvers", {
     { "impulse", test_impulse },
     { "linear", test_linear },
+    { "random", test_random },
     { "not numbers", test_not_numbers },
     { "threads", test_threads },
     { "accuracy", test_accuracy },
