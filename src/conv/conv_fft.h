@@ -19,6 +19,10 @@
 size_t ori__fft_pitch(const ori__kernel *kernel, int room);
 int ori__fft_unit(const ori__kernel *kernel, size_t pitch);
 
+/* The kernel for products with so many columns: where they fill half a
+ * vector at most, one with shorter vectors. */
+const ori__kernel *ori__fft_product(const ori__kernel *kernel, int columns);
+
 /* Floats of a plane: whole cache lines, but not 4 KiB apart, where they
  * would meet in one set of the cache. */
 size_t ori__fft_plane(size_t floats);

@@ -33,6 +33,20 @@ int ori__fft_unit(const ori__kernel *kernel, size_t pitch)
     return pitch % bundle ? 2 : 1;
 }
 
+const ori__kernel *ori__fft_product(const ori__kernel *kernel, int columns)
+{
+    const ori__kernel *best = kernel;
+
+    for (int i = 0; i < ori__kernel_count(); i++) {
+        const ori__kernel *k = ori__kernel_at(i);
+
+        if (k->isa <= kernel->isa && k->lanes >= columns &&
+            k->lanes < best->lanes)
+            best = k;
+    }
+    return best;
+}
+
 size_t ori__fft_plane(size_t floats)
 {
     const size_t whole = ori__round_up(floats, ORI__LANES_MAX);

@@ -33,7 +33,7 @@ int ori__fft_tiles(const ori__kernel *kernel, size_t each, size_t weights,
 /* What all the parts of the estimate need. */
 typedef struct {
     const ori_conv_problem *problem;
-    const ori__kernel *kernel;
+    const ori__kernel *kernel, *product;
     int n;
     double planes, tiles;
     int in, out;                    /* channels of a group */
@@ -55,7 +55,7 @@ static double transforms(const shape *s, double lanes)
  * least that a step takes, beginning and end take 40 cycles. */
 static double panel(const shape *s, int rows, int depth)
 {
-    const int tiles = (rows + s->kernel->rows - 1) / s->kernel->rows;
+    const int tiles = (rows + s->product->rows - 1) / s->product->rows;
     const double height = (double)rows / tiles;
     const double cycles = tiles * (depth * fmax(height, 4.0) + 40.0);
 
@@ -65,8 +65,8 @@ static double panel(const shape *s, int rows, int depth)
 static double products(const shape *s)
 {
     const ori_conv_problem *p = s->problem;
-    const double panels = ori__panel_count(s->kernel, s->out);
-    const double columns = (double)ori__panel_columns(s->kernel, s->out);
+    const double panels = ori__panel_count(s->product, s->out);
+    const double columns = (double)ori__panel_columns(s->product, s->out);
     const double weights = s->planes * p->groups * columns * s->in;
     const int all = s->tiles < 1e6 ? (int)s->tiles : 1000000;
     const int together = ori__fft_tiles(
@@ -83,7 +83,7 @@ static double products(const shape *s)
 static double rows_cost(const shape *s)
 {
     const ori_conv_problem *p = s->problem;
-    const double columns = (double)ori__panel_columns(s->kernel, s->out);
+    const double columns = (double)ori__panel_columns(s->product, s->out);
     const double packed = transforms(s, p->groups * columns * s->in) +
                           120.0 * p->groups * columns * s->in * p->kernel;
 
@@ -94,8 +94,8 @@ static double rows_cost(const shape *s)
 static double weights_cost(const shape *s)
 {
     const ori_conv_problem *p = s->problem;
-    const double panels = ori__panel_count(s->kernel, s->out);
-    const double columns = (double)ori__panel_columns(s->kernel, s->out);
+    const double panels = ori__panel_count(s->product, s->out);
+    const double columns = (double)ori__panel_columns(s->product, s->out);
 
     return s->tiles * transforms(s, s->in_lanes + s->out_lanes) +
            s->planes * p->groups * panels * panel(s, s->in, 64) *
@@ -119,9 +119,11 @@ static double cost_of(const ori_conv_problem *p, int n)
         .in = (turned ? p->channels_out : p->channels_in) / p->groups,
         .out = (turned ? p->channels_in : p->channels_out) / p->groups,
     };
-    const int room = (p->groups - 1) * s.out +
-                     (int)ori__panel_columns(s.kernel, s.out);
+    int room;
 
+    s.product = ori__fft_product(s.kernel, s.out);
+    room = (p->groups - 1) * s.out +
+           (int)ori__panel_columns(s.product, s.out);
     s.in_lanes = (double)ori__fft_pitch(s.kernel, p->groups * s.in);
     s.out_lanes = (double)ori__fft_pitch(s.kernel, room);
     /* Two fifths were measured above the sum, for what stalls. */

@@ -21,7 +21,7 @@
 
 typedef struct {
     ori__conv_base base;
-    const ori__kernel *kernel;
+    const ori__kernel *kernel, *product;
     ori__transform *transform;
     int n, valid;               /* points; right ones among them */
     int planes;
@@ -45,7 +45,7 @@ static int least(int a, int b)
 
 static size_t columns(const rows *s)
 {
-    return ori__panel_columns(s->kernel, s->out);
+    return ori__panel_columns(s->product, s->out);
 }
 
 static void set_sizes(rows *s)
@@ -63,8 +63,9 @@ static void set_sizes(rows *s)
     of_z = ori__fft_unit(s->kernel, s->z_pitch);
     of_v = ori__fft_unit(s->kernel, s->v_pitch);
     s->unit = of_z > of_v ? of_z : of_v;
-    /* Rows of a narrow panel are transformed two by two. */
-    s->w_depth = (size_t)(s->in + s->in % 2);
+    /* Rows of a narrow panel share a bundle. */
+    s->w_depth = ori__round_up(
+        (size_t)s->in, (size_t)ori__fft_unit(s->kernel, columns(s)));
     s->w_plane = ori__fft_plane((size_t)s->groups * columns(s) * s->w_depth);
     all = (s->whole ? 1 : s->base.problem.batch) * s->tiles_of_case;
     s->tiles = ori__fft_tiles(s->kernel, planes * (s->z_pitch + s->v_pitch),
@@ -90,6 +91,7 @@ static ori_status create(void *state)
     s->groups = p->groups;
     s->in = (s->turned ? p->channels_out : p->channels_in) / p->groups;
     s->out = (s->turned ? p->channels_in : p->channels_out) / p->groups;
+    s->product = ori__fft_product(s->kernel, s->out);
     s->frames = !s->turned ? s->base.frames_out
                 : s->whole ? p->length + p->pad_left + p->pad_right
                            : p->length;
@@ -135,7 +137,7 @@ static void gather(const rows *s, const float *w, int group, int o, int i,
         *lane = scale * taps[s->turned ? last - j : j];
 }
 
-/* A bundle of a panel's rows: one row of a wide panel, two of a narrow. */
+/* A bundle of a panel's rows: one row of a wide panel, some of a narrow. */
 static void pack_bundle(const rows *s, const float *w, int group,
                         const ori__panel *p, int first, float *planes,
                         float *data)
@@ -153,7 +155,7 @@ static void pack_bundle(const rows *s, const float *w, int group,
 static void pack(const void *state, const float *w, void *packed, void *work)
 {
     const rows *s = state;
-    const int panels = ori__panel_count(s->kernel, s->out);
+    const int panels = ori__panel_count(s->product, s->out);
     const long all = (long)s->groups * panels * s->in;
 
 #pragma omp parallel for schedule(static)                                     \
@@ -162,9 +164,9 @@ static void pack(const void *state, const float *w, void *packed, void *work)
         const int row = (int)(i % s->in);
         const int panel = (int)(i / s->in % panels);
         const int group = (int)(i / s->in / panels);
-        const ori__panel p = ori__panel_at(s->kernel, s->out, panel);
+        const ori__panel p = ori__panel_at(s->product, s->out, panel);
 
-        if (p.width > s->kernel->lanes || row % 2 == 0)
+        if (row % ori__fft_unit(s->kernel, (size_t)p.width) == 0)
             pack_bundle(s, w, group, &p, row,
                         (float *)packed + panel_at(s, group, &p) +
                             (size_t)(row * p.width),
@@ -273,45 +275,50 @@ static void transform(const worker *w, int bundle)
                          w->z + (ptrdiff_t)bundle * width, s->z_plane);
 }
 
-/* One plane of V, one panel of one group, all tiles. */
-static void product(const worker *w, int plane, int group, int panel)
+/* V of one panel of one group, all planes and tiles. */
+static void product(const worker *w, int group, int panel)
 {
     const rows *s = w->s;
-    const ori__panel p = ori__panel_at(s->kernel, s->out, panel);
-    const int rows_max = s->kernel->rows;
-    const int pieces = (w->count + rows_max - 1) / rows_max;
+    const ori__panel p = ori__panel_at(s->product, s->out, panel);
+    const int pieces = (w->count + s->product->rows - 1) / s->product->rows;
+    ori__tile_run *const *run =
+        s->product->tile[p.width / s->product->lanes - 1];
+    const float *z = w->z + group * s->in;
+    float *v = w->v + group * s->out + p.first;
     ori__tile t = {
         .a_row = (ptrdiff_t)s->z_pitch,
         .a_depth = 1,
-        .b = (const float *)w->args->packed + (size_t)plane * s->w_plane +
-             panel_at(s, group, &p),
+        .b = (const float *)w->args->packed + panel_at(s, group, &p),
         .b_depth = p.width,
         .c_row = (ptrdiff_t)s->v_pitch,
         .segs = 1,
         .depth = s->in,
     };
 
-    for (int i = 0; i < pieces; i++) {
-        const int first = w->count * i / pieces;
-        const int height = w->count * (i + 1) / pieces - first;
+    for (int i = 0; i < s->planes; i++) {
+        int first = 0;
 
-        t.a = w->z + (size_t)plane * s->z_plane +
-              (size_t)first * s->z_pitch + (size_t)(group * s->in);
-        t.c = w->v + (size_t)plane * s->v_plane +
-              (size_t)first * s->v_pitch +
-              (size_t)(group * s->out + p.first);
-        s->kernel->tile[p.width / s->kernel->lanes - 1][height - 1](&t);
+        for (int j = pieces; j > 0; j--) {
+            const int height = (w->count - first) / j;
+
+            t.a = z + first * t.a_row;
+            t.c = v + first * t.c_row;
+            run[height - 1](&t);
+            first += height;
+        }
+        z += s->z_plane;
+        v += s->v_plane;
+        t.b += s->w_plane;
     }
 }
 
 static void products(const worker *w)
 {
     const rows *s = w->s;
-    const int panels = ori__panel_count(s->kernel, s->out);
+    const int panels = ori__panel_count(s->product, s->out);
 
-    for (int i = 0; i < s->planes; i++)
-        for (int j = 0; j < s->groups * panels; j++)
-            product(w, i, j / panels, j % panels);
+    for (int i = 0; i < s->groups * panels; i++)
+        product(w, i / panels, i % panels);
 }
 
 static void put_forward(const worker *w, int n, int first, int count,

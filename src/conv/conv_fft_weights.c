@@ -25,7 +25,7 @@ enum {
 
 typedef struct {
     ori__conv_base base;
-    const ori__kernel *kernel;
+    const ori__kernel *kernel, *product;
     ori__transform *transform;
     int n, valid;               /* points; frames of dy in a tile */
     int planes;
@@ -33,7 +33,8 @@ typedef struct {
     int tiles_of_case, tiles;   /* and tiles that go together */
     size_t x_pitch, y_pitch;    /* of Zx, Zy: from tile to tile */
     size_t x_plane, y_plane;    /* and from plane to plane */
-    size_t p_pitch, p_group, p_plane;   /* of P: from row to row, ... */
+    size_t p_rows, p_pitch;     /* of a group of P: rows, and their pitch */
+    size_t p_group, p_plane;    /* from group to group, plane to plane */
     size_t x_size, y_size, p_size, data;    /* floats */
 } weights;
 
@@ -45,7 +46,7 @@ static int least(int a, int b)
 static void set_sizes(weights *s)
 {
     const ori_conv_problem *p = &s->base.problem;
-    const int columns = (int)ori__panel_columns(s->kernel, s->out);
+    const int columns = (int)ori__panel_columns(s->product, s->out);
     const int all = p->batch * s->tiles_of_case;
     const size_t planes = (size_t)s->planes;
     size_t fit;
@@ -66,7 +67,9 @@ static void set_sizes(weights *s)
     s->y_plane = ori__fft_plane((size_t)s->tiles * s->y_pitch);
     s->p_pitch = (size_t)columns;
     /* In whole bundles. */
-    s->p_group = (size_t)(s->in + s->in % 2) * s->p_pitch;
+    s->p_rows = ori__round_up((size_t)s->in,
+                              (size_t)ori__fft_unit(s->kernel, s->p_pitch));
+    s->p_group = s->p_rows * s->p_pitch;
     s->p_plane = ori__fft_plane((size_t)p->groups * s->p_group);
     s->x_size = planes * s->x_plane;
     s->y_size = planes * s->y_plane;
@@ -85,6 +88,7 @@ static ori_status create(void *state)
     s->valid = s->n - ori__conv_span(p) + 1;
     s->in = p->channels_in / p->groups;
     s->out = p->channels_out / p->groups;
+    s->product = ori__fft_product(s->kernel, s->out);
     s->tiles_of_case = (s->base.frames_out + s->valid - 1) / s->valid;
     s->valid = (s->base.frames_out + s->tiles_of_case - 1) /
                s->tiles_of_case;
@@ -212,8 +216,8 @@ static void transform_y(const run *r, int bundle)
 static void product(const run *r, int plane, int group, int panel)
 {
     const weights *s = r->s;
-    const ori__panel p = ori__panel_at(s->kernel, s->out, panel);
-    const int rows_max = s->kernel->rows;
+    const ori__panel p = ori__panel_at(s->product, s->out, panel);
+    const int rows_max = s->product->rows;
     const int pieces = (s->in + rows_max - 1) / rows_max;
     ori__tile t = {
         .a_row = 1,
@@ -236,7 +240,7 @@ static void product(const run *r, int plane, int group, int panel)
         t.c = r->p + (size_t)plane * s->p_plane +
               (size_t)group * s->p_group + (size_t)first * s->p_pitch +
               (size_t)p.first;
-        s->kernel->tile[p.width / s->kernel->lanes - 1][height - 1](&t);
+        s->product->tile[p.width / s->product->lanes - 1][height - 1](&t);
     }
 }
 
@@ -244,7 +248,7 @@ static void product(const run *r, int plane, int group, int panel)
 static bool products(const run *r, int plane)
 {
     const weights *s = r->s;
-    const int panels = ori__panel_count(s->kernel, s->out);
+    const int panels = ori__panel_count(s->product, s->out);
     const int groups = s->base.problem.groups;
 
     for (int i = 0; i < groups * panels; i++)
@@ -330,7 +334,7 @@ static bool execute(const void *state, const ori_conv_args *args)
     r.y = r.x + s->x_size;
     r.p = r.y + s->y_size;
     r.data = r.p + s->p_size;
-    if (s->in % 2)              /* a row that no product writes */
+    if (s->p_rows > (size_t)s->in)      /* rows that no product writes */
         memset(r.p, 0, s->p_size * sizeof *r.p);
     if (!gather(&r, threads))
         return false;
