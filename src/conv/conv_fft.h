@@ -54,7 +54,7 @@ int ori__fft_choose(const ori_conv_problem *problem, double *cost);
  * own (`each` floats a tile) stay in the cache where the weights do; a
  * multiple of `unit`.
  */
-int ori__fft_tiles(const ori__kernel *kernel, size_t each, size_t weights,
+int ori__fft_together(const ori__kernel *kernel, size_t each, size_t weights,
                    int all, int unit);
 
 /* Numbers below this are so far from the largest float that no sum of them

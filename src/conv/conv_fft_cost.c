@@ -17,7 +17,7 @@ static const double packed_limit = 512e6;
 /* Floats of which a second-level cache holds two lots. */
 enum { CACHE = 256 * 1024 };
 
-int ori__fft_tiles(const ori__kernel *kernel, size_t each, size_t weights,
+int ori__fft_together(const ori__kernel *kernel, size_t each, size_t weights,
                    int all, int unit)
 {
     const bool cached = weights <= 3 * CACHE / 2;
@@ -69,7 +69,7 @@ static double products(const shape *s)
     const double columns = (double)ori__panel_columns(s->product, s->out);
     const double weights = s->planes * p->groups * columns * s->in;
     const int all = s->tiles < 1e6 ? (int)s->tiles : 1000000;
-    const int together = ori__fft_tiles(
+    const int together = ori__fft_together(
         s->kernel, (size_t)(s->planes * (s->in_lanes + s->out_lanes)),
         (size_t)weights, all, 1);
     /* Bytes a cycle from the second-level cache, or the third. */

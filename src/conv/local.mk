@@ -11,6 +11,7 @@ liboriole_core_la_SOURCES += \
 	%D%/conv_fft_bundle.c \
 	%D%/conv_fft_cost.c \
 	%D%/conv_fft_rows.c \
+	%D%/conv_fft_tiles.c %D%/conv_fft_tiles.h \
 	%D%/conv_fft_weights.c \
 	%D%/conv_layout.c %D%/conv_layout.h \
 	%D%/conv_measure.c %D%/conv_measure.h \

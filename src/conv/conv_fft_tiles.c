@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * conv_fft_tiles.c - the tiles of the forward pass and the input gradient
+ */
+#include "conv/conv_fft_tiles.h"
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+ori_status ori__fft_tiles_create(ori__fft_tiles *s)
+{
+    const ori_conv_problem *p = &s->base.problem;
+    int frames;
+
+    s->turned = p->pass == ORI_CONV_INPUT_GRADIENT;
+    s->whole = s->turned && p->padding != ORI_PAD_ZERO;
+    s->kernel = ori__kernel_get();
+    s->n = ori__fft_choose(p, NULL);
+    s->valid = s->n - ori__conv_span(p) + 1;
+    s->in = (s->turned ? p->channels_out : p->channels_in) / p->groups;
+    s->out = (s->turned ? p->channels_in : p->channels_out) / p->groups;
+    frames = !s->turned ? s->base.frames_out
+             : s->whole ? p->length + p->pad_left + p->pad_right
+                        : p->length;
+    s->of_case = (frames + s->valid - 1) / s->valid;
+    /* As many tiles, of equal size. */
+    s->valid = (frames + s->of_case - 1) / s->of_case;
+    s->all = (s->whole ? 1 : p->batch) * s->of_case;
+    s->data = (size_t)s->n * 2 * (size_t)s->kernel->lanes;
+    return ori__transform_create(&s->transform, s->kernel, s->n);
+}
+
+void ori__fft_tiles_taps(const ori__fft_tiles *s, const float *w, int group,
+                         int o, int i, float scale, float *lane)
+{
+    const ori_conv_problem *p = &s->base.problem;
+    const int k = group * (s->turned ? s->in : s->out) + (s->turned ? i : o);
+    const int c = s->turned ? o : i;
+    const float *taps =
+        w + ((size_t)k * (size_t)(p->channels_in / p->groups) + (size_t)c) *
+                (size_t)p->kernel;
+    const size_t apart = (size_t)(p->dilation * 2 * s->kernel->lanes);
+    const int last = p->kernel - 1;
+
+    for (int j = 0; j <= last; j++, lane += apart)
+        *lane = scale * taps[s->turned ? last - j : j];
+}
+
+/* One execution of one case. */
+typedef struct {
+    const ori_conv_args *args;
+    int n, length;
+} one;
+
+/* Frames to be made. */
+static int frames_of(const ori__fft_tiles *s, int length)
+{
+    const ori_conv_problem *p = &s->base.problem;
+    const int frames = ori_conv_output_length(p, length);
+
+    if (!s->turned || frames == 0)
+        return frames;
+    return s->whole ? length + p->pad_left + p->pad_right : length;
+}
+
+/* Frames that a tile is to make of its case, from *first on. */
+static int frames_of_tile(const ori__fft_tiles *s, const ori__fft_turn *turn,
+                          int row, one *c, int *first)
+{
+    const int tile = turn->first + row;
+
+    *c = (one){ turn->args, tile / s->of_case, 0 };
+    *first = tile % s->of_case * s->valid;
+    if (tile >= turn->last)
+        return 0;
+    c->length = ori__conv_frames_in(&s->base.problem, turn->args->lengths,
+                                    c->n);
+    return least(s->valid, frames_of(s, c->length) - *first);
+}
+
+static ori__series source(const ori__fft_tiles *s, const one *c)
+{
+    const ori_conv_problem *p = &s->base.problem;
+    ori__series in = {
+        .frames = c->args->x + (size_t)c->n * (size_t)p->length *
+                                   (size_t)p->channels_in,
+        .length = c->length,
+        .channels = p->channels_in,
+        .padding = p->padding,
+    };
+
+    if (s->turned)
+        in = (ori__series){
+            .frames = c->args->dy + (size_t)c->n *
+                                        (size_t)s->base.frames_out *
+                                        (size_t)p->channels_out,
+            .length = ori_conv_output_length(p, c->length),
+            .channels = p->channels_out,
+            .padding = ORI_PAD_ZERO,
+        };
+    return in;
+}
+
+void ori__fft_turn_load(const ori__fft_tiles *s, const ori__fft_turn *turn,
+                        const ori__fft_run *run, float *data)
+{
+    const ori_conv_problem *p = &s->base.problem;
+    const int ahead = !s->turned ? p->pad_left
+                      : ori__conv_span(p) - 1 - (s->whole ? 0 : p->pad_left);
+    ori__series in = { .padding = ORI_PAD_ZERO };
+    one c;
+    int first;
+
+    if (frames_of_tile(s, turn, run->row, &c, &first) > 0)
+        in = source(s, &c);
+    ori__fft_load(s->kernel, &in, s->turned ? s->n : p->pad_right,
+                  first - ahead, s->n, run, data);
+}
+
+static void put_forward(const ori__fft_tiles *s, const one *c, int first,
+                        int count, const ori__fft_run *run,
+                        const float *data)
+{
+    const int k = s->base.problem.channels_out;
+    const size_t frame = (size_t)c->n * (size_t)s->base.frames_out +
+                         (size_t)first;
+    const float *bias = c->args->bias;
+
+    s->kernel->fft->copy(&(ori__fft_copy){
+        .from = data + run->lane,
+        .from_pitch = 2 * s->kernel->lanes,
+        .to = c->args->y + frame * (size_t)k + run->column,
+        .to_pitch = k,
+        .frames = count, .count = run->columns,
+        .init = bias ? bias + run->column : NULL });
+}
+
+/* Frames of the padded series (or of the series alone), added to dx where
+ * they were taken from. */
+static void put_gradient(const ori__fft_tiles *s, const one *c, int first,
+                         int count, const ori__fft_run *run,
+                         const float *data)
+{
+    const ori_conv_problem *p = &s->base.problem;
+    ori__fft_copy a = {
+        .from_pitch = 2 * s->kernel->lanes,
+        .to_pitch = p->channels_in,
+        .frames = s->whole ? 1 : count, .count = run->columns,
+        .add = true };
+
+    for (int t = 0; t < count; t += a.frames) {
+        const int u = !s->whole ? first
+                                : ori__conv_source(p->padding, c->length,
+                                                   first + t - p->pad_left);
+        const size_t frame = (size_t)c->n * (size_t)p->length + (size_t)u;
+
+        a.from = data + (ptrdiff_t)t * a.from_pitch + run->lane;
+        a.to = c->args->dx + frame * (size_t)p->channels_in + run->column;
+        s->kernel->fft->copy(&a);
+    }
+}
+
+void ori__fft_turn_put(const ori__fft_tiles *s, const ori__fft_turn *turn,
+                       const ori__fft_run *run, const float *data)
+{
+    one c;
+    int first;
+    const int count = frames_of_tile(s, turn, run->row, &c, &first);
+
+    if (count > 0 && s->turned)
+        put_gradient(s, &c, first, count, run, data);
+    else if (count > 0)
+        put_forward(s, &c, first, count, run, data);
+}
+
+/* The gradient is added to dx tile by tile: too late to turn back. */
+static bool tame(const ori__fft_tiles *s, const ori_conv_args *a)
+{
+    const ori_conv_problem *p = &s->base.problem;
+    const size_t c = (size_t)p->channels_out;
+    const size_t all = (size_t)s->base.frames_out * c;
+    int wild = 0;
+
+#pragma omp parallel for schedule(static) reduction(| : wild)                 \
+    num_threads(ori__conv_threads(&s->base))
+    for (int n = 0; n < p->batch; n++)
+        wild |= !s->kernel->below(
+            a->dy + (size_t)n * all,
+            (size_t)ori__conv_frames_out(p, a->lengths, n) * c,
+            ORI__FFT_TAME);
+    return !wild;
+}
+
+/* In how many turns: of whole cases, or so many that each thread has one. */
+static int turns_for(const ori__fft_tiles *s, int units, int together,
+                     int parts)
+{
+    const int threads = ori__conv_threads(&s->base);
+    const int turns = (s->all + together - 1) / together;
+    const int wanted = (threads + parts - 1) / parts;
+
+    if (s->whole)
+        return s->base.problem.batch;
+    return turns < wanted ? least(wanted, units) : turns;
+}
+
+bool ori__fft_tiles_execute(const ori__fft_tiles *s,
+                            const ori_conv_args *args, int unit, int together,
+                            int parts, ori__fft_turn_run *run)
+{
+    const int all = s->base.problem.batch * s->of_case;
+    const int size = s->whole ? s->of_case : unit;
+    const int units = (all + size - 1) / size;
+    const int turns = turns_for(s, units, together, parts);
+    int wild = 0;
+
+    if (s->turned && !tame(s, args))
+        return false;
+    if (!s->turned)
+        ori__conv_clear_tails(&s->base, args);
+#pragma omp parallel for schedule(static) reduction(| : wild)                 \
+    num_threads(ori__conv_threads(&s->base))
+    for (long i = 0; i < (long)turns * parts; i++) {
+        const long at = i / parts;
+        const ori__fft_turn turn = {
+            args, (int)(units * at / turns) * size,
+            least((int)(units * (at + 1) / turns) * size, all)
+        };
+
+        wild |= !run(s, &turn, (int)(i % parts));
+    }
+    return s->turned || !wild;
+}

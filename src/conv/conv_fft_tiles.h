@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * conv_fft_tiles.h - the tiles of the forward pass and the input gradient
+ *
+ * Both are correlations, frames out of frames: forward of x with w, the
+ * gradient of dy, zeros around, with w turned round in time and between
+ * channels.
+ *
+ * Tiles that share a bundle leave traces of rounding in each other: bundles
+ * begin at the same tiles for any number of threads.
+ */
+#ifndef ORI_CONV_FFT_TILES_H
+#define ORI_CONV_FFT_TILES_H
+
+#include "conv/conv_fft.h"
+
+/* A solver's state begins so. */
+typedef struct ori__fft_tiles {
+    ori__conv_base base;
+    const ori__kernel *kernel;
+    ori__transform *transform;
+    int n, valid;               /* points; right ones among them */
+    int in, out;                /* channels of a group */
+    bool turned;                /* the gradient */
+    bool whole;                 /* pieces of a case depend on each other */
+    int of_case;                /* tiles of the longest case */
+    int all;                    /* that may go together */
+    size_t data;                /* floats of a bundle */
+} ori__fft_tiles;
+
+/* Complete a state of which base stands. */
+ori_status ori__fft_tiles_create(ori__fft_tiles *tiles);
+
+/* Taps from channel i of a group to channel o, as the pass sees them, to one
+ * lane of data [n][2*lanes], times scale; the other frames are left. */
+void ori__fft_tiles_taps(const ori__fft_tiles *tiles, const float *w,
+                         int group, int o, int i, float scale, float *lane);
+
+/* Tiles first, first + 1, ... of one execution; there are none from `last`
+ * on. */
+typedef struct ori__fft_turn {
+    const ori_conv_args *args;
+    int first, last;
+} ori__fft_turn;
+
+/* Run's row is a tile, counted from turn->first, its columns channels. */
+void ori__fft_turn_load(const ori__fft_tiles *tiles,
+                        const ori__fft_turn *turn, const ori__fft_run *run,
+                        float *data);
+void ori__fft_turn_put(const ori__fft_tiles *tiles,
+                       const ori__fft_turn *turn, const ori__fft_run *run,
+                       const float *data);
+
+/* One of `parts` parts of a turn; false: an output is not finite. */
+typedef bool ori__fft_turn_run(const void *state, const ori__fft_turn *turn,
+                               int part);
+
+/* All tiles, in turns of whole units, of about `together` tiles; false as
+ * in ori__fft_pass. */
+bool ori__fft_tiles_execute(const ori__fft_tiles *tiles,
+                            const ori_conv_args *args, int unit, int together,
+                            int parts, ori__fft_turn_run *run);
+
+#endif
