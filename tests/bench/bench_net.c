@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * bench_net.c - a training step of the reference networks
+ * bench_net.c - the reference networks: recognising, and a training step
  *
  *     bench-net [ID...]
  *
  * prints one line for each network, number of threads and size:
- * peer,id,threads,ms_median,ms_min,gflops.  A step is forward in training
- * and backward of a batch of random series with one channel and 10 classes,
- * and one Adam step over the weights: the same as the peers that it is
- * compared with do.  GFLOP/s counts three forward passes' multiply-adds of
- * convolutions and dense layers, two operations each.
+ * peer,id,threads,ms_median,ms_min,gflops, of batches of random series with
+ * one channel and 10 classes.  NET_tT_bB is the scores of a batch;
+ * train_NET_tT_bB forward in training, backward, and one Adam step over the
+ * weights: the same as the peers that it is compared with do.  GFLOP/s counts
+ * the multiply-adds of convolutions and dense layers, two operations each,
+ * three times for a training step.
  */
 #include <math.h>
 #include <stdio.h>
@@ -21,26 +22,34 @@
 
 enum { CLASSES = 10, STEPS_MAX = 25 };
 
-static const struct {
+typedef struct work {
     const char *arch;
     int length, batch;
-} all[] = {
-    { "fcn", 140, 16 },       { "fcn", 140, 64 },
-    { "fcn", 500, 16 },       { "fcn", 500, 64 },
-    { "resnet", 140, 16 },    { "resnet", 140, 64 },
-    { "resnet", 500, 16 },    { "resnet", 500, 64 },
-    { "inception", 140, 16 }, { "inception", 140, 64 },
-    { "inception", 500, 16 }, { "inception", 500, 64 },
+    bool training;
+} work;
+
+static const work all[] = {
+    { "fcn", 500, 1, false },        { "fcn", 500, 64, false },
+    { "resnet", 500, 1, false },     { "resnet", 500, 64, false },
+    { "inception", 500, 1, false },  { "inception", 500, 64, false },
+    { "m5", 16000, 1, false },       { "m5", 16000, 16, false },
+    { "fcn", 140, 16, true },        { "fcn", 140, 64, true },
+    { "fcn", 500, 16, true },        { "fcn", 500, 64, true },
+    { "resnet", 140, 16, true },     { "resnet", 140, 64, true },
+    { "resnet", 500, 16, true },     { "resnet", 500, 64, true },
+    { "inception", 140, 16, true },  { "inception", 140, 64, true },
+    { "inception", 500, 16, true },  { "inception", 500, 64, true },
 };
 
-typedef struct training {
+typedef struct bench_net {
+    const work *work;
     ori_net *net;
     ori_net_run *run;
     ori_batch batch;
     float *x, *dscores, *gradient, *m, *v;
     size_t count;
     unsigned step;
-} training;
+} bench_net;
 
 static double now(void)
 {
@@ -56,7 +65,7 @@ static float noise(void)
 }
 
 /* Softmax and cross entropy; case n belongs to class n modulo CLASSES. */
-static void set_dscores(training *t, const float *scores)
+static void set_dscores(bench_net *t, const float *scores)
 {
     for (int n = 0; n < t->batch.batch; n++) {
         const float *s = scores + n * CLASSES;
@@ -70,7 +79,7 @@ static void set_dscores(training *t, const float *scores)
     }
 }
 
-static void adam(training *t)
+static void adam(bench_net *t)
 {
     float *w = ori_net_weights(t->net);
 
@@ -83,10 +92,12 @@ static void adam(training *t)
     }
 }
 
-static bool step(training *t)
+static bool step(bench_net *t)
 {
     const float *scores;
 
+    if (!t->work->training)
+        return ori_net_forward(t->run, &t->batch, &scores) == ORI_OK;
     memset(t->gradient, 0, t->count * sizeof *t->gradient);
     if (ori_net_forward_training(t->run, &t->batch, 1, t->step++, &scores) !=
         ORI_OK)
@@ -97,16 +108,18 @@ static bool step(training *t)
     return true;
 }
 
-static bool create(training *t, const char *arch, int batch, int length)
+static bool create(bench_net *t)
 {
     ori_net_options o = ORI_NET_OPTIONS_INIT;
+    const int batch = t->work->batch, length = t->work->length;
     const size_t numbers = (size_t)batch * (size_t)length;
 
     o.channels = 1;
     o.length = length;
     o.classes = CLASSES;
-    if (ori_net_create(&t->net, ori_arch_text(arch), &o) != ORI_OK ||
-        ori_net_run_create(&t->run, t->net, batch, length, true) != ORI_OK)
+    if (ori_net_create(&t->net, ori_arch_text(t->work->arch), &o) != ORI_OK ||
+        ori_net_run_create(&t->run, t->net, batch, length,
+                           t->work->training) != ORI_OK)
         return false;
     ori_net_initialise(t->net, 1);
     t->count = ori_net_weight_count(t->net);
@@ -123,7 +136,7 @@ static bool create(training *t, const char *arch, int batch, int length)
     return true;
 }
 
-static void destroy(training *t)
+static void destroy(bench_net *t)
 {
     ori_net_run_destroy(t->run);
     ori_net_destroy(t->net);
@@ -134,13 +147,13 @@ static void destroy(training *t)
     free(t->v);
 }
 
-static double flops(const training *t)
+static double flops(const bench_net *t)
 {
     double sum = 0;
 
     for (int i = 0; i < ori_net_layer_count(t->net); i++)
         sum += ori_net_layer_at(t->net, i).mult_adds;
-    return 2 * 3 * sum * t->batch.batch;
+    return 2 * (t->work->training ? 3 : 1) * sum * t->batch.batch;
 }
 
 static int by_size(const void *a, const void *b)
@@ -150,16 +163,24 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static bool bench(size_t index, int threads)
+static const char *id_of(const work *w, char *id, size_t room)
+{
+    snprintf(id, room, "%s%s_t%d_b%d", w->training ? "train_" : "", w->arch,
+             w->length, w->batch);
+    return id;
+}
+
+static bool bench(const work *w, int threads)
 {
     const double start = now();
-    training t = { 0 };
+    bench_net t = { .work = w };
     double times[STEPS_MAX];
+    char id[64];
     int count = 0;
     bool ok;
 
     ori_threads_set(threads);
-    ok = create(&t, all[index].arch, all[index].batch, all[index].length);
+    ok = create(&t);
     for (int i = 0; ok && i < 3; i++)
         ok = step(&t);
     while (ok && count < STEPS_MAX && (count < 5 || now() - start < 2)) {
@@ -170,9 +191,8 @@ static bool bench(size_t index, int threads)
     }
     if (ok) {
         qsort(times, (size_t)count, sizeof times[0], by_size);
-        printf("oriole-train,train_%s_t%d_b%d,%d,%.4f,%.4f,%.2f\n",
-               all[index].arch, all[index].length, all[index].batch, threads,
-               1e3 * times[count / 2], 1e3 * times[0],
+        printf("oriole,%s,%d,%.4f,%.4f,%.2f\n", id_of(w, id, sizeof id),
+               threads, 1e3 * times[count / 2], 1e3 * times[0],
                1e-9 * flops(&t) / times[count / 2]);
         fflush(stdout);
     } else {
@@ -182,14 +202,12 @@ static bool bench(size_t index, int threads)
     return ok;
 }
 
-static bool wanted(size_t index, int argc, char **argv)
+static bool wanted(const work *w, int argc, char **argv)
 {
     char id[64];
 
-    snprintf(id, sizeof id, "train_%s_t%d_b%d", all[index].arch,
-             all[index].length, all[index].batch);
     for (int i = 1; i < argc; i++)
-        if (strcmp(argv[i], id) == 0)
+        if (strcmp(argv[i], id_of(w, id, sizeof id)) == 0)
             return true;
     return argc == 1;
 }
@@ -199,7 +217,7 @@ int main(int argc, char **argv)
     puts("peer,id,threads,ms_median,ms_min,gflops");
     for (int threads = 1; threads <= 2; threads++)
         for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-            if (wanted(i, argc, argv) && !bench(i, threads))
+            if (wanted(&all[i], argc, argv) && !bench(&all[i], threads))
                 return 1;
     return 0;
 }
