@@ -10,7 +10,8 @@
  * train_NET_tT_bB forward in training, backward, and one Adam step over the
  * weights: the same as the peers that it is compared with do.  GFLOP/s counts
  * the multiply-adds of convolutions and dense layers, two operations each,
- * three times for a training step.
+ * three times for a training step.  From one thread to as many as
+ * OMP_NUM_THREADS or the machine has.
  */
 #include <math.h>
 #include <stdio.h>
@@ -214,8 +215,10 @@ static bool wanted(const work *w, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    const int most = ori_threads_get();
+
     puts("peer,id,threads,ms_median,ms_min,gflops");
-    for (int threads = 1; threads <= 2; threads++)
+    for (int threads = 1; threads <= most; threads++)
         for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
             if (wanted(&all[i], argc, argv) && !bench(&all[i], threads))
                 return 1;

@@ -1,26 +1,29 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# peers.sh - convolutions of oriole beside other libraries, in one run
+# peers.sh - oriole beside other libraries, in one run
 #
-#   PEERS=DIR tests/bench/peers.sh [THREADS]
+#   PEERS=DIR tests/bench/peers.sh conv|nets [THREADS]
 #
 # DIR holds shapes.csv and scripts run-onednn.sh, run-xnnpack.sh, run-ort.sh,
-# run-torch.sh and run-fft.sh that write results/*.csv with lines
-# peer,shape_id,threads,ms_median,ms_min,gflops; those that fail are left
-# out.  Prints, for each shape, oriole's time, the best peer's in whatever
-# layout suits it, and the same for peers that are given plain [N, C, T]; then
-# the geometric means.
+# run-torch.sh, run-fft.sh and run-nets.sh that write results/*.csv with lines
+# peer,id,threads,ms_median,ms_min,gflops; those that fail are left out.
 #
-# ORIOLE names the command (default ./oriole), WORK a scratch folder,
+# conv: for each shape oriole's time, the best peer's in whatever layout suits
+# it, and the same for peers that are given plain [N, C, T].  nets: whole
+# networks, recognition and training steps.  Geometric means below.
+#
+# ORIOLE names the command (default ./oriole), BENCH_NET the program of
+# `make bench` (default tests/bench/bench_net), WORK a scratch folder,
 # PB_SECONDS the seconds for one measurement (default 0.3), PEERS_ONLY the
-# scripts to run (default all five), SOLVER the method (default auto).
+# scripts to run, SOLVER the method (default auto).
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 oriole=$(realpath "${ORIOLE:-./oriole}")
-threads=${1:-1}
+what=${1:-conv} threads=${2:-1}
 work=${WORK:-$(mktemp -d)}
+cpus=$([ "$threads" = 1 ] && echo 1 || echo "0-$((threads - 1))")
 : "${PEERS:?names the folder with shapes.csv and run-*.sh}"
 mkdir -p "$work/build"
 cp -r "$PEERS" "$work/peers.new"
@@ -30,16 +33,38 @@ rm -f "$work"/peers/results/*
 
 export PB_SECONDS="${PB_SECONDS:-0.3}" PEERS_THREADS="$threads"
 export PEERS_BUILD="${PEERS_BUILD:-$work/build}"
-for peer in ${PEERS_ONLY:-onednn xnnpack ort torch fft}; do
-    bash "$work/peers/run-$peer.sh" >/dev/null 2>&1 ||
-        echo "peers.sh: $peer could not be run" >&2
-done
-cpus=$([ "$threads" = 1 ] && echo 1 || echo "0-$((threads - 1))")
-for layout in ntc nct; do
-    taskset -c "$cpus" "$oriole" bench conv --quiet --threads "$threads" \
-        --shapes "$work/peers/shapes.csv" --method "${SOLVER:-auto}" \
-        --seconds "$PB_SECONDS" --layout $layout >"$work/$layout.csv"
-done
-cat "$work"/peers/results/*.csv >"$work/peers.csv"
-awk -F, -v threads="$threads" -f "$here/peers.awk" "$work/peers.csv" \
-    "$work/ntc.csv" "$work/nct.csv" "$work/peers/shapes.csv"
+
+run_peers() {
+    for peer in ${PEERS_ONLY:-"$@"}; do
+        bash "$work/peers/run-$peer.sh" >/dev/null 2>&1 ||
+            echo "peers.sh: $peer could not be run" >&2
+    done
+    cat "$work"/peers/results/*.csv >"$work/peers.csv"
+}
+
+conv() {
+    run_peers onednn xnnpack ort torch fft
+    for layout in ntc nct; do
+        taskset -c "$cpus" "$oriole" bench conv --quiet \
+            --threads "$threads" --shapes "$work/peers/shapes.csv" \
+            --method "${SOLVER:-auto}" --seconds "$PB_SECONDS" \
+            --layout $layout >"$work/$layout.csv"
+    done
+    table "$work/ntc.csv" "$work/nct.csv"
+}
+
+nets() {
+    run_peers ort nets
+    OMP_NUM_THREADS=$threads taskset -c "$cpus" \
+        "${BENCH_NET:-tests/bench/bench_net}" >"$work/nets.csv"
+    table "$work/nets.csv"
+}
+
+table() {
+    awk -F, -v threads="$threads" -f "$here/peers.awk" "$work/peers.csv" "$@"
+}
+
+case $what in
+conv | nets) $what ;;
+*) sed -n '3,22s/^# \{0,1\}//p' "$0" && exit 2 ;;
+esac
