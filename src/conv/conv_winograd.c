@@ -50,8 +50,6 @@ static bool applicable(const ori_conv_problem *p)
                                                         : p->channels_out) /
                     p->groups;
 
-    if (p->pass == ORI_CONV_WEIGHT_GRADIENT)
-        return false;
     /* One tap has nothing to save; the transforms are made for so many. */
     if (p->kernel < 2 || p->kernel > ORI__WINOGRAD_TAPS_MAX)
         return false;
@@ -62,7 +60,8 @@ static bool applicable(const ori_conv_problem *p)
     if (p->groups > 1 && out % ori__kernel_get()->lanes)
         return false;
     /* Frames that the padding was taken from are not added to by tiles. */
-    return p->pass == ORI_CONV_FORWARD || p->padding == ORI_PAD_ZERO;
+    return p->pass != ORI_CONV_INPUT_GRADIENT ||
+           p->padding == ORI_PAD_ZERO;
 }
 
 /* Where the weights' values are read from farther off than the second-level
@@ -101,7 +100,12 @@ static double cost(const ori_conv_problem *p)
 
 static ori_status create(void *state)
 {
-    return ori__by_pass_create(state, &ori__winograd_rows);
+    ori__by_pass *s = state;
+    const bool weights =
+        s->base.problem.pass == ORI_CONV_WEIGHT_GRADIENT;
+
+    return ori__by_pass_create(s, weights ? &ori__winograd_weights
+                                          : &ori__winograd_rows);
 }
 
 const ori__conv_solver ori__conv_solver_winograd = {

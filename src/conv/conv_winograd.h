@@ -29,6 +29,7 @@
 #define ORI_CONV_WINOGRAD_H
 
 #include "conv/conv_direct.h"
+#include "conv/conv_pad.h"
 #include "conv/kernel.h"
 
 enum {
@@ -56,6 +57,61 @@ int ori__winograd_tiles(const ori__winograd *form, int frames, int dilation);
  * second-level cache. */
 int ori__winograd_together(const ori__winograd *form, int in, int out);
 
+/* Floats in whole cache lines; and the same for what lies point by point: not
+ * 4 KiB apart, where it would meet in one set of the cache. */
+size_t ori__winograd_lines(size_t floats);
+size_t ori__winograd_plane(size_t floats);
+
+/*
+ * The tiles of a batch, counted through all cases.  With dilation d a case
+ * is d series of every d-th frame, and their tiles take turns.
+ */
+typedef struct ori__winograd_walk {
+    const ori__conv_base *base;
+    const ori__kernel *kernel;
+    ori__winograd form;
+    bool turned;            /* dx of dy, zeros around, and not y of x */
+    int frames;             /* to be made of the longest case */
+    int series;             /* in a case */
+    int tiles_of_case;
+    int offset;             /* frame 0 sees frames from here on */
+    size_t in;              /* channels that are seen, in whole vectors */
+} ori__winograd_walk;
+
+ori__winograd_walk ori__winograd_walk_make(const ori__conv_base *base);
+
+/* A tile: `count` frames first, first + dilation, ... of case n. */
+typedef struct ori__winograd_place {
+    int n, first, count;
+    int turn;               /* first % dilation */
+    int frames;             /* to be made of case n */
+    ori__series in;         /* what it sees */
+} ori__winograd_place;
+
+ori__winograd_place ori__winograd_place_at(const ori__winograd_walk *walk,
+                                           const ori_conv_args *args,
+                                           int tile);
+
+/* How many of up to `most` tiles from this one on are whole, see no padding
+ * and lie evenly in memory, `*step` frames apart; 0: not even this one. */
+int ori__winograd_run(const ori__winograd_walk *walk,
+                      const ori__winograd_place *place, int most, int *step);
+
+/* `tiles` on: as many as such a run, or one. */
+void ori__winograd_move(const ori__winograd_walk *walk,
+                        const ori_conv_args *args,
+                        ori__winograd_place *place, int tiles);
+
+/*
+ * The data transforms of tiles first..first + count - 1 to
+ * v[point][tile][in], the points v_plane apart.
+ * window: [form.window][in], scratch.
+ */
+void ori__winograd_data(const ori__winograd_walk *walk,
+                        const ori_conv_args *args, int first, int count,
+                        float *v, size_t v_plane, float *window);
+
 extern const ori__direct_pass ori__winograd_rows;       /* forward, dx */
+extern const ori__direct_pass ori__winograd_weights;    /* dw */
 
 #endif

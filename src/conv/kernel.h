@@ -69,21 +69,22 @@ typedef struct ori__strip {
 typedef void ori__strip_run(const ori__strip *strip);
 
 /*
- * The transforms of conv_winograd.h.  Frames (or taps) are `step` floats
- * apart on their side, values at the points on theirs; all vectors that hold
- * one of the channels are read and written whole.
+ * The transforms of conv_winograd.h for some tiles.  Frames (or taps) are
+ * `step` floats apart on their side, values at the points on theirs, tiles
+ * `next`; all vectors that hold one of the channels are read and written
+ * whole.
  */
-typedef struct ori__winograd_tile {
+typedef struct ori__winograd_job {
     const float *from;
-    ptrdiff_t from_step;
+    ptrdiff_t from_step, from_next;
     float *to;
-    ptrdiff_t to_step;
-    int channels;
-} ori__winograd_tile;
+    ptrdiff_t to_step, to_next;
+    int tiles, channels;
+} ori__winograd_job;
 
-typedef void ori__winograd_there(const ori__winograd_tile *tile);
+typedef void ori__winograd_there(const ori__winograd_job *job);
 /* Is all that came out finite? */
-typedef bool ori__winograd_back(const ori__winograd_tile *tile);
+typedef bool ori__winograd_back(const ori__winograd_job *job);
 
 enum {
     ORI__WINOGRAD_POINTS = 8,

@@ -155,31 +155,38 @@ INLINE bool no_nan(vec v)
     return v[0] == 0.0f;
 }
 
+/* Each vector of each tile of job t, at `from` and `to`. */
+#define EACH(...)                                                             \
+    for (int i = 0; i < t->tiles; i++) {                                      \
+        const float *from = t->from + i * t->from_next;                       \
+        float *to = t->to + i * t->to_next;                                   \
+                                                                              \
+        for (int c = 0; c < t->channels;                                      \
+             c += LANES, from += LANES, to += LANES)                          \
+            __VA_ARGS__;                                                      \
+    }
+
 #define DEFINE_DATA(phases)                                                   \
-    static void data_##phases(const ori__winograd_tile *t)                    \
+    static void data_##phases(const ori__winograd_job *t)                     \
     {                                                                         \
-        for (int c = 0; c < t->channels; c += LANES)                          \
-            data(t->from + c, t->from_step, t->to + c, t->to_step, phases);   \
+        EACH(data(from, t->from_step, to, t->to_step, phases))                \
     }
 DEFINE_DATA(1)
 DEFINE_DATA(2)
 
 #define DEFINE_FILTER(phases, taps)                                           \
-    static void filter_##phases##_##taps(const ori__winograd_tile *t)         \
+    static void filter_##phases##_##taps(const ori__winograd_job *t)          \
     {                                                                         \
-        for (int c = 0; c < t->channels; c += LANES)                          \
-            filter(t->from + c, t->from_step, t->to + c, t->to_step, phases,  \
-                   taps);                                                     \
+        EACH(filter(from, t->from_step, to, t->to_step, phases, taps))        \
     }
 
 #define DEFINE_INVERSE(phases, frames)                                        \
-    static bool inverse_##phases##_##frames(const ori__winograd_tile *t)      \
+    static bool inverse_##phases##_##frames(const ori__winograd_job *t)       \
     {                                                                         \
         vec wild = { 0 };                                                     \
                                                                               \
-        for (int c = 0; c < t->channels; c += LANES)                          \
-            wild += inverse(t->from + c, t->from_step, t->to + c,             \
-                            t->to_step, phases, frames);                      \
+        EACH(wild += inverse(from, t->from_step, to, t->to_step, phases,      \
+                             frames))                                         \
         return no_nan(wild);                                                  \
     }
 

@@ -24,6 +24,8 @@ liboriole_core_la_SOURCES += \
 	%D%/conv_split.c %D%/conv_split.h \
 	%D%/conv_winograd.c %D%/conv_winograd.h \
 	%D%/conv_winograd_rows.c \
+	%D%/conv_winograd_tiles.c \
+	%D%/conv_winograd_weights.c \
 	%D%/conv_wisdom.c %D%/conv_wisdom.h \
 	%D%/filter.c \
 	%D%/kernel.c %D%/kernel.h \
