@@ -43,7 +43,8 @@ static double padded(int columns)
 /*
  * The flops, with the columns that padding adds, near the peak; moving each
  * number in and out, which is what small kernels come down to; and packing
- * the weights (0.7 ns each where the peak is 175 GFLOP/s).
+ * the weights or delivering their gradient (0.7 ns each where the peak is
+ * 175 GFLOP/s).
  */
 static double cost(const ori_conv_problem *p)
 {
@@ -54,10 +55,9 @@ static double cost(const ori_conv_problem *p)
     const double moved =
         (double)p->batch * ((double)p->length * p->channels_in +
                             frames_out * p->channels_out);
+    const double weights = (double)p->kernel * in * p->channels_out;
     const double packed = p->pass == ORI_CONV_WEIGHT_GRADIENT
-                              ? 0.0
-                              : (double)p->kernel * in * p->channels_out /
-                                    p->executions;
+                              ? weights : weights / p->executions;
     const double rate = p->pass == ORI_CONV_WEIGHT_GRADIENT ? 0.85 : 0.95;
 
     return ori__conv_flops(p) * padded(columns) / columns / rate +

@@ -64,17 +64,19 @@ static bool applicable(const ori_conv_problem *p)
            p->padding == ORI_PAD_ZERO;
 }
 
-/* Where the weights' values are read from farther off than the second-level
- * cache, in floats. */
+/* Weights' values beyond this many are read from farther off than the
+ * second-level cache. */
 enum { FAR = 384 * 1024 };
 
-/*
- * The products, with some steps' worth of time for each tile of them; the
- * transforms, which are bound by the caches; reading the weights once for
- * each lot of tiles where they are far off; and packing (1 ns a weight where
- * the peak is 175 GFLOP/s).
- */
-static double cost(const ori_conv_problem *p)
+/* What the cost depends on, in floats or numbers of tiles. */
+typedef struct {
+    double in, out;         /* channels */
+    double values;          /* of the weights, with padded columns */
+    double steps;           /* of tiles of products, for each of ours */
+    double tiles;
+} extent;
+
+static extent extent_of(const ori_conv_problem *p)
 {
     const ori__winograd f = ori__winograd_of(p->kernel);
     const bool turned = p->pass == ORI_CONV_INPUT_GRADIENT;
@@ -82,20 +84,41 @@ static double cost(const ori_conv_problem *p)
                               : ori_conv_output_length(p, p->length);
     const int in = turned ? p->channels_out : p->channels_in;
     const int out = turned ? p->channels_in : p->channels_out;
-    const int of_case = ori__winograd_tiles(&f, frames, p->dilation);
-    const double tiles = (double)p->batch * of_case;
-    const double together = ori__winograd_together(&f, in, out);
     const double columns =
-        p->groups * (double)ori__panel_columns(ori__kernel_get(),
-                                               out / p->groups);
-    const double depth = in / p->groups, each = columns * f.products;
-    const double turns = tiles > together ? tiles / together : 1.0;
-    double c = tiles * (each * (depth + 6.0) * 2.0 / 0.95);
+        f.products * p->groups *
+        (double)ori__panel_columns(ori__kernel_get(), out / p->groups);
+    const double depth = in / p->groups;
 
-    c += tiles * f.products * (25.0 * in + (turned ? 35.0 : 25.0) * out);
-    if (each * depth > FAR)
-        c += turns * each * depth * 12.0;
-    return c + depth * p->channels_out * p->kernel * 180.0 / p->executions;
+    return (extent){
+        .in = in, .out = out,
+        .values = columns * depth,
+        /* Beginning and ending a tile takes as long as six steps. */
+        .steps = columns * (depth + 6.0),
+        .tiles = (double)p->batch *
+                 ori__winograd_tiles(&f, frames, p->dilation),
+    };
+}
+
+/* The numbers: measured where the peak is 175 GFLOP/s. */
+static double cost(const ori_conv_problem *p)
+{
+    const ori__winograd f = ori__winograd_of(p->kernel);
+    const extent e = extent_of(p);
+    const double turns =
+        1.0 + e.tiles / ori__winograd_together(&f, (int)e.in, (int)e.out);
+    const double weights = (double)p->channels_in / p->groups *
+                           p->channels_out * p->kernel;
+    const bool adds = p->pass == ORI_CONV_INPUT_GRADIENT;
+    const double transforms = e.tiles * f.products *
+                              (25.0 * e.in + (adds ? 35.0 : 25.0) * e.out);
+
+    /* 1 ns for each weight that is packed or delivered. */
+    if (p->pass == ORI_CONV_WEIGHT_GRADIENT)
+        return e.tiles * e.values * 2.0 / 0.75 + transforms +
+               e.values * (2.0 * turns + 25.0) + 180.0 * weights;
+    return e.tiles * e.steps * 2.0 / 0.95 + transforms +
+           (e.values > FAR ? turns * e.values * 12.0 : 0.0) +
+           180.0 * weights / p->executions;
 }
 
 static ori_status create(void *state)

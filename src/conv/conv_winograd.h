@@ -57,10 +57,15 @@ int ori__winograd_tiles(const ori__winograd *form, int frames, int dilation);
  * second-level cache. */
 int ori__winograd_together(const ori__winograd *form, int in, int out);
 
-/* Floats in whole cache lines; and the same for what lies point by point: not
- * 4 KiB apart, where it would meet in one set of the cache. */
+/*
+ * Floats in whole cache lines; the same for what lies point by point, not
+ * 4 KiB apart, where it would meet in one set of the cache; and for what
+ * lies tile by tile and is read down its columns: an odd number of lines,
+ * which visits all sets.
+ */
 size_t ori__winograd_lines(size_t floats);
 size_t ori__winograd_plane(size_t floats);
+size_t ori__winograd_row(size_t floats);
 
 /*
  * The tiles of a batch, counted through all cases.  With dilation d a case
@@ -104,12 +109,12 @@ void ori__winograd_move(const ori__winograd_walk *walk,
 
 /*
  * The data transforms of tiles first..first + count - 1 to
- * v[point][tile][in], the points v_plane apart.
+ * v[point][tile][in], the points v_plane, the tiles v_row apart.
  * window: [form.window][in], scratch.
  */
 void ori__winograd_data(const ori__winograd_walk *walk,
                         const ori_conv_args *args, int first, int count,
-                        float *v, size_t v_plane, float *window);
+                        float *v, size_t v_row, size_t v_plane, float *window);
 
 extern const ori__direct_pass ori__winograd_rows;       /* forward, dx */
 extern const ori__direct_pass ori__winograd_weights;    /* dw */

@@ -21,10 +21,7 @@
 #include "conv/conv_rows.h"
 #include "conv/conv_winograd.h"
 
-enum {
-    CHAIN = 384,            /* terms of a sum, as in conv_rows.c */
-    ONE = 1                 /* the plane of the point 1 */
-};
+enum { CHAIN = 384 };       /* terms of a sum, as in conv_rows.c */
 
 typedef struct {
     ori__conv_base base;
@@ -172,7 +169,7 @@ static void product(const worker *w, int point, int index, int count)
     };
 
     /* 1 to any power is 1: what is added there comes out in each frame. */
-    if (point == ONE && w->args->bias) {
+    if (point == ORI__WINOGRAD_ONE && w->args->bias) {
         memcpy(init, w->args->bias + column + p.first,
                (size_t)p.columns * sizeof *init);
         t.init = init;
@@ -311,8 +308,8 @@ static void run(const worker *w, int first, int last)
     for (int i = first; i < last; i += s->tiles) {
         const int count = least(s->tiles, last - i);
 
-        ori__winograd_data(&s->walk, w->args, i, count, w->v, s->v_plane,
-                           w->window);
+        ori__winograd_data(&s->walk, w->args, i, count, w->v, s->walk.in,
+                           s->v_plane, w->window);
         for (int point = 0; point < s->walk.form.products; point++)
             for (int k = 0; k < w->panel_count; k++)
                 product(w, point, w->panel_first + k, count);

@@ -24,6 +24,13 @@ size_t ori__winograd_plane(size_t floats)
     return whole % 1024 ? whole : whole + ORI__LANES_MAX;
 }
 
+size_t ori__winograd_row(size_t floats)
+{
+    const size_t whole = ori__winograd_lines(floats);
+
+    return whole / ORI__LANES_MAX % 2 ? whole : whole + ORI__LANES_MAX;
+}
+
 ori__winograd_walk ori__winograd_walk_make(const ori__conv_base *base)
 {
     const ori_conv_problem *p = &base->problem;
@@ -144,7 +151,7 @@ static void copy_window(const ori__winograd_walk *w,
 
 void ori__winograd_data(const ori__winograd_walk *w,
                         const ori_conv_args *args, int first, int count,
-                        float *v, size_t v_plane, float *window)
+                        float *v, size_t v_row, size_t v_plane, float *window)
 {
     const ptrdiff_t c = w->turned ? w->base->problem.channels_out
                                   : w->base->problem.channels_in;
@@ -154,9 +161,9 @@ void ori__winograd_data(const ori__winograd_walk *w,
         ori__winograd_job job = {
             .from = window,
             .from_step = (ptrdiff_t)w->in,
-            .to = v + (size_t)i * w->in,
+            .to = v + (size_t)i * v_row,
             .to_step = (ptrdiff_t)v_plane,
-            .to_next = (ptrdiff_t)w->in,
+            .to_next = (ptrdiff_t)v_row,
             .channels = (int)w->in,
         };
 

@@ -18,9 +18,9 @@
 
 extern const ori__conv_solver ori__conv_solver_direct;
 
-/* Tiles that go through together: as many as a chain of a sum may be long
- * (see conv_rows.c), fewer where the values outgrow the caches. */
-enum { DEPTH = 384, CACHE = 1024 * 1024 };
+/* Tiles that go through together: their values fit into half of a
+ * second-level cache, or they are enough to be worth another visit to P. */
+enum { CACHE = 256 * 1024, TILES_MIN = 64, TILES_MAX = 256 };
 
 typedef struct {
     ori__conv_base base;
@@ -29,10 +29,10 @@ typedef struct {
     int in, out;                /* channels of a group */
     int panels, heights;        /* of a group's part of P in tiles */
     int tiles;                  /* that go together */
-    size_t x_row, y_row;        /* channels, in whole vectors */
+    size_t x_row, y_row;        /* floats from tile to tile */
     size_t x_plane, y_plane, p_plane;   /* from point to point */
     size_t columns;             /* of P */
-    size_t values;              /* floats of x's, y's and P's values */
+    size_t sums;                /* of dy, behind P */
     size_t window;              /* and of scratch for each thread */
 } weights;
 
@@ -57,7 +57,8 @@ static void choose_tiles(weights *s)
         (size_t)s->walk.form.products * (s->x_row + s->y_row);
     const int fit = (int)(CACHE / each);
     const int all = s->base.problem.batch * s->walk.tiles_of_case;
-    const int most = fit < 32 ? 32 : fit > DEPTH ? DEPTH : fit;
+    const int most = fit < TILES_MIN ? TILES_MIN
+                     : fit > TILES_MAX ? TILES_MAX : fit;
 
     s->tiles = parts(all, parts(all, most));
 }
@@ -80,20 +81,19 @@ static ori_status create(void *state)
     s->panels = ori__panel_count(s->walk.kernel, s->out);
     s->heights = parts(s->in, s->walk.kernel->rows);
     s->columns = ori__panel_columns(s->walk.kernel, s->out);
-    s->x_row = s->walk.in;
-    s->y_row = ori__round_up((size_t)p->channels_out,
-                             (size_t)s->walk.kernel->lanes);
+    s->x_row = ori__winograd_row((size_t)p->channels_in);
+    s->y_row = ori__winograd_row((size_t)p->channels_out);
     choose_tiles(s);
     s->x_plane = ori__winograd_plane((size_t)s->tiles * s->x_row);
     s->y_plane = ori__winograd_plane((size_t)s->tiles * s->y_row);
     s->p_plane =
         ori__winograd_plane((size_t)p->channels_in * s->columns);
-    s->values = planes * (s->x_plane + s->y_plane + s->p_plane);
+    s->sums = (size_t)p->groups * s->columns;
     s->window = ori__winograd_lines(
-        larger((size_t)s->walk.form.window * s->x_row,
+        larger((size_t)s->walk.form.window * s->walk.in,
                (size_t)s->walk.form.frames * s->y_row));
-    own = (s->values + (size_t)s->base.max_threads * s->window) *
-          sizeof(float);
+    own = (planes * (s->x_plane + s->y_plane + s->p_plane) + s->sums +
+           (size_t)s->base.max_threads * s->window) * sizeof(float);
     s->base.work_size = larger(own, s->direct.base.work_size);
     return ORI_OK;
 }
@@ -109,7 +109,8 @@ static void destroy(void *state)
 typedef struct {
     const weights *s;
     const ori_conv_args *args;
-    float *x, *y, *p, *scratch;
+    float *x, *y, *p;       /* values at the points */
+    float *db, *scratch;
 } run;
 
 static float *window_of_thread(const run *r)
@@ -137,7 +138,7 @@ static void transform_y(const run *r, const ori__winograd_place *t, float *to)
         .channels = p->channels_out,
     };
 
-    if (t->count < f->frames || s->y_row != k) {
+    if (t->count < f->frames || k % (size_t)s->walk.kernel->lanes) {
         memset(window, 0, (size_t)f->frames * s->y_row * sizeof *window);
         for (int i = 0; i < t->count; i++)
             memcpy(window + (size_t)i * s->y_row,
@@ -156,12 +157,25 @@ static void transform(const run *r, int first, int count, int at)
         ori__winograd_place_at(&s->walk, r->args, first);
 
     ori__winograd_data(&s->walk, r->args, first, count,
-                       r->x + (size_t)at * s->x_row, s->x_plane,
+                       r->x + (size_t)at * s->x_row, s->x_row, s->x_plane,
                        window_of_thread(r));
     for (int i = 0; i < count; i++) {
         transform_y(r, &t, r->y + (size_t)(at + i) * s->y_row);
         ori__winograd_move(&s->walk, r->args, &t, 1);
     }
+}
+
+/* The sum of dy, as a polynomial's value at 1 is that of its coefficients:
+ * a row of ones in the matrix product. */
+static void sum_y(const run *r, ori__tile t, ori__tile_run *narrow,
+                  size_t column)
+{
+    static const float one = 1.0f;
+
+    t.a = &one;
+    t.a_row = t.a_depth = 0;
+    t.c = r->db + column;
+    narrow(&t);
 }
 
 /* Tile `index` of P, counted over points, groups, panels and heights. */
@@ -192,6 +206,9 @@ static void product(const run *r, int index, int depth)
     };
 
     k->tile[p.width / k->lanes - 1][last - first - 1](&t);
+    if (point == ORI__WINOGRAD_ONE && height == 0 && r->args->db)
+        sum_y(r, t, k->tile[p.width / k->lanes - 1][0],
+              (size_t)group * s->columns + (size_t)p.first);
 }
 
 static void gather(const run *r, int threads)
@@ -201,8 +218,8 @@ static void gather(const run *r, int threads)
     const int products = s->walk.form.products * s->base.problem.groups *
                          s->panels * s->heights;
 
-    memset(r->p, 0,
-           (size_t)s->walk.form.products * s->p_plane * sizeof *r->p);
+    memset(r->p, 0, ((size_t)s->walk.form.products * s->p_plane + s->sums) *
+                        sizeof *r->p);
 #pragma omp parallel num_threads(threads)
     for (int i = 0; i < all; i += s->tiles) {
         const int count = least(s->tiles, all - i);
@@ -243,7 +260,7 @@ static bool transform_back(const run *r, int threads)
     return !wild;
 }
 
-/* Output channel k to dw [K, C/groups, J]. */
+/* Output channel k to dw [K, C/groups, J] and db. */
 static void deliver(const run *r, int k)
 {
     const weights *s = r->s;
@@ -258,6 +275,10 @@ static void deliver(const run *r, int k)
         for (int j = 0; j < taps; j++)
             dw[c * taps + j] += from[(size_t)j * s->p_plane];
     }
+    if (r->args->db)
+        r->args->db[k] += r->db[(size_t)(k / s->out) * s->columns +
+                                (size_t)(k % s->out)] /
+                          (float)ORI__WINOGRAD_NORM_ONE;
 }
 
 static void execute(const void *state, const ori_conv_args *args)
@@ -270,7 +291,8 @@ static void execute(const void *state, const ori_conv_args *args)
     r.x = args->work;
     r.y = r.x + planes * s->x_plane;
     r.p = r.y + planes * s->y_plane;
-    r.scratch = r.p + planes * s->p_plane;
+    r.db = r.p + planes * s->p_plane;
+    r.scratch = r.db + s->sums;
     gather(&r, threads);
     if (!transform_back(&r, threads)) {
         ori__conv_solver_direct.execute(&s->direct, args);
@@ -279,7 +301,6 @@ static void execute(const void *state, const ori_conv_args *args)
 #pragma omp parallel for schedule(static) num_threads(threads)
     for (int k = 0; k < s->base.problem.channels_out; k++)
         deliver(&r, k);
-    ori__conv_bias_gradient(&s->base, args);
 }
 
 const ori__direct_pass ori__winograd_weights = {

@@ -88,8 +88,12 @@ typedef bool ori__winograd_back(const ori__winograd_job *job);
 
 enum {
     ORI__WINOGRAD_POINTS = 8,
+    ORI__WINOGRAD_ONE = 1,          /* the place of the point 1 */
     ORI__WINOGRAD_FRAMES_MAX = 12
 };
+
+/* What the filter transform multiplies the polynomial's value at 1 by. */
+#define ORI__WINOGRAD_NORM_ONE (-2.0 / 9.0)
 
 /* [phases - 1], and [taps] or [frames] */
 typedef struct ori__winograd_kernels {

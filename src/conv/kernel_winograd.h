@@ -17,7 +17,8 @@ static const float power[PAIRS][POINTS - 1] = {
     { 1.0f, 2.0f, 4.0f, 8.0f, 16.0f, 32.0f, 64.0f },
     { 1.0f, 0.5f, 0.25f, 0.125f, 0.0625f, 0.03125f, 0.015625f },
 };
-static const float norm[PAIRS] = { (float)(-2.0 / 9.0), (float)(1.0 / 90.0),
+static const float norm[PAIRS] = { (float)ORI__WINOGRAD_NORM_ONE,
+                                   (float)(1.0 / 90.0),
                                    (float)(32.0 / 45.0) };
 
 /* Squares of the other two points: their sum and product; and those of all
