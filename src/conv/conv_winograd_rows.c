@@ -249,10 +249,10 @@ static void put(const worker *w, const ori__winograd_place *t,
         const int frame = t->first + i * s->base.problem.dilation;
         float *to = out_of(w, t->n) + frame * channels + w->column;
 
-        if (!s->walk.turned)
+        if (s->walk.turned)
+            s->rows.kernel->add(to, from, (size_t)w->columns);
+        else
             memcpy(to, from, (size_t)w->columns * sizeof *to);
-        for (int c = 0; s->walk.turned && c < w->columns; c++)
-            to[c] += from[c];
     }
 }
 

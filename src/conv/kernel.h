@@ -161,6 +161,8 @@ typedef struct ori__kernel {
                  ptrdiff_t to_row, bool add);
     /* Are all |x| < limit?  No NaN is. */
     bool (*below)(const float *x, size_t count, float limit);
+    /* to[i] += from[i] */
+    void (*add)(float *to, const float *from, size_t count);
     const ori__winograd_kernels *winograd;
     const ori__fft_kernel *fft;
 } ori__kernel;

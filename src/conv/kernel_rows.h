@@ -263,6 +263,16 @@ static bool below(const float *x, size_t count, float limit)
     return all;
 }
 
+static void add(float *to, const float *from, size_t count)
+{
+    size_t i = 0;
+
+    for (; i + LANES <= count; i += LANES)
+        store(to + i, load(to + i) + load(from + i));
+    for (; i < count; i++)
+        to[i] += from[i];
+}
+
 #include "conv/kernel_fft.h"
 #include "conv/kernel_winograd.h"
 
@@ -275,6 +285,7 @@ const ori__kernel KERNEL = {
     .strip_taps = strip_taps,
     .turn = turn,
     .below = below,
+    .add = add,
     .winograd = &winograd,
     .fft = &fft_kernel,
 };
