@@ -179,6 +179,30 @@ static void test_below(void)
             check_below(ori__kernel_at(i));
 }
 
+static void check_add(const ori__kernel *k)
+{
+    for (size_t count = 0; count < 40; count++) {
+        float *a = noise(1), *c = noise(2), *before = noise(2);
+
+        k->add(c + 1, a + 2, count);
+        for (size_t i = 0; i < ROOM; i++) {
+            const bool inside = i >= 1 && i < 1 + count;
+
+            CU_ASSERT_EQUAL(c[i], before[i] + (inside ? a[i + 1] : 0.0f));
+        }
+        ori__free(a);
+        ori__free(c);
+        ori__free(before);
+    }
+}
+
+static void test_add(void)
+{
+    for (int i = 0; i < ori__kernel_count(); i++)
+        if (runs_here(ori__kernel_at(i)))
+            check_add(ori__kernel_at(i));
+}
+
 static void check_turn(const ori__kernel *k, bool add)
 {
     enum { FROM_ROW = 37, TO_ROW = 41 };
@@ -281,6 +305,7 @@ const ori__suite suite_kernel = { "kernel", {
     { "tiles", test_tiles },
     { "strips", test_strips },
     { "below", test_below },
+    { "add", test_add },
     { "turn", test_turn },
     { "copy", test_copy },
     { "choice", test_choice },
