@@ -18,6 +18,7 @@
 #include <pthread.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -220,4 +221,13 @@ bool ori__number_cell(const char *s, const char *end, double *value)
     }
     behind = ori__number_read(s, end, value);
     return behind == end;
+}
+
+char *ori__number_write(char text[ORI__NUMBER_ROOM], double value, int digits)
+{
+    snprintf(text, ORI__NUMBER_ROOM, "%.*g", digits, value);
+    for (char *c = text; *c; c++)
+        if (*c == ',')              /* the point of some locales */
+            *c = '.';
+    return text;
 }

@@ -25,4 +25,9 @@ const char *ori__number_read(const char *s, const char *end, double *value);
  */
 bool ori__number_cell(const char *s, const char *end, double *value);
 
+/* The number with so many digits, as %g writes it; gives text. */
+enum { ORI__NUMBER_ROOM = 40 };
+char *ori__number_write(char text[ORI__NUMBER_ROOM], double value,
+                        int digits);
+
 #endif

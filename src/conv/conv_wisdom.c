@@ -245,10 +245,14 @@ static ori_status write_file(const book *b, const char *path)
     if (s != ORI_OK)
         return s;
     fputs(heading, w.stream);
-    for (size_t i = 0; i < b->count; i++)
-        fprintf(w.stream, "%s\t%.4g\t%.4g\n", b->entries[i].key,
-                1e6 * b->entries[i].time.execute,
-                1e6 * b->entries[i].time.pack);
+    for (size_t i = 0; i < b->count; i++) {
+        const entry *e = &b->entries[i];
+        char execute[ORI__NUMBER_ROOM], pack[ORI__NUMBER_ROOM];
+
+        fprintf(w.stream, "%s\t%s\t%s\n", e->key,
+                ori__number_write(execute, 1e6 * e->time.execute, 4),
+                ori__number_write(pack, 1e6 * e->time.pack, 4));
+    }
     return ori__file_commit(&w);
 }
 

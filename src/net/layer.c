@@ -5,10 +5,11 @@
 #include "net/layer.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <oriole/base/threads.h>
+
+#include "base/number.h"
 
 #define ORI_LAYER(name) extern const ori__layer_ops ori__layer_##name;
 #include "net/layers.def"
@@ -133,11 +134,7 @@ void ori__print_int(ori__text *text, const char *name, int value)
 
 void ori__print_number(ori__text *text, const char *name, double value)
 {
-    char number[40];
+    char number[ORI__NUMBER_ROOM];
 
-    snprintf(number, sizeof number, "%.9g", value);
-    for (char *c = number; *c; c++)
-        if (*c == ',')
-            *c = '.';
-    ori__text_add(text, " %s=%s", name, number);
+    ori__text_add(text, " %s=%s", name, ori__number_write(number, value, 9));
 }

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "base/fail.h"
+#include "base/number.h"
 #include "signal/writer.h"
 
 static ori_status open_csv(void *priv, const ori__writer_file *f)
@@ -22,21 +23,28 @@ static ori_status open_csv(void *priv, const ori__writer_file *f)
     return ORI_OK;
 }
 
+/* What is missing is an empty cell. */
+static void write_cell(FILE *stream, double value, int digits, char behind)
+{
+    char text[ORI__NUMBER_ROOM];
+
+    if (!isnan(value))
+        fputs(ori__number_write(text, value, digits), stream);
+    fputc(behind, stream);
+}
+
 static ori_status write_csv(void *priv, const ori__writer_file *f,
                             const float *x, size_t frames)
 {
     (void)priv;
     for (size_t t = 0; t < frames; t++) {
         if (f->rate_hz > 0.0)
-            fprintf(f->stream, "%.15g,",
-                    (double)(f->frames + (int64_t)t) / f->rate_hz);
-        for (int c = 0; c < f->channels; c++, x++) {
-            if (c > 0)
-                fputc(',', f->stream);
-            if (!isnan(*x))             /* missing: an empty cell */
-                fprintf(f->stream, "%.9g", (double)*x);
-        }
-        fputc('\n', f->stream);
+            write_cell(f->stream,
+                       (double)(f->frames + (int64_t)t) / f->rate_hz, 15,
+                       ',');
+        for (int c = 1; c <= f->channels; c++, x++)
+            write_cell(f->stream, (double)*x, 9,
+                       c < f->channels ? ',' : '\n');
     }
     return ferror(f->stream) ? ori__fail_errno(f->path, "write") : ORI_OK;
 }

@@ -112,6 +112,7 @@ static void test_cells(void)
 static void test_locale(void)
 {
     static const char text[] = "1.5000000000000000000000000000001e0";
+    char written[ORI__NUMBER_ROOM];
     double x = 0;
 
     if (!setlocale(LC_NUMERIC, "de_DE.UTF-8"))
@@ -119,6 +120,8 @@ static void test_locale(void)
     CU_ASSERT_PTR_NOT_NULL(
         ori__number_read(text, text + sizeof text - 1, &x));
     CU_ASSERT_EQUAL(x, 1.5);
+    CU_ASSERT_STRING_EQUAL(ori__number_write(written, -0.0312512, 4),
+                           "-0.03125");
     setlocale(LC_NUMERIC, "C");
 }
 
