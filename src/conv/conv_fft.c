@@ -33,6 +33,19 @@ typedef struct {
     size_t own_packed;          /* bytes, in whole lines; direct's follow */
 } fft;
 
+bool ori__fft_is_depthwise(const ori_conv_problem *p)
+{
+    return p->pass != ORI_CONV_WEIGHT_GRADIENT &&
+           p->groups == p->channels_in && p->groups == p->channels_out;
+}
+
+static const ori__fft_pass *pass_of(const ori_conv_problem *p)
+{
+    if (p->pass == ORI_CONV_WEIGHT_GRADIENT)
+        return &ori__fft_weights;
+    return ori__fft_is_depthwise(p) ? &ori__fft_depthwise : &ori__fft_rows;
+}
+
 static bool applicable(const ori_conv_problem *p)
 {
     /* Each stride is a transform of its own: nothing to be saved. */
@@ -65,8 +78,7 @@ static ori_status create(void *state)
     fft *s = state;
     ori_status status;
 
-    s->pass = s->base.problem.pass == ORI_CONV_WEIGHT_GRADIENT
-                  ? &ori__fft_weights : &ori__fft_rows;
+    s->pass = pass_of(&s->base.problem);
     s->own = ori__alloc(1, s->pass->state_size);
     if (!s->own)
         return ori__fail_memory("a convolution plan");

@@ -45,6 +45,9 @@ void ori__fft_load(const ori__kernel *kernel, const ori__series *series,
                    int right, int first, int n, const ori__fft_run *run,
                    float *data);
 
+/* Is each channel a group of its own, and the pass not dw? */
+bool ori__fft_is_depthwise(const ori_conv_problem *problem);
+
 /* The transform's length for this problem; 0: none will do. */
 int ori__fft_choose(const ori_conv_problem *problem, double *cost);
 
@@ -73,6 +76,7 @@ typedef struct ori__fft_pass {
 } ori__fft_pass;
 
 extern const ori__fft_pass ori__fft_rows;           /* forward, dx */
+extern const ori__fft_pass ori__fft_depthwise;      /* where that is so */
 extern const ori__fft_pass ori__fft_weights;        /* dw */
 
 #endif

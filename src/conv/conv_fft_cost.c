@@ -91,6 +91,21 @@ static double rows_cost(const shape *s)
            products(s) + packed / p->executions;
 }
 
+/* Whole bundles of tiles, there and back. */
+static double depthwise_cost(const shape *s)
+{
+    const int lanes = s->kernel->lanes;
+    const double width = fmin(s->in_lanes, lanes);
+    const double unit = 2.0 * lanes / width;
+    const double bands = ceil(s->problem->channels_in / width);
+    const double packed =
+        transforms(s, bands * 2.0 * lanes) +
+        120.0 * s->problem->channels_in * s->problem->kernel;
+
+    return ceil(s->tiles / unit) * bands * transforms(s, 4.0 * lanes) +
+           packed / s->problem->executions;
+}
+
 static double weights_cost(const shape *s)
 {
     const ori_conv_problem *p = s->problem;
@@ -126,6 +141,8 @@ static double cost_of(const ori_conv_problem *p, int n)
            (int)ori__panel_columns(s.product, s.out);
     s.in_lanes = (double)ori__fft_pitch(s.kernel, p->groups * s.in);
     s.out_lanes = (double)ori__fft_pitch(s.kernel, room);
+    if (ori__fft_is_depthwise(p))
+        return 1.4 * depthwise_cost(&s);
     /* Two fifths were measured above the sum, for what stalls. */
     return 1.4 * (p->pass == ORI_CONV_WEIGHT_GRADIENT ? weights_cost(&s)
                                                       : rows_cost(&s));

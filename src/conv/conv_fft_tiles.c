@@ -103,20 +103,81 @@ static ori__series source(const ori__fft_tiles *s, const one *c)
     return in;
 }
 
-void ori__fft_turn_load(const ori__fft_tiles *s, const ori__fft_turn *turn,
-                        const ori__fft_run *run, float *data)
+/* Frames of the window before the first that is made. */
+static int ahead(const ori__fft_tiles *s)
 {
     const ori_conv_problem *p = &s->base.problem;
-    const int ahead = !s->turned ? p->pad_left
-                      : ori__conv_span(p) - 1 - (s->whole ? 0 : p->pad_left);
+
+    if (!s->turned)
+        return p->pad_left;
+    return ori__conv_span(p) - 1 - (s->whole ? 0 : p->pad_left);
+}
+
+/* Frames [from, from + count) of the window. */
+static void load(const ori__fft_tiles *s, const ori__fft_turn *turn,
+                 const ori__fft_run *run, int from, int count, float *data)
+{
     ori__series in = { .padding = ORI_PAD_ZERO };
     one c;
     int first;
 
     if (frames_of_tile(s, turn, run->row, &c, &first) > 0)
         in = source(s, &c);
-    ori__fft_load(s->kernel, &in, s->turned ? s->n : p->pad_right,
-                  first - ahead, s->n, run, data);
+    ori__fft_load(s->kernel, &in,
+                  s->turned ? s->n : s->base.problem.pad_right,
+                  first - ahead(s) + from, count, run,
+                  data + (ptrdiff_t)from * 2 * s->kernel->lanes);
+}
+
+void ori__fft_turn_load(const ori__fft_tiles *s, const ori__fft_turn *turn,
+                        const ori__fft_run *run, float *data)
+{
+    load(s, turn, run, 0, s->n, data);
+}
+
+/* Are tiles row, ..., row + lanes - 1 whole ones of one case? */
+static bool regular(const ori__fft_tiles *s, const ori__fft_turn *turn,
+                    int row, one *c, int *first)
+{
+    const int last = row + s->kernel->lanes - 1;
+    one other;
+    int at;
+
+    return frames_of_tile(s, turn, last, &other, &at) == s->valid &&
+           frames_of_tile(s, turn, row, c, first) == s->valid &&
+           c->n == other.n;
+}
+
+/* One vector of tiles, by blocks that are turned where no frame is missing. */
+static void load_vector(const ori__fft_tiles *s, const ori__fft_turn *turn,
+                        int row, float *data)
+{
+    const int lanes = s->kernel->lanes;
+    ori__series in = { .length = 0 };
+    one c;
+    int first = 0;
+
+    if (regular(s, turn, row, &c, &first))
+        in = source(s, &c);
+    first -= ahead(s);
+    for (int t = 0; t < s->n; t += lanes) {
+        const int last = first + (lanes - 1) * s->valid + t + lanes;
+
+        if (first + t >= 0 && last <= in.length)
+            s->kernel->turn(in.frames + first + t, s->valid,
+                            data + t * 2 * lanes + row, 2 * lanes, false);
+        else
+            for (int i = row; i < row + lanes; i++)
+                load(s, turn, &(ori__fft_run){ i, 0, i, 1, 1 }, t, lanes,
+                     data);
+    }
+}
+
+void ori__fft_turn_load_single(const ori__fft_tiles *s,
+                               const ori__fft_turn *turn, float *data)
+{
+    load_vector(s, turn, 0, data);
+    load_vector(s, turn, s->kernel->lanes, data);
 }
 
 static void put_forward(const ori__fft_tiles *s, const one *c, int first,
@@ -162,17 +223,74 @@ static void put_gradient(const ori__fft_tiles *s, const one *c, int first,
     }
 }
 
-void ori__fft_turn_put(const ori__fft_tiles *s, const ori__fft_turn *turn,
-                       const ori__fft_run *run, const float *data)
+/* What was made from frame `from` of the tile on. */
+static void put(const ori__fft_tiles *s, const ori__fft_turn *turn,
+                const ori__fft_run *run, int from, const float *data)
 {
     one c;
     int first;
-    const int count = frames_of_tile(s, turn, run->row, &c, &first);
+    const int count = frames_of_tile(s, turn, run->row, &c, &first) - from;
 
+    data += (ptrdiff_t)from * 2 * s->kernel->lanes;
     if (count > 0 && s->turned)
-        put_gradient(s, &c, first, count, run, data);
+        put_gradient(s, &c, first + from, count, run, data);
     else if (count > 0)
-        put_forward(s, &c, first, count, run, data);
+        put_forward(s, &c, first + from, count, run, data);
+}
+
+void ori__fft_turn_put(const ori__fft_tiles *s, const ori__fft_turn *turn,
+                       const ori__fft_run *run, const float *data)
+{
+    put(s, turn, run, 0, data);
+}
+
+/* One vector of tiles, whole blocks turned. */
+static void put_vector(const ori__fft_tiles *s, const ori__fft_turn *turn,
+                       int row, const float *data)
+{
+    const int lanes = s->kernel->lanes;
+    one c;
+    int first, t = 0;
+
+    if (!s->whole && regular(s, turn, row, &c, &first)) {
+        float *to = s->turned
+                        ? c.args->dx + (size_t)c.n *
+                                           (size_t)s->base.problem.length
+                        : c.args->y + (size_t)c.n *
+                                          (size_t)s->base.frames_out;
+
+        for (; t + lanes <= s->valid; t += lanes)
+            s->kernel->turn(data + t * 2 * lanes + row, 2 * lanes,
+                            to + first + t, s->valid, s->turned);
+    }
+    for (int i = row; i < row + lanes; i++)
+        put(s, turn, &(ori__fft_run){ i, 0, i, 1, 1 }, t, data);
+}
+
+/* data += bias */
+static void add_bias(const ori__fft_tiles *s, float bias, float *data)
+{
+    const int width = 2 * s->kernel->lanes;
+    float all[ORI__PANEL_MAX];
+
+    for (int i = 0; i < width; i++)
+        all[i] = bias;
+    s->kernel->fft->copy(&(ori__fft_copy){
+        .from = data, .from_pitch = width, .to = data, .to_pitch = width,
+        .frames = s->valid, .count = width, .init = all });
+}
+
+void ori__fft_turn_put_single(const ori__fft_tiles *s,
+                              const ori__fft_turn *turn, float *data)
+{
+    ori_conv_args args = *turn->args;
+    const ori__fft_turn plain = { &args, turn->first, turn->last };
+
+    if (args.bias && !s->turned)
+        add_bias(s, args.bias[0], data);
+    args.bias = NULL;
+    put_vector(s, &plain, 0, data);
+    put_vector(s, &plain, s->kernel->lanes, data);
 }
 
 /* The gradient is added to dx tile by tile: too late to turn back. */

@@ -51,6 +51,13 @@ void ori__fft_turn_put(const ori__fft_tiles *tiles,
                        const ori__fft_turn *turn, const ori__fft_run *run,
                        const float *data);
 
+/* The same for a single channel: each lane is a tile.  Putting adds the
+ * bias to data. */
+void ori__fft_turn_load_single(const ori__fft_tiles *tiles,
+                               const ori__fft_turn *turn, float *data);
+void ori__fft_turn_put_single(const ori__fft_tiles *tiles,
+                              const ori__fft_turn *turn, float *data);
+
 /* One of `parts` parts of a turn; false: an output is not finite. */
 typedef bool ori__fft_turn_run(const void *state, const ori__fft_turn *turn,
                                int part);

@@ -145,6 +145,9 @@ typedef struct ori__fft_kernel {
                             size_t plane);
     void (*join)(const float *planes, size_t plane,
                  const ori__fft_mirrors *mirrors, float *data);
+    /* The last pass there, times a spectrum, and the first pass back. */
+    void (*filter)(float *data, int blocks, const float *spectrum);
+    void (*filter_shared)(float *data, int blocks, const float *spectrum);
     void (*copy)(const ori__fft_copy *copy);
 } ori__fft_kernel;
 

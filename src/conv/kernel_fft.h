@@ -199,6 +199,34 @@ INLINE void block_store(float *p, number z[4])
     number_store(p + 3 * PAIR, z[1], false);
 }
 
+INLINE void filter_blocks(float *data, int blocks, const float *spectrum,
+                          const bool shared)
+{
+    const int step = shared ? 2 : PAIR;
+
+    for (int b = 0; b < blocks; b++, data += 4 * PAIR) {
+        number z[4];
+
+        block_load(z, data);
+        UNROLL for (int q = 0; q < 4; q++, spectrum += step)
+            z[q] = shared ? times(z[q], spread(spectrum[0]),
+                                  spread(spectrum[1]))
+                          : times(z[q], load(spectrum),
+                                  load(spectrum + LANES));
+        block_store(data, z);
+    }
+}
+
+static void filter_each(float *data, int blocks, const float *spectrum)
+{
+    filter_blocks(data, blocks, spectrum, false);
+}
+
+static void filter_shared(float *data, int blocks, const float *spectrum)
+{
+    filter_blocks(data, blocks, spectrum, true);
+}
+
 INLINE void plane_put(float *out, ptrdiff_t plane, number a, number b,
                       const bool conjugate)
 {
@@ -361,5 +389,7 @@ static const ori__fft_kernel fft_kernel = {
     .split = split_plain,
     .split_conjugate = split_conjugate,
     .join = join,
+    .filter = filter_each,
+    .filter_shared = filter_shared,
     .copy = copy,
 };

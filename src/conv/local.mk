@@ -10,6 +10,7 @@ liboriole_core_la_SOURCES += \
 	%D%/conv_fft.c %D%/conv_fft.h \
 	%D%/conv_fft_bundle.c \
 	%D%/conv_fft_cost.c \
+	%D%/conv_fft_depthwise.c \
 	%D%/conv_fft_rows.c \
 	%D%/conv_fft_tiles.c %D%/conv_fft_tiles.h \
 	%D%/conv_fft_weights.c \

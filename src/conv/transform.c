@@ -23,6 +23,7 @@ typedef struct {
 
 struct ori__transform {
     const ori__kernel *kernel;
+    int n;
     int steps;              /* the last pass not counted */
     step step[PASSES_MAX];
     ori__fft_mirrors mirrors;
@@ -124,6 +125,7 @@ ori_status ori__transform_create(ori__transform **out,
     if (!t)
         return ori__fail_memory("a Fourier transform");
     t->kernel = kernel;
+    t->n = n;
     t->steps = factorise(n, radix);
     /* A pass over blocks of `length` has fewer than `length` factors, and
      * lengths fall by 3 at least. */
@@ -213,5 +215,25 @@ void ori__transform_back(const ori__transform *t, const float *planes,
                          size_t plane, float *data)
 {
     t->kernel->fft->join(planes, plane, &t->mirrors, data);
+    back(t, 0, data, 1);
+}
+
+void ori__transform_spectrum(const ori__transform *t, float *data)
+{
+    static const float ones[2 * (LAST - 1)] = { 1.0f, 0.0f, 1.0f,
+                                                0.0f, 1.0f, 0.0f };
+
+    there(t, 0, data, 1);
+    t->kernel->fft->there[LAST](data, t->n / LAST, 1, ones);
+}
+
+void ori__transform_filter(const ori__transform *t, float *data,
+                           const float *spectrum, bool shared)
+{
+    there(t, 0, data, 1);
+    if (shared)
+        t->kernel->fft->filter_shared(data, t->n / LAST, spectrum);
+    else
+        t->kernel->fft->filter(data, t->n / LAST, spectrum);
     back(t, 0, data, 1);
 }

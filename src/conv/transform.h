@@ -58,4 +58,13 @@ void ori__transform_there_conjugate(const ori__transform *t, float *data,
 void ori__transform_back(const ori__transform *t, const float *planes,
                          size_t plane, float *data);
 
+/*
+ * Without planes: the spectrum of z = a + ib, [n][2*lanes] in an order of
+ * its own; and z filtered in place, there and n times back, with spectra
+ * [n][2*lanes], or where all lanes have the same one, [n][2].
+ */
+void ori__transform_spectrum(const ori__transform *t, float *data);
+void ori__transform_filter(const ori__transform *t, float *data,
+                           const float *spectrum, bool shared);
+
 #endif
