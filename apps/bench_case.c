@@ -39,6 +39,22 @@ static float *noise(size_t count, uint32_t seed)
     return x;
 }
 
+/* What the pass does not use stays NULL. */
+static ori_conv_args args_of(const bench_case *c)
+{
+    switch (c->problem.pass) {
+    case ORI_CONV_FORWARD:
+        return (ori_conv_args){ .x = c->x, .packed = c->packed,
+                                .bias = c->b, .y = c->y, .work = c->work };
+    case ORI_CONV_INPUT_GRADIENT:
+        return (ori_conv_args){ .dy = c->y, .packed = c->packed,
+                                .dx = c->x, .work = c->work };
+    default:
+        return (ori_conv_args){ .x = c->x, .dy = c->y, .dw = c->w,
+                                .db = c->b, .work = c->work };
+    }
+}
+
 static void make_arrays(bench_case *c)
 {
     const ori_conv_problem *p = &c->problem;
@@ -52,10 +68,7 @@ static void make_arrays(bench_case *c)
     c->b = noise(out, 4);
     c->packed = aligned(ori_conv_packed_size(c->plan));
     c->work = aligned(ori_conv_work_size(c->plan));
-    c->args = (ori_conv_args){ .x = c->x, .packed = c->packed,
-                               .bias = c->b, .dy = c->y, .y = c->y,
-                               .dx = c->x, .dw = c->w, .db = c->b,
-                               .work = c->work };
+    c->args = args_of(c);
 }
 
 static void execute(void *what)

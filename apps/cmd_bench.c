@@ -133,7 +133,7 @@ const app_command cmd_bench = {
         "threads.  From then on \"oriole test\", \"classify\" and \"conv\" "
         "compute the shapes it knows by the method that was fastest, which "
         "changes their results by rounding; training does not look at it, "
-        "so that it stays repeatable.\n"
+        "so that it stays repeatable.  Delete the file to measure anew.\n"
         "\n"
         "--random prints problems,within,worst,worst_problem: the share of "
         "the problems that the planner's method takes at most 1.1 times as "

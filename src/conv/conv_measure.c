@@ -19,6 +19,7 @@ static const double all_seconds = 4e-3, sample_seconds = 2e-5;
 typedef struct {
     float *x, *y, *w, *b;
     void *packed, *work;
+    ori_conv_args args;
 } trial;
 
 static float *noise(size_t count)
@@ -41,6 +42,22 @@ static void trial_free(trial *t)
     ori__free(t->work);
 }
 
+/* What the pass does not use stays NULL. */
+static ori_conv_args args_of(const trial *t, ori_conv_pass pass)
+{
+    switch (pass) {
+    case ORI_CONV_FORWARD:
+        return (ori_conv_args){ .x = t->x, .packed = t->packed,
+                                .bias = t->b, .y = t->y, .work = t->work };
+    case ORI_CONV_INPUT_GRADIENT:
+        return (ori_conv_args){ .dy = t->y, .packed = t->packed,
+                                .dx = t->x, .work = t->work };
+    default:
+        return (ori_conv_args){ .x = t->x, .dy = t->y, .dw = t->w,
+                                .db = t->b, .work = t->work };
+    }
+}
+
 static bool trial_make(trial *t, const ori_conv_plan *plan,
                        const ori_conv_problem *p)
 {
@@ -54,6 +71,7 @@ static bool trial_make(trial *t, const ori_conv_plan *plan,
     t->b = noise(out);
     t->packed = ori__alloc(ori_conv_packed_size(plan), 1);
     t->work = ori__alloc(ori_conv_work_size(plan), 1);
+    t->args = args_of(t, p->pass);
     return t->x && t->y && t->w && t->b && t->packed && t->work;
 }
 
@@ -67,12 +85,7 @@ static double now(void)
 
 static void execute(const ori_conv_plan *plan, const trial *t)
 {
-    const ori_conv_args args = {
-        .x = t->x, .packed = t->packed, .bias = t->b, .dy = t->y,
-        .y = t->y, .dx = t->x, .dw = t->w, .db = t->b, .work = t->work
-    };
-
-    ori_conv_execute(plan, &args);
+    ori_conv_execute(plan, &t->args);
 }
 
 static void pack(const ori_conv_plan *plan, const trial *t)
