@@ -50,7 +50,10 @@ static double cost(const ori_conv_problem *p)
 {
     const int in = p->channels_in / p->groups;
     const int out = p->channels_out / p->groups;
-    const int columns = p->pass == ORI_CONV_INPUT_GRADIENT ? in : out;
+    const bool turned = p->pass == ORI_CONV_INPUT_GRADIENT;
+    const int columns = turned && ori__direct_scatters(p) ? p->kernel
+                        : turned                         ? in
+                                                         : out;
     const double frames_out = ori_conv_output_length(p, p->length);
     const double moved =
         (double)p->batch * ((double)p->length * p->channels_in +
@@ -85,7 +88,8 @@ static const ori__direct_pass *pass_of(const ori_conv_problem *p)
     case ORI_CONV_FORWARD:
         return &ori__direct_forward;
     case ORI_CONV_INPUT_GRADIENT:
-        return &ori__direct_input;
+        return ori__direct_scatters(p) ? &ori__direct_scatter
+                                       : &ori__direct_input;
     default:
         return weights_pass(p);
     }

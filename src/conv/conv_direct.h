@@ -33,6 +33,7 @@ void ori__by_pass_execute(const void *state, const ori_conv_args *args);
 
 extern const ori__direct_pass ori__direct_forward;
 extern const ori__direct_pass ori__direct_input;
+extern const ori__direct_pass ori__direct_scatter;      /* dx, C = 1 */
 extern const ori__direct_pass ori__direct_weights;
 extern const ori__direct_pass ori__direct_depthwise;    /* dw, groups = C = K */
 extern const ori__direct_pass ori__direct_pointwise;    /* dw, one tap */
@@ -43,5 +44,8 @@ extern const ori__direct_pass ori__direct_pointwise;    /* dw, one tap */
  * of N*T.  That is what dense layers look like.
  */
 bool ori__direct_flat(const ori_conv_problem *problem);
+
+/* Is the gradient to the input one for ori__direct_scatter? */
+bool ori__direct_scatters(const ori_conv_problem *problem);
 
 #endif

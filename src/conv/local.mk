@@ -6,6 +6,7 @@ liboriole_core_la_SOURCES += \
 	%D%/conv_direct_forward.c \
 	%D%/conv_direct_input.c \
 	%D%/conv_direct_pointwise.c \
+	%D%/conv_direct_scatter.c \
 	%D%/conv_direct_weights.c \
 	%D%/conv_fft.c %D%/conv_fft.h \
 	%D%/conv_fft_bundle.c \
