@@ -19,6 +19,7 @@
 
 enum {
     BLOCK_FRAMES = 256,
+    SHORT = 24,
     PIECES = 8                  /* chunks x bands, where there is so much */
 };
 
@@ -28,6 +29,8 @@ typedef struct {
     int frames, blocks_in_time; /* of a block of one case */
     int chunks, bands, vecs;    /* vecs: vectors of channels */
     size_t columns;             /* channels, padded */
+    size_t pitch;               /* of frames of x, whose column then visits
+                                   all sets of the cache */
     size_t copy;                /* floats of scratch for each thread: x, and
                                    behind it one vector of dy */
 } depthwise;
@@ -58,9 +61,11 @@ static ori_status create(void *state)
     s->frames = parts(s->base.frames_out, s->blocks_in_time);
     s->vecs = parts(p->channels_in, s->kernel->lanes);
     s->columns = (size_t)(s->vecs * s->kernel->lanes);
+    s->pitch = s->columns / ORI__LANES_MAX % 2
+                   ? s->columns : s->columns + ORI__LANES_MAX;
     s->chunks = least(PIECES, p->batch * s->blocks_in_time);
     s->bands = least(parts(PIECES, s->chunks), s->vecs);
-    s->copy = ori__round_up((size_t)reach(p, s->frames) * s->columns +
+    s->copy = ori__round_up((size_t)reach(p, s->frames) * s->pitch +
                                 (size_t)s->frames * ORI__LANES_MAX,
                             ORI__LANES_MAX);
     sums = (size_t)s->chunks * (size_t)p->kernel * s->columns;
@@ -79,6 +84,18 @@ static void copy_dy(const depthwise *s, const float *dy, int columns,
     for (int t = 0; t < frames; t++, dy += step, to += lanes)
         for (int q = 0; q < lanes; q++)
             to[q] = q < columns ? dy[q] : 0.0f;
+}
+
+/* SHORT frames at a time: so many of dy, which may lie 2 KiB apart, stay in
+ * the first-level cache while all taps pass over them. */
+static void run_strip(const depthwise *s, ori__strip *strip, int frames)
+{
+    for (int t = 0; t < frames; t += SHORT) {
+        strip->rows = least(SHORT, frames - t);
+        s->kernel->strip_taps(strip);
+        strip->a += strip->rows * strip->a_row;
+        strip->dy += strip->rows * strip->dy_row;
+    }
 }
 
 /* What one block of frames of one case adds to the sums of a band. */
@@ -100,30 +117,29 @@ static void run_block(const depthwise *s, const ori_conv_args *a, int index,
     if (count < 1)
         return;
     ori__series_copy(&in, first * p->stride - p->pad_left, reach(p, count),
-                     copy, s->columns);
+                     copy, s->pitch);
     for (int v = vec_first; v < vec_last; v++) {
         const int rest = p->channels_in - v * lanes;
         ori__strip strip = {
             .a = copy + v * lanes,
-            .a_row = p->stride * (ptrdiff_t)s->columns,
-            .a_tap = p->dilation * (ptrdiff_t)s->columns,
+            .a_row = p->stride * (ptrdiff_t)s->pitch,
+            .a_tap = p->dilation * (ptrdiff_t)s->pitch,
             .dy = dy + v * lanes,
             .dy_row = p->channels_out,
             .dw = sums + v * lanes,
             .w_tap = (ptrdiff_t)s->columns,
-            .rows = count,
             .taps = p->kernel,
         };
 
         if (rest < lanes) {
             float *tail =
-                copy + (size_t)reach(p, s->frames) * s->columns;
+                copy + (size_t)reach(p, s->frames) * s->pitch;
 
             copy_dy(s, strip.dy, rest, count, tail);
             strip.dy = tail;
             strip.dy_row = lanes;
         }
-        s->kernel->strip_taps(&strip);
+        run_strip(s, &strip, count);
     }
 }
 

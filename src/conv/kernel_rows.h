@@ -147,26 +147,54 @@ static ori__tile_run *const tiles[ORI__VECS_MAX][ORI__ROWS_MAX] = {
 };
 
 /* Sums of a strip held in registers at once: eight hide the latency of the
- * multiply-add, twice four cycles. */
-enum { AT_ONCE = 8 };
+ * multiply-add, twice four cycles; and terms of each, where a vector that is
+ * loaded serves several sums: as many as registers are left for. */
+enum { AT_ONCE = 8, TERMS = LANES == 16 ? 8 : 4 };
+
+/* sum[i] += a[(i + q)*step] * b[q*b_step] over q < TERMS */
+INLINE void band(vec sum[AT_ONCE], const float *a, ptrdiff_t step,
+                 const float *b, ptrdiff_t b_step, const int count)
+{
+    vec bv[TERMS];
+
+    UNROLL for (int q = 0; q < TERMS; q++)
+        bv[q] = load(b + q * b_step);
+    UNROLL for (int r = 0; r < count + TERMS - 1; r++) {
+        const vec x = load(a + r * step);
+
+        UNROLL for (int q = 0; q < TERMS; q++)
+            if (r - q >= 0 && r - q < count)
+                sum[r - q] += x * bv[q];
+    }
+}
+
+/* sum[i] += a[i*a_step + q*a_next] * b[q*b_step] over q < terms */
+INLINE void strip(vec sum[AT_ONCE], const float *a, ptrdiff_t a_step,
+                  ptrdiff_t a_next, const float *b, ptrdiff_t b_step,
+                  int terms, const int count)
+{
+    int q = 0;
+
+    for (; a_step == a_next && q + TERMS <= terms; q += TERMS)
+        band(sum, a + q * a_next, a_step, b + q * b_step, b_step, count);
+    for (; q < terms; q++) {
+        const vec bv = load(b + q * b_step);
+
+        UNROLL for (int i = 0; i < count; i++)
+            sum[i] += load(a + q * a_next + i * a_step) * bv;
+    }
+}
 
 INLINE void strip_rows_some(const ori__strip *s, int first, const int count)
 {
     vec sum[AT_ONCE];
-    const float *a = s->a + first * s->a_row, *w = s->w;
     float *c = s->c + first * s->c_row;
 
     UNROLL for (int i = 0; i < count; i++)
         sum[i] = s->add ? load(c + i * s->c_row)
                         : s->init ? load(s->init) : (vec){ 0 };
-    for (int j = 0; j < s->taps; j++) {
-        const vec wv = load(w);
-
-        UNROLL for (int i = 0; i < count; i++)
-            sum[i] += load(a + i * s->a_row) * wv;
-        a += s->a_tap;
-        w += s->w_tap;
-    }
+    strip(sum, s->a + first * s->a_row, s->a_row, s->a_tap, s->w, s->w_tap,
+          s->taps, count);
     UNROLL for (int i = 0; i < count; i++)
         store(c + i * s->c_row, sum[i]);
 }
@@ -184,19 +212,12 @@ static void strip_rows(const ori__strip *s)
 INLINE void strip_taps_some(const ori__strip *s, int first, const int count)
 {
     vec sum[AT_ONCE];
-    const float *a = s->a + first * s->a_tap, *dy = s->dy;
     float *dw = s->dw + first * s->w_tap;
 
     UNROLL for (int j = 0; j < count; j++)
         sum[j] = (vec){ 0 };
-    for (int t = 0; t < s->rows; t++) {
-        const vec d = load(dy);
-
-        UNROLL for (int j = 0; j < count; j++)
-            sum[j] += load(a + j * s->a_tap) * d;
-        a += s->a_row;
-        dy += s->dy_row;
-    }
+    strip(sum, s->a + first * s->a_tap, s->a_tap, s->a_row, s->dy, s->dy_row,
+          s->rows, count);
     UNROLL for (int j = 0; j < count; j++)
         store(dw + j * s->w_tap, load(dw + j * s->w_tap) + sum[j]);
 }
@@ -209,6 +230,8 @@ static void strip_taps(const ori__strip *s)
         strip_taps_some(s, j, AT_ONCE);
     for (; j + 4 <= s->taps; j += 4)
         strip_taps_some(s, j, 4);
+    for (; j + 2 <= s->taps; j += 2)
+        strip_taps_some(s, j, 2);
     for (; j < s->taps; j++)
         strip_taps_some(s, j, 1);
 }
