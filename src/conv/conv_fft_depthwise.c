@@ -54,17 +54,18 @@ static void destroy(void *state)
     ori__transform_destroy(s->tiles.transform);
 }
 
-/* The weights' conjugate spectra, a vector of channels; of a single channel
- * the numbers alone. */
+/* The weights' conjugate spectra, divided by n: a vector of channels, or of a
+ * single channel the numbers alone. */
 static void keep(const depthwise *s, const float *data, float *to)
 {
     const size_t lanes = (size_t)s->tiles.kernel->lanes;
     const size_t step = s->channels == 1 ? lanes : 1;
+    const float scale = 1.0f / (float)s->tiles.n;
 
     for (size_t i = 0; i < s->spectrum; i++) {
         const bool imaginary = i * step / lanes % 2 == 1;
 
-        to[i] = imaginary ? -data[i * step] : data[i * step];
+        to[i] = data[i * step] * (imaginary ? -scale : scale);
     }
 }
 
@@ -72,7 +73,6 @@ static void pack(const void *state, const float *w, void *packed, void *work)
 {
     const depthwise *s = state;
     const ori__fft_tiles *t = &s->tiles;
-    const float scale = 1.0f / (float)t->n;
 
 #pragma omp parallel for schedule(static)                                     \
     num_threads(ori__conv_threads(&t->base))
@@ -85,7 +85,7 @@ static void pack(const void *state, const float *w, void *packed, void *work)
             const int c = band * s->width + lane % s->width;
 
             if (c < s->channels)
-                ori__fft_tiles_taps(t, w, c, 0, 0, scale, data + lane);
+                ori__fft_tiles_taps(t, w, c, 0, 0, 1, data + lane);
         }
         ori__transform_spectrum(t->transform, data);
         keep(s, data, (float *)packed + (size_t)band * s->spectrum);

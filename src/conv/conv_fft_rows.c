@@ -101,15 +101,16 @@ static void pack_bundle(const rows *s, const float *w, int group,
                         float *data)
 {
     const ori__fft_tiles *t = &s->tiles;
-    const float scale = 0.25f / (float)t->n;        /* see transform.h */
+    const int lanes = t->kernel->lanes;
+    const int step = p->width < lanes ? p->width : lanes;
 
     memset(data, 0, t->data * sizeof *data);
-    for (int lane = 0; lane < 2 * t->kernel->lanes; lane++) {
+    for (int lane = 0; lane < 2 * lanes; lane += step) {
         const int row = first + lane / p->width, o = lane % p->width;
 
         if (row < t->in && o < p->columns)
-            ori__fft_tiles_taps(t, w, group, p->first + o, row, scale,
-                                data + lane);
+            ori__fft_tiles_taps(t, w, group, p->first + o, row,
+                                p->columns - o, data + lane);
     }
     ori__transform_there_conjugate(t->transform, data, planes, s->w_plane);
 }

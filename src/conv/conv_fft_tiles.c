@@ -33,19 +33,26 @@ ori_status ori__fft_tiles_create(ori__fft_tiles *s)
 }
 
 void ori__fft_tiles_taps(const ori__fft_tiles *s, const float *w, int group,
-                         int o, int i, float scale, float *lane)
+                         int o, int i, int count, float *lane)
 {
     const ori_conv_problem *p = &s->base.problem;
+    const ptrdiff_t in = p->channels_in / p->groups, taps = p->kernel;
     const int k = group * (s->turned ? s->in : s->out) + (s->turned ? i : o);
-    const int c = s->turned ? o : i;
-    const float *taps =
-        w + ((size_t)k * (size_t)(p->channels_in / p->groups) + (size_t)c) *
-                (size_t)p->kernel;
-    const size_t apart = (size_t)(p->dilation * 2 * s->kernel->lanes);
-    const int last = p->kernel - 1;
+    const int c = s->turned ? o : i, lanes = s->kernel->lanes;
+    const ptrdiff_t row = s->turned ? taps : in * taps;     /* to o + 1 */
+    ptrdiff_t apart = (ptrdiff_t)p->dilation * 2 * lanes;
+    ptrdiff_t j = 0;
 
-    for (int j = 0; j <= last; j++, lane += apart)
-        *lane = scale * taps[s->turned ? last - j : j];
+    w += (k * in + c) * taps;
+    if (s->turned) {            /* from the last tap backwards */
+        lane += (taps - 1) * apart;
+        apart = -apart;
+    }
+    for (; count >= lanes && j + lanes <= taps; j += lanes)
+        s->kernel->turn(w + j, row, lane + j * apart, apart, false);
+    for (int q = 0; q < least(count, lanes); q++)
+        for (ptrdiff_t m = j; m < taps; m++)
+            lane[m * apart + q] = w[q * row + m];
 }
 
 /* One execution of one case. */

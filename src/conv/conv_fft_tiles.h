@@ -31,10 +31,11 @@ typedef struct ori__fft_tiles {
 /* Complete a state of which base stands. */
 ori_status ori__fft_tiles_create(ori__fft_tiles *tiles);
 
-/* Taps from channel i of a group to channel o, as the pass sees them, to one
- * lane of data [n][2*lanes], times scale; the other frames are left. */
+/* Taps from channel i of a group to channels o, o + 1, ..., `count` of them
+ * but a vector at most, as the pass sees them, to as many lanes of data
+ * [n][2*lanes]; the other frames are left. */
 void ori__fft_tiles_taps(const ori__fft_tiles *tiles, const float *w,
-                         int group, int o, int i, float scale, float *lane);
+                         int group, int o, int i, int count, float *lane);
 
 /* Tiles first, first + 1, ... of one execution; there are none from `last`
  * on. */

@@ -290,7 +290,6 @@ static void deliver(const run *r, int group, const ori__fft_run *at,
 {
     const weights *s = r->s;
     const ori_conv_problem *p = &s->base.problem;
-    const float scale = 0.25f / (float)s->n;
     const size_t apart = (size_t)(p->dilation * 2 * s->kernel->lanes);
 
     for (int i = 0; at->row < s->in && i < at->columns; i++) {
@@ -301,7 +300,7 @@ static void deliver(const run *r, int group, const ori__fft_run *at,
                      (size_t)at->row) * (size_t)p->kernel;
 
         for (int j = 0; j < p->kernel; j++, lag += apart)
-            dw[j] += scale * *lag;
+            dw[j] += *lag;
     }
 }
 

@@ -142,7 +142,7 @@ typedef struct ori__fft_kernel {
                   float *planes, size_t plane);
     void (*split_conjugate)(const float *data,
                             const ori__fft_mirrors *mirrors, float *planes,
-                            size_t plane);
+                            size_t plane, float scale);
     void (*join)(const float *planes, size_t plane,
                  const ori__fft_mirrors *mirrors, float *data);
     /* The last pass there, times a spectrum, and the first pass back. */

@@ -245,16 +245,19 @@ INLINE void plane_put(float *out, ptrdiff_t plane, number a, number b,
 
 /* From Z[f] and Z[-f] of z = a + ib: 2A[f] and 2B[f]. */
 INLINE void part(float *out, ptrdiff_t plane, number z, number mirror,
-                 const bool conjugate)
+                 const float scale, const bool conjugate)
 {
     const number a = { z.r + mirror.r, z.i - mirror.i };
     const number b = { z.i + mirror.i, mirror.r - z.r };
 
-    plane_put(out, plane, a, b, conjugate);
+    if (conjugate)
+        plane_put(out, plane, scaled(a, scale), scaled(b, scale), true);
+    else
+        plane_put(out, plane, a, b, false);
 }
 
 INLINE void split(const float *data, const ori__fft_mirrors *m, float *out,
-                  ptrdiff_t plane, const bool conjugate)
+                  ptrdiff_t plane, const float scale, const bool conjugate)
 {
     number x[4], y[4];
 
@@ -262,29 +265,29 @@ INLINE void split(const float *data, const ori__fft_mirrors *m, float *out,
         block_load(x, data + m->blocks[2 * i] * PAIR);
         block_load(y, data + m->blocks[2 * i + 1] * PAIR);
         UNROLL for (int q = 0; q < 4; q++) {
-            part(out, plane, x[q], y[3 - q], conjugate);
+            part(out, plane, x[q], y[3 - q], scale, conjugate);
             out += 3 * plane;
         }
     }
     block_load(x, data + m->middle * PAIR);
-    part(out, plane, x[0], x[3], conjugate);
-    part(out + 3 * plane, plane, x[1], x[2], conjugate);
+    part(out, plane, x[0], x[3], scale, conjugate);
+    part(out + 3 * plane, plane, x[1], x[2], scale, conjugate);
     block_load(x, data);
-    part(out + 6 * plane, plane, x[1], x[3], conjugate);
-    number_store(out + 9 * plane, plus(x[0], x[0]), false);
-    number_store(out + 10 * plane, plus(x[2], x[2]), false);
+    part(out + 6 * plane, plane, x[1], x[3], scale, conjugate);
+    number_store(out + 9 * plane, scaled(x[0], 2.0f * scale), false);
+    number_store(out + 10 * plane, scaled(x[2], 2.0f * scale), false);
 }
 
 static void split_plain(const float *data, const ori__fft_mirrors *m,
                         float *planes, size_t plane)
 {
-    split(data, m, planes, (ptrdiff_t)plane, false);
+    split(data, m, planes, (ptrdiff_t)plane, 1.0f, false);
 }
 
 static void split_conjugate(const float *data, const ori__fft_mirrors *m,
-                            float *planes, size_t plane)
+                            float *planes, size_t plane, float scale)
 {
-    split(data, m, planes, (ptrdiff_t)plane, true);
+    split(data, m, planes, (ptrdiff_t)plane, scale, true);
 }
 
 INLINE number plane_get(const float *in, ptrdiff_t plane)

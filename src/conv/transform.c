@@ -208,7 +208,8 @@ void ori__transform_there_conjugate(const ori__transform *t, float *data,
                                     float *planes, size_t plane)
 {
     there(t, 0, data, 1);
-    t->kernel->fft->split_conjugate(data, &t->mirrors, planes, plane);
+    t->kernel->fft->split_conjugate(data, &t->mirrors, planes, plane,
+                                    0.25f / (float)t->n);
 }
 
 void ori__transform_back(const ori__transform *t, const float *planes,

@@ -16,8 +16,8 @@
  * (p - t) + i(p + q).  The two real frequencies follow, one plane each:
  * whoever multiplies sees real matrices only.
  *
- * Spectra are doubled and nothing is divided by n: back from the product of
- * two spectra come 4n times the signals' correlation.
+ * Plain spectra are doubled, conjugate ones divided by 2n: back from the
+ * product of two of them comes the signals' correlation.
  */
 #ifndef ORI_CONV_TRANSFORM_H
 #define ORI_CONV_TRANSFORM_H
