@@ -236,29 +236,24 @@ static void strip_taps(const ori__strip *s)
         strip_taps_some(s, j, 1);
 }
 
-/* Elements of a and b by turns, from the low or from the high half. */
-INLINE vec interleave(vec a, vec b, const int half)
-{
-    mask order;
-
-    UNROLL for (int q = 0; q < LANES; q++)
-        order[q] = half * (LANES / 2) + q / 2 + q % 2 * LANES;
-    return __builtin_shuffle(a, b, order);
-}
-
 /* Each round interleaves row i with row i + LANES/2, a perfect shuffle of
  * the block's positions; log2(LANES) of them exchange rows and columns. */
 static void turn(const float *from, ptrdiff_t from_row, float *to,
                  ptrdiff_t to_row, bool add)
 {
     vec a[LANES], b[LANES];
+    mask low, high;
 
+    UNROLL for (int q = 0; q < LANES; q++) {
+        low[q] = q / 2 + q % 2 * LANES;
+        high[q] = low[q] + LANES / 2;
+    }
     UNROLL for (int i = 0; i < LANES; i++)
         a[i] = load(from + i * from_row);
     UNROLL for (int round = 1; round < LANES; round *= 2) {
         UNROLL for (int i = 0; i < LANES / 2; i++) {
-            b[2 * i] = interleave(a[i], a[i + LANES / 2], 0);
-            b[2 * i + 1] = interleave(a[i], a[i + LANES / 2], 1);
+            b[2 * i] = __builtin_shuffle(a[i], a[i + LANES / 2], low);
+            b[2 * i + 1] = __builtin_shuffle(a[i], a[i + LANES / 2], high);
         }
         UNROLL for (int i = 0; i < LANES; i++)
             a[i] = b[i];
