@@ -11,7 +11,7 @@
  * a contiguous stretch of x, and the next one the same stretch a little
  * later: forward takes rows `stride` frames apart, the input gradient rows
  * of dy against turned weights, the weight gradient frames as depth, and a
- * complex product is a real one with twice the depth and columns.
+ * product of complex numbers is three of real ones (transform.h).
  */
 #ifndef ORI_CONV_KERNEL_H
 #define ORI_CONV_KERNEL_H

@@ -65,13 +65,6 @@ int ori__transform_size(int n)
     return m;
 }
 
-int ori__transform_passes(int n)
-{
-    int radix[PASSES_MAX];
-
-    return factorise(n, radix) + 1;
-}
-
 /* exp(-2 pi i jq / length) for all columns j and 0 < q < radix. */
 static float *fill_factors(float *to, int length, int radix)
 {

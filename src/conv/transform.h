@@ -34,9 +34,6 @@ enum { ORI__TRANSFORM_MIN = 16, ORI__TRANSFORM_MAX = 1 << 20 };
  * 3 and 5; n <= ORI__TRANSFORM_MAX. */
 int ori__transform_size(int n);
 
-/* Passes over the data for n points, the measure of its cost. */
-int ori__transform_passes(int n);
-
 static inline int ori__transform_planes(int n)
 {
     return 3 * (n / 2) - 1;

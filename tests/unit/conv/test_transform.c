@@ -111,8 +111,6 @@ static void test_size(void)
 
     for (size_t i = 0; i < sizeof want / sizeof *want; i++)
         CU_ASSERT_EQUAL(ori__transform_size(want[i][0]), want[i][1]);
-    CU_ASSERT_EQUAL(ori__transform_passes(16), 2);
-    CU_ASSERT_EQUAL(ori__transform_passes(128), 3);
 }
 
 const ori__suite suite_transform = { "transform", {
