@@ -12,7 +12,7 @@
  * With dilation d the series is d series of every d-th frame.
  *
  * A NaN, an infinity or an overflow spreads over its tile, no further.  It
- * shows in what comes out, and such a tile is made the direct way.
+ * shows in what comes out, and such panels of a tile are made the direct way.
  */
 #include <omp.h>
 #include <string.h>
@@ -190,6 +190,18 @@ static void product(const worker *w, int point, int index, int count)
     }
 }
 
+/* The column that panel `index` begins with, or all columns. */
+static int column_of(const rows *s, int index)
+{
+    const ori__rows *r = &s->rows;
+    const int panels = ori__panel_count(r->kernel, r->columns);
+
+    if (index == r->groups * panels)
+        return r->groups * r->columns;
+    return index / panels * r->columns +
+           ori__panel_at(r->kernel, r->columns, index % panels).first;
+}
+
 /* Case n of what comes out. */
 static float *out_of(const worker *w, int n)
 {
@@ -202,8 +214,9 @@ static float *out_of(const worker *w, int n)
                             (size_t)p->channels_out;
 }
 
-/* A tile with something wild in it. */
-static void make_directly(const worker *w, const ori__winograd_place *t)
+/* One panel of a tile with something wild in it. */
+static void make_directly(const worker *w, const ori__winograd_place *t,
+                          int panel)
 {
     const rows *s = w->s;
     const int d = s->base.problem.dilation;
@@ -216,8 +229,7 @@ static void make_directly(const worker *w, const ori__winograd_place *t)
         ori__rows_run(&s->rows, &t->in, w->args->packed,
                       &(ori__rows_part){
                           .first = first, .count = run,
-                          .panel_first = w->panel_first,
-                          .panel_count = w->panel_count,
+                          .panel_first = panel, .panel_count = 1,
                           .out = out_of(w, t->n) + first * channels,
                           .out_pitch = channels,
                           .bias = w->args->bias, .add = s->walk.turned },
@@ -225,34 +237,51 @@ static void make_directly(const worker *w, const ori__winograd_place *t)
     }
 }
 
-/* A tile by way of the window, put or added where it belongs. */
-static void put(const worker *w, const ori__winograd_place *t,
-                const float *values)
+/* Some columns of a tile by way of the window, put or added where they
+ * belong.  False, and nothing done, where something is wild. */
+static bool put_columns(const worker *w, const ori__winograd_place *t,
+                        const float *values, ptrdiff_t first, int count)
 {
     const rows *s = w->s;
     const ptrdiff_t channels = s->rows.groups * s->rows.columns;
     const ori__winograd_job job = {
-        .from = values,
+        .from = values + first,
         .from_step = (ptrdiff_t)s->m_plane,
         .to = w->window,
         .to_step = (ptrdiff_t)s->out,
         .tiles = 1,
-        .channels = w->columns,
+        .channels = count,
     };
 
-    if (!w->inverse(&job)) {
-        make_directly(w, t);
-        return;
-    }
+    if (!w->inverse(&job))
+        return false;
     for (int i = 0; i < t->count; i++) {
         const float *from = w->window + (size_t)i * s->out;
         const int frame = t->first + i * s->base.problem.dilation;
-        float *to = out_of(w, t->n) + frame * channels + w->column;
+        float *to = out_of(w, t->n) + frame * channels + first;
 
         if (s->walk.turned)
-            s->rows.kernel->add(to, from, (size_t)w->columns);
+            s->rows.kernel->add(to, from, (size_t)count);
         else
-            memcpy(to, from, (size_t)w->columns * sizeof *to);
+            memcpy(to, from, (size_t)count * sizeof *to);
+    }
+    return true;
+}
+
+/* A tile.  Something wild sends single panels the direct way, whatever
+ * panels this thread has beside them. */
+static void put(const worker *w, const ori__winograd_place *t,
+                const float *values)
+{
+    if (put_columns(w, t, values, w->column, w->columns))
+        return;
+    for (int i = 0; i < w->panel_count; i++) {
+        const int panel = w->panel_first + i;
+        const int first = column_of(w->s, panel);
+
+        if (!put_columns(w, t, values, first,
+                         column_of(w->s, panel + 1) - first))
+            make_directly(w, t, panel);
     }
 }
 
@@ -264,7 +293,7 @@ static bool put_run(const worker *w, const ori__winograd_place *t, int run,
     const ptrdiff_t channels = s->rows.groups * s->rows.columns;
 
     return w->inverse(&(ori__winograd_job){
-        .from = values,
+        .from = values + w->column,
         .from_step = (ptrdiff_t)s->m_plane,
         .from_next = (ptrdiff_t)s->out,
         .to = out_of(w, t->n) + t->first * channels + w->column,
@@ -285,7 +314,7 @@ static void transform_back(const worker *w, int first, int count)
         ori__winograd_place_at(&s->walk, w->args, first);
 
     for (int i = 0, run, step; i < count; i += run) {
-        const float *values = w->m + (size_t)i * s->out + w->column;
+        const float *values = w->m + (size_t)i * s->out;
 
         run = ori__winograd_run(&s->walk, &t, count - i, &step);
         if (run > 0 && in_place && put_run(w, &t, run, step, values)) {
@@ -315,18 +344,6 @@ static void run(const worker *w, int first, int last)
                 product(w, point, w->panel_first + k, count);
         transform_back(w, i, count);
     }
-}
-
-/* The column that panel `index` begins with, or all columns. */
-static int column_of(const rows *s, int index)
-{
-    const ori__rows *r = &s->rows;
-    const int panels = ori__panel_count(r->kernel, r->columns);
-
-    if (index == r->groups * panels)
-        return r->groups * r->columns;
-    return index / panels * r->columns +
-           ori__panel_at(r->kernel, r->columns, index % panels).first;
 }
 
 /* Band `band` of `bands` of the panels, for some of the tiles. */

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "conv_case.h"
 
+#include <math.h>
+#include <string.h>
+
 #include <oriole/base/threads.h>
 
 #include "conv/kernel.h"
@@ -57,8 +60,33 @@ static void test_weights(void)
         agree(ORI_CONV_WEIGHT_GRADIENT, i);
 }
 
+/* Threads that share the panels of few tiles: what is wild in one panel is
+ * nothing to the others. */
+static void test_bands(void)
+{
+    conv_case one = { .problem = ORI_CONV_PROBLEM_INIT }, two;
+
+    one.problem.layout = ORI_NTC;
+    one.problem.channels_in = 16;
+    one.problem.channels_out = 96;
+    one.problem.length = 40;
+    one.problem.kernel = 3;
+    conv_case_fill(&one, 1);
+    one.bias[0] = INFINITY;
+    conv_case_copy(&two, &one);
+    ori_threads_set(1);
+    CU_ASSERT_TRUE(conv_case_run(&one, "winograd"));
+    ori_threads_set(2);
+    CU_ASSERT_TRUE(conv_case_run(&two, "winograd"));
+    ori_threads_set(0);
+    CU_ASSERT_EQUAL(memcmp(one.y, two.y, one.y_count * sizeof *one.y), 0);
+    conv_case_free(&one);
+    conv_case_free(&two);
+}
+
 const ori__suite suite_conv_winograd = { "conv_winograd", {
     { "forward", test_forward },
     { "gradient to the input", test_input },
     { "gradient to the weights", test_weights },
+    { "bands", test_bands },
     { NULL, NULL } } };
