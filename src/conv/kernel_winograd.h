@@ -3,10 +3,11 @@
  * kernel_winograd.h - the transforms of conv_winograd.h, lanes channels at a
  * time; included by kernel_rows.h
  *
- * The points are 0, the pairs +-1, +-2, +-1/2 and infinity, in this order,
- * the smallest errors that eight points give (Barabasz, Anderson, Soodhalter
- * & Gregg, "Error analysis and improving the accuracy of Winograd
- * convolution for deep neural networks", ACM TOMS 46(4), 2020, table 3).
+ * The points are 0, the pairs +-1, +-2, +-1/2 and infinity, in this order:
+ * small numbers, their negatives and their reciprocals keep errors small
+ * (Barabasz, Anderson, Soodhalter & Gregg, "Error analysis and improving the
+ * accuracy of Winograd convolution for deep neural networks", ACM TOMS 46(4),
+ * 2020).
  * M(x) = x (x^2 - 1) (x^2 - 4) (x^2 - 1/4) vanishes at the finite ones.
  */
 enum { POINTS = ORI__WINOGRAD_POINTS, PAIRS = 3 };
