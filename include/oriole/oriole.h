@@ -36,6 +36,7 @@
 #include <oriole/picture/picture.h>
 #include <oriole/signal/signal.h>
 #include <oriole/signal/spectrum.h>
+#include <oriole/stream/stream.h>
 #include <oriole/train/baseline.h>
 #include <oriole/train/metrics.h>
 #include <oriole/train/train.h>
