@@ -152,11 +152,12 @@ static double cost_of(const ori_conv_problem *p, int n)
                                                       : rows_cost(&s));
 }
 
-int ori__fft_choose(const ori_conv_problem *p, double *cost)
+int ori__fft_choose(const ori_conv_problem *problem, double *cost)
 {
-    const int span = ori__conv_span(p);
-    const double pairs = (double)p->channels_in * p->channels_out / p->groups;
-    const int whole = p->length + p->pad_left + p->pad_right;
+    const ori_conv_problem p = ori__conv_usual(problem);
+    const int span = ori__conv_span(&p);
+    const double pairs = (double)p.channels_in * p.channels_out / p.groups;
+    const int whole = p.length + p.pad_left + p.pad_right;
     double best = 0.0;
     int chosen = 0;
 
@@ -167,7 +168,7 @@ int ori__fft_choose(const ori_conv_problem *p, double *cost)
 
         if (n < span || 6.0 * pairs * n > packed_limit)
             continue;
-        c = cost_of(p, n);
+        c = cost_of(&p, n);
         if (!chosen || c < best) {
             best = c;
             chosen = n;

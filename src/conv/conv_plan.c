@@ -294,9 +294,10 @@ static ori_status make(ori_conv_plan *plan, const ori_conv_problem *problem,
     if (s == ORI_OK && solver)
         effort = ORI_ESTIMATE;          /* nothing to choose */
     if (s == ORI_OK) {
+        const ori_conv_problem usual = ori__conv_usual(problem);
         int best;
 
-        s = choose(problem, effort, &all, &best);
+        s = choose(&usual, effort, &all, &best);
         index = solver ? index : best;
     }
     if (s == ORI_OK)

@@ -42,6 +42,16 @@ char *ori_conv_problem_text(const ori_conv_problem *p, char *text,
     return text;
 }
 
+ori_conv_problem ori__conv_usual(const ori_conv_problem *problem)
+{
+    ori_conv_problem p = *problem;
+
+    if (p.usual_length > 0 && p.usual_length < p.length &&
+        ori_conv_output_length(problem, p.usual_length) > 0)
+        p.length = p.usual_length;
+    return p;
+}
+
 static ori_status check_members(const ori_conv_problem *p)
 {
     const struct {
@@ -58,6 +68,7 @@ static ori_status check_members(const ori_conv_problem *p)
         { "pad_right", p->pad_right, 0 },
         { "dilation", p->dilation, 1 },
         { "groups", p->groups, 1 },
+        { "usual_length", p->usual_length, 0 },
         { "executions", p->executions, 1 },
     };
 

@@ -39,6 +39,10 @@ static inline int ori__conv_source(ori_padding padding, int length, int u)
     }
 }
 
+/* The same problem of the usual length, if that gives any frame: what
+ * choices are made for. */
+ori_conv_problem ori__conv_usual(const ori_conv_problem *problem);
+
 /* Frames of x and of y that case n has. */
 static inline int ori__conv_frames_in(const ori_conv_problem *p,
                                       const int *lengths, int n)

@@ -15,6 +15,7 @@
 typedef struct conv {
     ori__window window;
     int channels_in, channels_out, groups;
+    int usual_length;           /* of the input */
     bool bias;
 } conv;
 
@@ -57,6 +58,7 @@ static ori_status create(void *priv, ori__build *b)
     if (s != ORI_OK)
         return s;
     l->channels_in = b->inputs[0].channels;
+    l->usual_length = b->inputs[0].length;
     if (l->channels_in % l->groups || l->channels_out % l->groups)
         return ori__fail(ORI_ESHAPE, "conv: groups=%d does not divide its %d "
                          "channels in and %d out", l->groups, l->channels_in,
@@ -131,6 +133,7 @@ static ori_status prepare(const void *priv, void *state, ori__room *room)
     p.channels_in = l->channels_in;
     p.channels_out = l->channels_out;
     p.length = room->length_in;
+    p.usual_length = l->usual_length;
     p.kernel = l->window.kernel;
     p.stride = l->window.stride;
     p.pad_left = l->window.pad_left;

@@ -69,6 +69,9 @@ typedef struct ori_conv_problem {
     ori_padding padding;
     int dilation;           /* >= 1 */
     int groups;             /* divides C and K */
+    int usual_length;       /* where cases differ in length (ori_conv_args),
+                               what most of them have; 0: length; only the
+                               planner asks */
     int executions;         /* for each packing of weights, >= 1: 1 is
                                training, a large number is inference; only
                                the planner asks */

@@ -75,6 +75,8 @@ void conv_case_draw(conv_case *c, ori_conv_pass pass, uint32_t spice)
         }
     } while (ori__conv_check(p) != ORI_OK);
     c->has_lengths = chance(&rng, 35);
+    if (c->has_lengths)
+        p->usual_length = draw(&rng, 0, p->length);
     for (int n = 0; n < p->batch; n++)
         c->lengths[n] = c->has_lengths ? draw(&rng, 0, p->length)
                                        : p->length;

@@ -97,6 +97,39 @@ static void test_parts(void)
     }
 }
 
+/* Long convolutions are chosen as the short ones that most cases are. */
+static void test_usual_length(void)
+{
+    bool differ = false;
+
+    for (int kernel = 3; kernel < 60; kernel += 8) {
+        ori_conv_problem p = small();
+        ori_conv_plan *of_all, *of_long, *of_short;
+
+        p.batch = 16;
+        p.channels_in = p.channels_out = 32;
+        p.kernel = kernel;
+        p.pad_left = kernel - 1;
+        p.length = 2000;
+        CU_ASSERT_EQUAL_FATAL(
+            ori_conv_plan_create(&of_long, &p, ORI_ESTIMATE, NULL), ORI_OK);
+        p.usual_length = 9;
+        CU_ASSERT_EQUAL_FATAL(
+            ori_conv_plan_create(&of_all, &p, ORI_ESTIMATE, NULL), ORI_OK);
+        p.length = p.usual_length;
+        CU_ASSERT_EQUAL_FATAL(
+            ori_conv_plan_create(&of_short, &p, ORI_ESTIMATE, NULL), ORI_OK);
+        CU_ASSERT_STRING_EQUAL(ori_conv_plan_solver(of_all),
+                               ori_conv_plan_solver(of_short));
+        differ |= strcmp(ori_conv_plan_solver(of_all),
+                         ori_conv_plan_solver(of_long)) != 0;
+        ori_conv_plan_destroy(of_all);
+        ori_conv_plan_destroy(of_long);
+        ori_conv_plan_destroy(of_short);
+    }
+    CU_ASSERT_TRUE(differ);
+}
+
 /* The n-th allocation fails, for every n until none does. */
 static void starve(const ori_conv_problem *p, ori_effort effort,
                    const char *solver)
@@ -134,5 +167,6 @@ const ori__suite suite_conv_plan = { "conv_plan", {
     { "bad solver", test_bad_solver },
     { "print", test_print },
     { "parts", test_parts },
+    { "usual length", test_usual_length },
     { "out of memory", test_out_of_memory },
     { NULL, NULL } } };
