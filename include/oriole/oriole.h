@@ -24,6 +24,7 @@
 #ifndef ORIOLE_ORIOLE_H
 #define ORIOLE_ORIOLE_H
 
+#include <oriole/base/case.h>
 #include <oriole/base/safe_file.h>
 #include <oriole/base/status.h>
 #include <oriole/base/threads.h>
@@ -34,6 +35,8 @@
 #include <oriole/model/model.h>
 #include <oriole/net/net.h>
 #include <oriole/picture/picture.h>
+#include <oriole/rocket/rocket.h>
+#include <oriole/rocket/tensor.h>
 #include <oriole/signal/signal.h>
 #include <oriole/signal/spectrum.h>
 #include <oriole/stream/stream.h>

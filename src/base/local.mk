@@ -13,6 +13,7 @@ liboriole_core_la_SOURCES += \
 	%D%/text.c %D%/text.h \
 	%D%/threads.c
 nobase_include_HEADERS += \
+	include/oriole/base/case.h \
 	include/oriole/base/safe_file.h \
 	include/oriole/base/status.h \
 	include/oriole/base/threads.h

@@ -41,6 +41,7 @@ enum {
     ORI__RNG_AUGMENT,
     ORI__RNG_MIXUP,
     ORI__RNG_DIVIDE,        /* training and validation part */
+    ORI__RNG_ROCKET,        /* kernels, channels and cases of transforms */
     ORI__RNG_TEST
 };
 

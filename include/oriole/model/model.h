@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <oriole/base/case.h>
 #include <oriole/base/status.h>
 #include <oriole/net/net.h>
 #include <oriole/signal/spectrum.h>
@@ -143,12 +144,6 @@ ori_classifier_model(const ori_classifier *classifier);
 
 /* The model's weights changed: pack them again. */
 ORI_API void ori_classifier_refresh(ori_classifier *classifier);
-
-/* A case given to a classifier. */
-typedef struct ori_case {
-    const float *x;         /* [C, length], NaN where missing */
-    int64_t length;         /* >= 1 */
-} ori_case;
 
 /*
  * Probabilities [count, labels] of whole cases, each seen at once whatever

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+nobase_include_HEADERS += include/oriole/rocket/rocket.h \
+	include/oriole/rocket/tensor.h
+liboriole_core_la_SOURCES += \
+	%D%/bank.c %D%/bank.h \
+	%D%/rocket.c \
+	%D%/rocket_kernel.c %D%/rocket_kernel.h %D%/rocket_kernel_loops.h \
+	%D%/rocket_kernel_portable.c \
+	%D%/series.c %D%/series.h \
+	%D%/tensors.c %D%/tensors.h \
+	%D%/transform.h %D%/transforms.def \
+	%D%/transform_hydra.c \
+	%D%/transform_minirocket.c \
+	%D%/transform_multirocket.c
+
+# One set of flags for each instruction set; rocket_kernel.c picks at run time.
+if X86
+noinst_LTLIBRARIES += librocket-avx2.la librocket-avx512.la
+liboriole_core_la_LIBADD += librocket-avx2.la librocket-avx512.la
+endif
+librocket_avx2_la_SOURCES = %D%/rocket_kernel_avx2.c
+librocket_avx2_la_CPPFLAGS = $(liboriole_core_la_CPPFLAGS)
+librocket_avx2_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden -mavx2 -mfma
+librocket_avx512_la_SOURCES = %D%/rocket_kernel_avx512.c
+librocket_avx512_la_CPPFLAGS = $(liboriole_core_la_CPPFLAGS)
+librocket_avx512_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden -mfma -mavx512f \
+	-mavx512bw -mavx512dq -mavx512vl
