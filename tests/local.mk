@@ -14,6 +14,7 @@ AM_TESTS_ENVIRONMENT = \
 endif
 include tests/unit/base/local.mk
 include tests/unit/conv/local.mk
+include tests/unit/rocket/local.mk
 include tests/unit/signal/local.mk
 include tests/unit/picture/local.mk
 include tests/unit/net/local.mk

@@ -35,6 +35,7 @@
 #include <oriole/model/model.h>
 #include <oriole/net/net.h>
 #include <oriole/picture/picture.h>
+#include <oriole/rocket/head.h>
 #include <oriole/rocket/rocket.h>
 #include <oriole/rocket/tensor.h>
 #include <oriole/signal/signal.h>

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 liboriole_core_la_SOURCES += \
+	%D%/algebra.c %D%/algebra.h \
 	%D%/checksum.c %D%/checksum.h \
 	%D%/cpu.c %D%/cpu.h \
 	%D%/fail.c %D%/fail.h \

@@ -1,12 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-nobase_include_HEADERS += include/oriole/rocket/rocket.h \
+nobase_include_HEADERS += \
+	include/oriole/rocket/head.h \
+	include/oriole/rocket/rocket.h \
 	include/oriole/rocket/tensor.h
 liboriole_core_la_SOURCES += \
 	%D%/bank.c %D%/bank.h \
+	%D%/feature_scale.c %D%/feature_scale.h \
+	%D%/head.c %D%/head_kind.h %D%/heads.def \
+	%D%/head_ridge.c \
+	%D%/linear.c %D%/linear.h \
+	%D%/ridge_design.c %D%/ridge_design.h \
+	%D%/ridge_path.c %D%/ridge_path.h \
 	%D%/rocket.c \
 	%D%/rocket_kernel.c %D%/rocket_kernel.h %D%/rocket_kernel_loops.h \
 	%D%/rocket_kernel_portable.c \
 	%D%/series.c %D%/series.h \
+	%D%/temperature.c \
 	%D%/tensors.c %D%/tensors.h \
 	%D%/transform.h %D%/transforms.def \
 	%D%/transform_hydra.c \
