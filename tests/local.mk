@@ -21,5 +21,6 @@ include tests/unit/net/local.mk
 include tests/unit/data/local.mk
 include tests/unit/model/local.mk
 include tests/unit/train/local.mk
+include tests/unit/stream/local.mk
 include tests/e2e/local.mk
 include tests/bench/local.mk

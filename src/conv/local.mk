@@ -21,6 +21,7 @@ liboriole_core_la_SOURCES += \
 	%D%/conv_pad.c %D%/conv_pad.h \
 	%D%/conv_plan.c \
 	%D%/conv_rows.c %D%/conv_rows.h \
+	%D%/conv_serial.c %D%/conv_serial.h \
 	%D%/conv_shape.c %D%/conv_shape.h \
 	%D%/conv_solver.h \
 	%D%/conv_split.c %D%/conv_split.h \

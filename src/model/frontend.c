@@ -131,11 +131,7 @@ static void moments(const float *y, int64_t frames, int width, float *mean,
     *deviation = n ? (float)sqrt(squares / (double)n) : 0.0f;
 }
 
-/*
- * A series that does not move (or only by rounding, relative to its level)
- * stays at zero instead of having its rounding errors blown up.
- */
-static float safe_inverse(float mean, float deviation)
+float ori__safe_inverse(float mean, float deviation)
 {
     return deviation > 1e-6f * fabsf(mean) && deviation > 1e-12f
                ? 1.0f / deviation
@@ -157,7 +153,7 @@ static void normalise(const ori_model *m, float *y, int64_t frames)
         if (how == ORI_NORMALISE_NONE) {
             fill = mean;
         } else {
-            scale = safe_inverse(mean, deviation);
+            scale = ori__safe_inverse(mean, deviation);
             shift = mean;
         }
         for (int64_t t = 0; t < frames; t++) {

@@ -33,4 +33,10 @@ int64_t ori__model_features(const ori_model *model, const ori_mel *mel,
                             const float *x, int64_t length, float *y,
                             unsigned char *present, void *work);
 
+/*
+ * 1 / deviation.  A series that does not move (or only by rounding, relative
+ * to its level) stays at zero instead of having its rounding errors blown up.
+ */
+float ori__safe_inverse(float mean, float deviation);
+
 #endif

@@ -8,22 +8,22 @@
 #include "base/memory.h"
 
 static ori_status plan_one(ori_conv_plan **plan, ori_conv_problem problem,
-                           ori_conv_pass pass, bool training, void **packed,
-                           size_t *work)
+                           ori_conv_pass pass, ori__room *room,
+                           void **packed)
 {
     /* By formula: a training that goes on tomorrow must find the same plans
      * to reach the same bits. */
-    const ori_effort effort = training ? ORI_ESTIMATE : ORI_WISDOM;
+    const ori_effort effort = room->training ? ORI_ESTIMATE : ORI_WISDOM;
     enum { MANY = 1000 };       /* runs with the same weights: recognition */
     ori_status s;
 
     problem.pass = pass;
-    problem.executions = training ? 1 : MANY;
-    s = ori_conv_plan_create(plan, &problem, effort, NULL);
+    problem.executions = room->training ? 1 : MANY;
+    s = ori_conv_plan_create(plan, &problem, effort, room->solver);
     if (s != ORI_OK)
         return s;
-    if (ori_conv_work_size(*plan) > *work)
-        *work = ori_conv_work_size(*plan);
+    if (ori_conv_work_size(*plan) > room->work)
+        room->work = ori_conv_work_size(*plan);
     if (packed) {
         *packed = ori__alloc(ori_conv_packed_size(*plan), 1);
         if (!*packed)
@@ -34,17 +34,17 @@ static ori_status plan_one(ori_conv_plan **plan, ori_conv_problem problem,
 
 ori_status ori__conv_passes_create(ori__conv_passes *p,
                                    const ori_conv_problem *problem,
-                                   bool training, size_t *work)
+                                   ori__room *room)
 {
-    ori_status s = plan_one(&p->forward, *problem, ORI_CONV_FORWARD,
-                            training, &p->packed, work);
+    ori_status s = plan_one(&p->forward, *problem, ORI_CONV_FORWARD, room,
+                            &p->packed);
 
-    if (s == ORI_OK && training)
+    if (s == ORI_OK && room->training)
         s = plan_one(&p->input_gradient, *problem, ORI_CONV_INPUT_GRADIENT,
-                     training, &p->packed_gradient, work);
-    if (s == ORI_OK && training)
+                     room, &p->packed_gradient);
+    if (s == ORI_OK && room->training)
         s = plan_one(&p->weight_gradient, *problem, ORI_CONV_WEIGHT_GRADIENT,
-                     training, NULL, work);
+                     room, NULL);
     return s;
 }
 

@@ -16,10 +16,10 @@ typedef struct ori__conv_passes {
 } ori__conv_passes;
 
 /* `problem` says the shape; its pass is not looked at.  Gradients are
- * planned if training.  *work: the most bytes of work of all. */
+ * planned if training.  room->work grows to the most bytes of work of all. */
 ori_status ori__conv_passes_create(ori__conv_passes *passes,
                                    const ori_conv_problem *problem,
-                                   bool training, size_t *work);
+                                   ori__room *room);
 
 /* As the layer's table wants them, the passes being the layer's state. */
 void ori__conv_passes_release(void *state);

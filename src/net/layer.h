@@ -18,6 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <oriole/conv/conv.h>
 #include <oriole/net/net.h>
 
 #include "base/random.h"
@@ -93,6 +94,8 @@ typedef struct ori__room {
     int cases;                  /* the most cases of a batch */
     int length_in, length_out;  /* the most frames of its values */
     bool training;
+    const char *solver;         /* of convolutions; NULL: the planner's
+                                   choice */
 
     size_t work;                /* out: bytes of scratch in each call */
 } ori__room;
@@ -127,11 +130,39 @@ typedef struct ori__pass {
     uint32_t step;
 } ori__pass;
 
-/* Which frames one frame of the output sees. */
+/* Which frames one frame of the output sees: number t those from t * stride -
+ * pad_left on. */
 typedef struct ori__reach {
     int64_t frames;             /* 0: all there are */
     int64_t stride;
+    int dilation;               /* of windows; 0: not one */
+    int pad_left, pad_right;
+    ori_padding padding;
 } ori__reach;
+
+/*
+ * One call of stream(): some output frames in a row, made in the calling
+ * thread alone, without asking the system for anything.  They have the bits
+ * that forward() gives where its convolutions are direct.
+ *
+ * Output frame i sees the frames of x from at + i * stride on.  What lies
+ * outside of x then is padding: the signal begins or ends there.
+ */
+typedef struct ori__flow {
+    const struct ori__layer_ops *ops;
+    const void *layer;          /* its private part */
+    void *state;                /* what stream_create() made */
+    const float *weights;       /* the layer's tensors */
+
+    int input_count;
+    const float *const *x;      /* [input_count][have, C] */
+    const unsigned char *present;       /* [have] of x[0]; NULL: none is
+                                           missing */
+    int have, at;
+    int frames;                 /* of the output */
+    float *y;
+    bool rectify;               /* a ReLU behind is done here as well */
+} ori__flow;
 
 /*
  * A function of each number alone, over `count` of them; y may be x.  Its
@@ -189,6 +220,15 @@ typedef struct ori__layer_ops {
 
     void (*forward)(const ori__pass *pass);
     void (*backward)(const ori__pass *pass);
+
+    /* In a stream.  stream_create() may be NULL; its state holds what it
+     * needs of the weights. */
+    size_t stream_size;         /* of the state, given zeroed */
+    ori_status (*stream_create)(const void *priv, void *state,
+                                const float *weights);
+    void (*stream_release)(void *state);
+    size_t (*stream_bytes)(const void *state);  /* memory behind the state */
+    void (*stream)(const ori__flow *flow);
 
     ori__map_fn *map;           /* for map.h's forward() and backward() */
     ori__slope_fn *slope;

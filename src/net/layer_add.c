@@ -31,18 +31,28 @@ static ori_status create(void *priv, ori__build *b)
     return ORI_OK;
 }
 
-static void forward_piece(const ori__pass *p, size_t at, size_t count)
+/* y = the sum of x[inputs] from number `at` on. */
+static void sum(const float *const *x, int inputs, size_t at, size_t count,
+                float *y, bool rectify)
 {
     const ori__net_kernel *k = ori__net_kernel_get();
-    const int last = p->input_count - 1;
+    const int last = inputs - 1;
 
-    if (last == 0 && p->rectify)
-        k->relu(count, p->x[0] + at, p->y + at);
-    else if (last == 0 && p->y != p->x[0])
-        memcpy(p->y + at, p->x[0] + at, count * sizeof *p->y);
+    if (last == 0 && rectify)
+        k->relu(count, x[0] + at, y);
+    else if (last == 0 && y != x[0] + at)
+        memcpy(y, x[0] + at, count * sizeof *y);
     for (int i = 1; i <= last; i++)
-        k->plus(count, (i == 1 ? p->x[0] : p->y) + at, p->x[i] + at,
-                p->y + at, p->rectify && i == last);
+        k->plus(count, i == 1 ? x[0] + at : y, x[i] + at, y,
+                rectify && i == last);
+}
+
+static void stream(const ori__flow *f)
+{
+    const size_t channels = (size_t)((const add *)f->layer)->channels;
+
+    sum(f->x, f->input_count, (size_t)f->at * channels,
+        (size_t)f->frames * channels, f->y, f->rectify);
 }
 
 static void forward(const ori__pass *p)
@@ -55,8 +65,9 @@ static void forward(const ori__pass *p)
     for (int i = 0; i < pieces; i++) {
         const ori__piece piece = ori__piece_at(p->out, channels, i);
 
-        forward_piece(p, piece.first * (size_t)channels,
-                      piece.frames * (size_t)channels);
+        sum(p->x, p->input_count, piece.first * (size_t)channels,
+            piece.frames * (size_t)channels,
+            p->y + piece.first * (size_t)channels, p->rectify);
     }
 }
 
@@ -106,4 +117,5 @@ const ori__layer_ops ori__layer_add = {
     .create = create,
     .forward = forward,
     .backward = backward,
+    .stream = stream,
 };

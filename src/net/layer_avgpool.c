@@ -12,19 +12,32 @@
 #include "net/net_kernel.h"
 #include "net/pool.h"
 
-static void forward_frame(const ori__pass *p, int n, int t)
+static void average(ori__span s, size_t channels, const float *x, float *y)
 {
-    const size_t channels = (size_t)((const ori__pool *)p->layer)->channels;
-    const ori__span s = ori__pool_span(p, n, t);
-    float *y = p->y + ((size_t)n * (size_t)p->out->stride + (size_t)t) *
-                          channels;
-
     if (s.frames == 0)
         memset(y, 0, channels * sizeof *y);
     else                        /* missing frames are zeros */
         ori__net_kernel_get()->scaled_sum(
             s.frames, channels, ori__one_by_present(s.present, s.frames),
-            p->x[0] + s.first * channels, y);
+            x + s.first * channels, y);
+}
+
+static void forward_frame(const ori__pass *p, int n, int t)
+{
+    const size_t channels = (size_t)((const ori__pool *)p->layer)->channels;
+
+    average(ori__pool_span(p, n, t), channels, p->x[0],
+            p->y + ((size_t)n * (size_t)p->out->stride + (size_t)t) *
+                       channels);
+}
+
+static void stream(const ori__flow *f)
+{
+    const size_t channels = (size_t)((const ori__pool *)f->layer)->channels;
+
+    for (int i = 0; i < f->frames; i++)
+        average(ori__pool_flow_span(f, i), channels, f->x[0],
+                f->y + (size_t)i * channels);
 }
 
 static void forward(const ori__pass *p)
@@ -63,4 +76,5 @@ const ori__layer_ops ori__layer_avgpool = {
     .reach = ori__pool_reach,
     .forward = forward,
     .backward = backward,
+    .stream = stream,
 };

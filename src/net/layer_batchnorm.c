@@ -221,6 +221,12 @@ static void batch_moments(const ori__pass *p, state *s)
     s->count = all->count;
 }
 
+/* 1 / sqrt(variance) */
+static float deviation_by(const batchnorm *l, double variance)
+{
+    return (float)(1 / sqrt(variance + l->eps));
+}
+
 static void use_moments(const ori__pass *p, state *s)
 {
     const batchnorm *l = p->layer;
@@ -245,7 +251,7 @@ static void use_moments(const ori__pass *p, state *s)
             v = batch->squares[c] / n;
         }
         s->mean[c] = (float)m;
-        s->deviation[c] = (float)(1 / sqrt(v + l->eps));
+        s->deviation[c] = deviation_by(l, v);
         s->gain[c] = p->weights[c] * s->deviation[c];
     }
 }
@@ -358,6 +364,48 @@ static void backward(const ori__pass *p)
     }
 }
 
+/* In a stream: the running statistics as they are now. */
+
+typedef struct flow_state {
+    float *mean, *gain, *offset;        /* [C] in one piece */
+} flow_state;
+
+static ori_status stream_create(const void *priv, void *state_,
+                                const float *weights)
+{
+    const batchnorm *l = priv;
+    const size_t channels = (size_t)l->channels;
+    const float *mean = weights + 2 * channels, *var = mean + channels;
+    flow_state *s = state_;
+
+    s->mean = ORI__NEW(float, 3 * channels);
+    if (!s->mean)
+        return ori__fail_memory("batch normalisation");
+    s->gain = s->mean + channels;
+    s->offset = s->gain + channels;
+    memcpy(s->mean, mean, channels * sizeof *mean);
+    memcpy(s->offset, weights + channels, channels * sizeof *weights);
+    for (size_t c = 0; c < channels; c++)
+        s->gain[c] = weights[c] * deviation_by(l, (double)var[c]);
+    return ORI_OK;
+}
+
+static void stream_release(void *state_)
+{
+    ori__free(((flow_state *)state_)->mean);
+}
+
+static void stream(const ori__flow *f)
+{
+    const int channels = ((const batchnorm *)f->layer)->channels;
+    const flow_state *s = f->state;
+    const ori__norm norm = { .mean = s->mean, .gain = s->gain,
+                             .offset = s->offset, .rectify = f->rectify };
+
+    ori__net_kernel_get()->norm((size_t)f->frames, (size_t)channels, &norm,
+                                f->x[0] + (ptrdiff_t)f->at * channels, f->y);
+}
+
 const ori__layer_ops ori__layer_batchnorm = {
     .name = "batchnorm",
     .priv_size = sizeof(batchnorm),
@@ -372,4 +420,8 @@ const ori__layer_ops ori__layer_batchnorm = {
     .release = release,
     .forward = forward,
     .backward = backward,
+    .stream_size = sizeof(flow_state),
+    .stream_create = stream_create,
+    .stream_release = stream_release,
+    .stream = stream,
 };

@@ -42,18 +42,23 @@ static ori_status create(void *priv, ori__build *b)
     return ORI_OK;
 }
 
-static void forward_rows(const ori__pass *p, size_t first, size_t rows)
+/* Rows first, first + 1, ... of x[inputs] side by side in y. */
+static void join_rows(const concat *l, const float *const *x, int inputs,
+                      size_t first, size_t rows, float *y)
 {
-    const concat *l = p->layer;
-    float *y = p->y + first * (size_t)l->all;
-
     for (size_t r = first; r < first + rows; r++)
-        for (int i = 0; i < p->input_count; i++) {
+        for (int i = 0; i < inputs; i++) {
             const size_t channels = (size_t)l->channels[i];
 
-            memcpy(y, p->x[i] + r * channels, channels * sizeof *y);
+            memcpy(y, x[i] + r * channels, channels * sizeof *y);
             y += channels;
         }
+}
+
+static void stream(const ori__flow *f)
+{
+    join_rows(f->layer, f->x, f->input_count, (size_t)f->at,
+              (size_t)f->frames, f->y);
 }
 
 static void backward_rows(const ori__pass *p, size_t first, size_t rows)
@@ -85,7 +90,8 @@ static void forward(const ori__pass *p)
     for (int i = 0; i < pieces; i++) {
         const ori__piece piece = ori__piece_at(p->out, l->all, i);
 
-        forward_rows(p, piece.first, piece.frames);
+        join_rows(l, p->x, p->input_count, piece.first, piece.frames,
+                  p->y + piece.first * (size_t)l->all);
     }
 }
 
@@ -110,4 +116,5 @@ const ori__layer_ops ori__layer_concat = {
     .create = create,
     .forward = forward,
     .backward = backward,
+    .stream = stream,
 };

@@ -9,6 +9,7 @@
  * Tensors: weight [K, C/groups, J] and bias [K].
  */
 #include "base/fail.h"
+#include "conv/conv_serial.h"
 #include "net/conv_passes.h"
 #include "net/window.h"
 
@@ -123,17 +124,13 @@ static void initialise(const void *priv, float *w, ori__rng *rng,
                        taps * l->channels_out / l->groups, rectified, rng);
 }
 
-static ori_status prepare(const void *priv, void *state, ori__room *room)
+static ori_conv_problem problem_of(const conv *l)
 {
-    const conv *l = priv;
     ori_conv_problem p = ORI_CONV_PROBLEM_INIT;
 
     p.layout = ORI_NTC;
-    p.batch = room->cases;
     p.channels_in = l->channels_in;
     p.channels_out = l->channels_out;
-    p.length = room->length_in;
-    p.usual_length = l->usual_length;
     p.kernel = l->window.kernel;
     p.stride = l->window.stride;
     p.pad_left = l->window.pad_left;
@@ -141,7 +138,18 @@ static ori_status prepare(const void *priv, void *state, ori__room *room)
     p.padding = l->window.padding;
     p.dilation = l->window.dilation;
     p.groups = l->groups;
-    return ori__conv_passes_create(state, &p, room->training, &room->work);
+    return p;
+}
+
+static ori_status prepare(const void *priv, void *state, ori__room *room)
+{
+    const conv *l = priv;
+    ori_conv_problem p = problem_of(l);
+
+    p.batch = room->cases;
+    p.length = room->length_in;
+    p.usual_length = l->usual_length;
+    return ori__conv_passes_create(state, &p, room);
 }
 
 static void forward(const ori__pass *p)
@@ -159,6 +167,28 @@ static void backward(const ori__pass *p)
     ori__conv_passes_backward(p->state, p, p->in[0], l->channels_in,
                               p->gradient,
                               l->bias ? p->gradient + weight_count(l) : NULL);
+}
+
+static ori_status stream_create(const void *priv, void *state,
+                                const float *weights)
+{
+    const ori_conv_problem p = problem_of(priv);
+
+    return ori__conv_serial_create(state, &p, weights);
+}
+
+static void stream(const ori__flow *f)
+{
+    const conv *l = f->layer;
+    const ori__series in = {
+        .frames = f->x[0],
+        .length = f->have,
+        .channels = l->channels_in,
+        .padding = l->window.padding,
+    };
+
+    ori__conv_serial_run(f->state, &in, f->at, f->frames,
+                         l->bias ? f->weights + weight_count(l) : NULL, f->y);
 }
 
 const ori__layer_ops ori__layer_conv = {
@@ -180,4 +210,9 @@ const ori__layer_ops ori__layer_conv = {
     .pack = ori__conv_passes_pack,
     .forward = forward,
     .backward = backward,
+    .stream_size = sizeof(ori__conv_serial),
+    .stream_create = stream_create,
+    .stream_release = ori__conv_serial_release,
+    .stream_bytes = ori__conv_serial_bytes,
+    .stream = stream,
 };

@@ -11,6 +11,7 @@
 #include <limits.h>
 
 #include "base/fail.h"
+#include "conv/conv_serial.h"
 #include "net/conv_passes.h"
 
 typedef struct dense {
@@ -93,16 +94,22 @@ static void initialise(const void *priv, float *w, ori__rng *rng,
                        l->channels_out, rectified, rng);
 }
 
-static ori_status prepare(const void *priv, void *state, ori__room *room)
+static ori_conv_problem problem_of(const dense *l)
 {
-    const dense *l = priv;
     ori_conv_problem p = ORI_CONV_PROBLEM_INIT;
 
     p.layout = ORI_NTC;
-    p.batch = room->cases;
     p.channels_in = l->frames * l->channels_in;
     p.channels_out = l->channels_out;
-    return ori__conv_passes_create(state, &p, room->training, &room->work);
+    return p;
+}
+
+static ori_status prepare(const void *priv, void *state, ori__room *room)
+{
+    ori_conv_problem p = problem_of(priv);
+
+    p.batch = room->cases;
+    return ori__conv_passes_create(state, &p, room);
 }
 
 /* The plans see one frame of T * C channels: its frames are the output's. */
@@ -121,6 +128,29 @@ static void backward(const ori__pass *p)
     ori__conv_passes_backward(p->state, p, p->out,
                               l->frames * l->channels_in, p->gradient,
                               l->bias ? p->gradient + weight_count(l) : NULL);
+}
+
+static ori_status stream_create(const void *priv, void *state,
+                                const float *weights)
+{
+    const ori_conv_problem p = problem_of(priv);
+
+    return ori__conv_serial_create(state, &p, weights);
+}
+
+/* Of one frame each input frame is an output frame's; several are taken
+ * flat, one window a call. */
+static void stream(const ori__flow *f)
+{
+    const dense *l = f->layer;
+    const ori__series in = {
+        .frames = f->x[0],
+        .length = f->have / l->frames,
+        .channels = l->frames * l->channels_in,
+    };
+
+    ori__conv_serial_run(f->state, &in, f->at, f->frames,
+                         l->bias ? f->weights + weight_count(l) : NULL, f->y);
 }
 
 const ori__layer_ops ori__layer_dense = {
@@ -142,4 +172,9 @@ const ori__layer_ops ori__layer_dense = {
     .pack = ori__conv_passes_pack,
     .forward = forward,
     .backward = backward,
+    .stream_size = sizeof(ori__conv_serial),
+    .stream_create = stream_create,
+    .stream_release = ori__conv_serial_release,
+    .stream_bytes = ori__conv_serial_bytes,
+    .stream = stream,
 };

@@ -106,5 +106,6 @@ const ori__layer_ops ori__layer_dropout = {
     .print = print,
     .forward = forward,
     .backward = backward,
+    .stream = ori__map_stream,
     .map = copy,
 };

@@ -11,9 +11,19 @@
 #include "net/pool.h"
 #include "net/net_kernel.h"
 
+static void average(size_t frames, size_t channels, const float *x,
+                    const unsigned char *present, float *y)
+{
+    const float scale = ori__one_by_present(present, frames);
+
+    memset(y, 0, channels * sizeof *y);
+    ori__net_kernel_get()->sum(frames, channels, x, present, y);
+    for (size_t c = 0; c < channels; c++)
+        y[c] *= scale;
+}
+
 static void forward(const ori__pass *p)
 {
-    const ori__net_kernel *k = ori__net_kernel_get();
     const ori__frames *f = p->in[0];
     const int channels = ((const ori__pool *)p->layer)->channels;
 
@@ -22,15 +32,18 @@ static void forward(const ori__pass *p)
     for (int n = 0; n < f->cases; n++) {
         const size_t first = (size_t)n * (size_t)f->stride;
         const unsigned char *there = f->present ? f->present + first : NULL;
-        const float scale = ori__one_by_present(there, (size_t)f->lengths[n]);
-        float *y = p->y + (size_t)n * (size_t)channels;
 
-        memset(y, 0, (size_t)channels * sizeof *y);
-        k->sum((size_t)f->lengths[n], (size_t)channels,
-               p->x[0] + first * (size_t)channels, there, y);
-        for (int c = 0; c < channels; c++)
-            y[c] *= scale;
+        average((size_t)f->lengths[n], (size_t)channels,
+                p->x[0] + first * (size_t)channels, there,
+                p->y + (size_t)n * (size_t)channels);
     }
+}
+
+/* One window, all of x. */
+static void stream(const ori__flow *f)
+{
+    average((size_t)f->have, (size_t)((const ori__pool *)f->layer)->channels,
+            f->x[0], f->present, f->y);
 }
 
 static void backward(const ori__pass *p)
@@ -66,4 +79,5 @@ const ori__layer_ops ori__layer_global_avg = {
     .reach = ori__global_reach,
     .forward = forward,
     .backward = backward,
+    .stream = stream,
 };

@@ -68,6 +68,27 @@ static void forward(const ori__pass *p)
         forward_case(p, n);
 }
 
+/* One window, all of x. */
+static void stream(const ori__flow *f)
+{
+    const size_t channels = (size_t)((const ori__pool *)f->layer)->channels;
+    bool any = false;
+
+    for (size_t c = 0; c < channels; c++)
+        f->y[c] = -INFINITY;
+    for (int t = 0; t < f->have; t++) {
+        const float *x = f->x[0] + (size_t)t * channels;
+
+        if (f->present && !f->present[t])
+            continue;
+        any = true;
+        for (size_t c = 0; c < channels; c++)
+            f->y[c] = x[c] <= f->y[c] ? f->y[c] : x[c];
+    }
+    for (size_t c = 0; c < channels && !any; c++)
+        f->y[c] = 0;
+}
+
 static void backward(const ori__pass *p)
 {
     const ori__frames *f = p->in[0];
@@ -100,4 +121,5 @@ const ori__layer_ops ori__layer_global_max = {
     .release = release,
     .forward = forward,
     .backward = backward,
+    .stream = stream,
 };

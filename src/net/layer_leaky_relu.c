@@ -56,6 +56,7 @@ const ori__layer_ops ori__layer_leaky_relu = {
     .print = print,
     .forward = ori__map_forward,
     .backward = ori__map_backward,
+    .stream = ori__map_stream,
     .map = map,
     .slope = slope,
 };

@@ -34,6 +34,19 @@ static void release(void *state_)
     ori__free(((state *)state_)->place);
 }
 
+static void largest_present(ori__span s, size_t channels, const float *x,
+                            float *y)
+{
+    for (size_t c = 0; c < channels; c++)
+        y[c] = -INFINITY;
+    for (size_t i = 0; i < s.frames; i++)
+        for (size_t c = 0; c < channels && (!s.present || s.present[i]); c++) {
+            const float v = x[i * channels + c];
+
+            y[c] = v <= y[c] ? y[c] : v;
+        }
+}
+
 /* Where the largest came from is for backward alone. */
 static void forward_frame(const ori__pass *p, int n, int t)
 {
@@ -60,6 +73,24 @@ static void forward_frame(const ori__pass *p, int n, int t)
 static void forward(const ori__pass *p)
 {
     ori__pool_forward(p, forward_frame);
+}
+
+/* A frame whose window has no frame that is there is missing, and hidden. */
+static void stream(const ori__flow *f)
+{
+    const ori__net_kernel *k = ori__net_kernel_get();
+    const size_t channels = (size_t)((const ori__pool *)f->layer)->channels;
+
+    for (int i = 0; i < f->frames; i++) {
+        const ori__span s = ori__pool_flow_span(f, i);
+        const float *x = f->x[0] + s.first * channels;
+        float *y = f->y + (size_t)i * channels;
+
+        if (!s.present && s.frames > 0)
+            k->largest_of(s.frames, channels, x, y);
+        else
+            largest_present(s, channels, x, y);
+    }
 }
 
 static void backward_frame(const ori__pass *p, int n, int t)
@@ -96,4 +127,5 @@ const ori__layer_ops ori__layer_maxpool = {
     .release = release,
     .forward = forward,
     .backward = backward,
+    .stream = stream,
 };

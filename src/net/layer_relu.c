@@ -47,5 +47,6 @@ const ori__layer_ops ori__layer_relu = {
     .create = ori__map_create,
     .forward = ori__map_forward,
     .backward = backward,
+    .stream = ori__map_stream,
     .map = map,
 };

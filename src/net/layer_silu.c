@@ -37,6 +37,7 @@ const ori__layer_ops ori__layer_silu = {
     .create = ori__map_create,
     .forward = ori__map_forward,
     .backward = ori__map_backward,
+    .stream = ori__map_stream,
     .map = map,
     .slope = slope,
 };

@@ -80,6 +80,15 @@ static void backward(const ori__pass *p)
     }
 }
 
+static void stream(const ori__flow *f)
+{
+    const int channels = ((const ori__map *)f->layer)->channels;
+
+    for (ptrdiff_t t = 0; t < f->frames; t++)
+        forward_frame(channels, f->x[0] + (f->at + t) * channels,
+                      f->y + t * channels);
+}
+
 const ori__layer_ops ori__layer_softmax = {
     .name = "softmax",
     .priv_size = sizeof(ori__map),
@@ -91,4 +100,5 @@ const ori__layer_ops ori__layer_softmax = {
     .create = ori__map_create,
     .forward = forward,
     .backward = backward,
+    .stream = stream,
 };

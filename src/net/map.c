@@ -59,3 +59,11 @@ void ori__map_backward(const ori__pass *pass)
         }
     }
 }
+
+void ori__map_stream(const ori__flow *f)
+{
+    const int channels = ((const ori__map *)f->layer)->channels;
+
+    f->ops->map(f->layer, (size_t)f->frames * (size_t)channels,
+                f->x[0] + (ptrdiff_t)f->at * channels, f->y);
+}

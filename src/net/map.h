@@ -19,5 +19,6 @@ typedef struct ori__map {
 ori_status ori__map_create(void *priv, ori__build *build);
 void ori__map_forward(const ori__pass *pass);
 void ori__map_backward(const ori__pass *pass);
+void ori__map_stream(const ori__flow *flow);
 
 #endif

@@ -50,19 +50,36 @@ ori__reach ori__pool_reach(const void *priv)
     return ori__window_reach(&((const ori__pool *)priv)->window);
 }
 
+/* What of `window` frames from `start` on lies in a case of `length` whose
+ * rows begin at `row`. */
+static ori__span clip(int64_t start, int window, int64_t length, size_t row,
+                      const unsigned char *present)
+{
+    const int64_t end = start + window;
+    const int64_t from = start > 0 ? start : 0;
+    const int64_t to = end < length ? end : length;
+    ori__span s = { .first = row + (size_t)from };
+
+    s.frames = to > from ? (size_t)(to - from) : 0;
+    s.present = present ? present + s.first : NULL;
+    return s;
+}
+
 ori__span ori__pool_span(const ori__pass *p, int n, int t)
 {
     const ori__window *w = &((const ori__pool *)p->layer)->window;
     const ori__frames *in = p->in[0];
-    const int64_t start = (int64_t)t * w->stride - w->pad_left;
-    const int64_t end = start + w->kernel;
-    const int64_t from = start > 0 ? start : 0;
-    const int64_t to = end < in->lengths[n] ? end : in->lengths[n];
-    ori__span s = { .first = (size_t)n * (size_t)in->stride + (size_t)from };
 
-    s.frames = to > from ? (size_t)(to - from) : 0;
-    s.present = in->present ? in->present + s.first : NULL;
-    return s;
+    return clip((int64_t)t * w->stride - w->pad_left, w->kernel,
+                in->lengths[n], (size_t)n * (size_t)in->stride, in->present);
+}
+
+ori__span ori__pool_flow_span(const ori__flow *f, int i)
+{
+    const ori__window *w = &((const ori__pool *)f->layer)->window;
+
+    return clip((int64_t)i * w->stride + f->at, w->kernel, f->have, 0,
+                f->present);
 }
 
 float ori__one_by_present(const unsigned char *present, size_t frames)

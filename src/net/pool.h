@@ -33,6 +33,9 @@ typedef struct ori__span {
 
 ori__span ori__pool_span(const ori__pass *pass, int n, int t);
 
+/* The same for output frame i of a stream's call. */
+ori__span ori__pool_flow_span(const ori__flow *flow, int i);
+
 /* 1 / the number of frames that are present, 0 for none. */
 float ori__one_by_present(const unsigned char *present, size_t frames);
 

@@ -132,7 +132,9 @@ int ori__window_pooled(const ori__window *w, int length)
 
 ori__reach ori__window_reach(const ori__window *w)
 {
-    return (ori__reach){ .frames = span(w), .stride = w->stride };
+    return (ori__reach){ .frames = span(w), .stride = w->stride,
+                         .dilation = w->dilation, .pad_left = w->pad_left,
+                         .pad_right = w->pad_right, .padding = w->padding };
 }
 
 void ori__window_present(const ori__window *w, const unsigned char *in,

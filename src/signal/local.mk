@@ -3,7 +3,7 @@ liboriole_core_la_SOURCES += \
 	%D%/audio_promise.c %D%/audio_promise.h \
 	%D%/input.c %D%/input.h \
 	%D%/line_reader.c %D%/line_reader.h \
-	%D%/mel.c \
+	%D%/mel.c %D%/mel_frame.h \
 	%D%/mel_scale.c %D%/mel_scale.h \
 	%D%/npy.c %D%/npy.h \
 	%D%/reader.h \

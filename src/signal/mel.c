@@ -14,6 +14,7 @@
 #include "base/fail.h"
 #include "base/fft.h"
 #include "base/memory.h"
+#include "signal/mel_frame.h"
 #include "signal/mel_scale.h"
 
 /* Options may come from a file: what they ask for in memory is bounded. */
@@ -323,19 +324,36 @@ static areas lay_out(const ori_mel *m, void *work)
     };
 }
 
+const ori_mel_options *ori__mel_options(const ori_mel *m)
+{
+    return &m->options;
+}
+
+/* Centred frames: the window's middle is at t * hop. */
+int ori__mel_begin(const ori_mel *m)
+{
+    return m->options.dialect == ORI_MEL_SLANEY
+               ? m->window_at - m->options.fft_samples / 2 : 0;
+}
+
+void ori__mel_bands(const ori_mel *m, const float *x, int64_t length,
+                    int64_t start, float *bands, void *work)
+{
+    const areas a = lay_out(m, work);
+
+    take_frame(m, x, length, start, a.frame);
+    ori__fft_execute(m->fft, a.frame, a.spectrum);
+    take_power(m, a.spectrum);
+    take_bands(m, a.spectrum, bands);
+}
+
 /* Logarithms of the bands of frame t. */
 static void compute_bands(const ori_mel *m, const float *x, int64_t length,
-                          int64_t t, const areas *a, float *bands)
+                          int64_t t, void *work, float *bands)
 {
-    int64_t start = t * m->options.hop_samples;
-
-    /* Centred frames: the window's middle is at t * hop. */
-    if (m->options.dialect == ORI_MEL_SLANEY)
-        start += m->window_at - m->options.fft_samples / 2;
-    take_frame(m, x, length, start, a->frame);
-    ori__fft_execute(m->fft, a->frame, a->spectrum);
-    take_power(m, a->spectrum);
-    take_bands(m, a->spectrum, bands);
+    ori__mel_bands(m, x, length,
+                   t * m->options.hop_samples + ori__mel_begin(m), bands,
+                   work);
 }
 
 static float largest(const float *x, int n)
@@ -361,15 +379,25 @@ static float range_of(const ori_mel_options *o)
                                              : o->range_db);
 }
 
+void ori__mel_finish(const ori_mel *m, float loudest, float *bands, float *y)
+{
+    if (m->options.range_db > 0)
+        raise_to(loudest - range_of(&m->options), bands, m->options.bands);
+    if (m->options.coefficients > 0)
+        take_cosines(m, bands, y);
+    else
+        memcpy(y, bands, (size_t)m->options.bands * sizeof *y);
+}
+
 static void compute_logmel(const ori_mel *m, const float *x, int64_t length,
-                           const areas *a, float *y)
+                           void *work, float *y)
 {
     const int64_t frames = ori_mel_frames(m, length);
     const int bands = m->options.bands;
     float top = -INFINITY;
 
     for (int64_t t = 0; t < frames; t++) {
-        compute_bands(m, x, length, t, a, y + t * bands);
+        compute_bands(m, x, length, t, work, y + t * bands);
         top = fmaxf(top, largest(y + t * bands, bands));
     }
     if (m->options.range_db > 0)
@@ -379,31 +407,27 @@ static void compute_logmel(const ori_mel *m, const float *x, int64_t length,
 /* With a range the bands are computed twice, so that the work area does not
  * grow with the signal. */
 static void compute_mfcc(const ori_mel *m, const float *x, int64_t length,
-                         const areas *a, float *y)
+                         void *work, float *y)
 {
     const int64_t frames = ori_mel_frames(m, length);
+    float *bands = lay_out(m, work).bands;
     float top = -INFINITY;
 
     for (int64_t t = 0; m->options.range_db > 0 && t < frames; t++) {
-        compute_bands(m, x, length, t, a, a->bands);
-        top = fmaxf(top, largest(a->bands, m->options.bands));
+        compute_bands(m, x, length, t, work, bands);
+        top = fmaxf(top, largest(bands, m->options.bands));
     }
     for (int64_t t = 0; t < frames; t++) {
-        compute_bands(m, x, length, t, a, a->bands);
-        if (m->options.range_db > 0)
-            raise_to(top - range_of(&m->options), a->bands,
-                     m->options.bands);
-        take_cosines(m, a->bands, y + t * m->options.coefficients);
+        compute_bands(m, x, length, t, work, bands);
+        ori__mel_finish(m, top, bands, y + t * m->options.coefficients);
     }
 }
 
 void ori_mel_compute(const ori_mel *m, const float *x, int64_t length,
                      float *y, void *work)
 {
-    const areas a = lay_out(m, work);
-
     if (m->options.coefficients == 0)
-        compute_logmel(m, x, length, &a, y);
+        compute_logmel(m, x, length, work, y);
     else
-        compute_mfcc(m, x, length, &a, y);
+        compute_mfcc(m, x, length, work, y);
 }

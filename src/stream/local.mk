@@ -1,2 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 nobase_include_HEADERS += include/oriole/stream/stream.h
+liboriole_core_la_SOURCES += \
+	%D%/denormal.c %D%/denormal.h \
+	%D%/features.c %D%/features.h \
+	%D%/features_batch.c \
+	%D%/features_frame.c %D%/features_frame.h \
+	%D%/level.c %D%/level.h \
+	%D%/net_batch.c %D%/net_batch.h \
+	%D%/net_geometry.c %D%/net_geometry.h \
+	%D%/net_stream.c %D%/net_stream.h \
+	%D%/queue.c %D%/queue.h \
+	%D%/stream.c %D%/stream_object.h \
+	%D%/stream_batch.c
