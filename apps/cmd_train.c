@@ -179,6 +179,12 @@ static bool show(void *context, const ori_train_progress *p)
     char left[32], valid[48] = "";
 
     run->seconds = p->seconds;
+    if (p->stage) {
+        progress_show(&run->bar, (double)p->step / (double)p->steps,
+                      "%s left, %s", progress_time(p->seconds_left, left),
+                      p->stage);
+        return !progress_stop_asked();
+    }
     if (isfinite(p->valid_accuracy))
         snprintf(valid, sizeof valid, ", valid %.1f",
                  100.0 * p->valid_accuracy);
@@ -190,17 +196,31 @@ static bool show(void *context, const ori_train_progress *p)
     return !progress_stop_asked();
 }
 
+static bool is_method(const char *name)
+{
+    for (int i = 0; name && i < ori_method_count(); i++)
+        if (strcmp(ori_method_name(i), name) == 0)
+            return true;
+    return false;
+}
+
 /* An architecture must be known before data are read for minutes. */
 static int check_arch(const training_run *run)
 {
     const char *arch = run->settings->train.arch, *nearest;
     const char **names;
 
-    if (!arch || ori_arch_text(arch) || access(arch, R_OK) == 0)
+    const int methods = ori_method_count();
+
+    if (!arch || is_method(arch) || ori_arch_text(arch) ||
+        access(arch, R_OK) == 0)
         return EXIT_FINE;
-    names = output_alloc((size_t)ori_arch_count() + 1, sizeof *names);
+    names = output_alloc((size_t)(methods + ori_arch_count()) + 1,
+                         sizeof *names);
+    for (int i = 0; i < methods; i++)
+        names[i] = ori_method_name(i);
     for (int i = 0; i < ori_arch_count(); i++)
-        names[i] = ori_arch_name(i);
+        names[methods + i] = ori_arch_name(i);
     nearest = option_nearest(arch, names);
     output_fail(run->command->name, "--arch %s is neither a file that can be "
                 "read nor an architecture of \"oriole info --archs\"%s%s%s",
@@ -365,15 +385,20 @@ static int tell_stopped(training_run *run)
     return EXIT_PROBLEMS;
 }
 
-/* The number under a key of the training summary. */
-static json_t *summary_number(const json_t *summary, const char *key)
+/* Weights of all networks in it. */
+static json_int_t count_weights(const ori_model *m)
 {
-    const json_t *value = json_object_get(summary, key);
+    json_int_t weights = 0;
 
-    return json_is_number(value) ? json_deep_copy(value) : json_null();
+    for (int i = 0; i < ori_model_member_count(m); i++) {
+        const ori_net *const net = ori_model_net_const(ori_model_member(m, i));
+
+        weights += net ? (json_int_t)ori_net_weight_count(net) : 0;
+    }
+    return weights;
 }
 
-/* The epoch whose weights were kept, of the history. */
+/* The epoch whose weights were kept, of the history; NULL: had no epochs. */
 static const json_t *best_epoch(const json_t *summary)
 {
     const json_t *list = json_object_get(summary, "history");
@@ -390,10 +415,13 @@ static const json_t *best_epoch(const json_t *summary)
 
 static void print_json(const training_run *run, const json_t *summary)
 {
+    static const char *const keys[] = {
+        "epoch", "loss", "accuracy", "valid_loss", "valid_accuracy",
+        "valid_log_loss", "held_out_accuracy", "held_out_log_loss"
+    };
     const train_settings *s = run->settings;
     const json_t *best = best_epoch(summary);
-    static const char *const keys[] = { "epoch", "loss", "accuracy",
-                                        "valid_loss", "valid_accuracy" };
+    const json_t *history = json_object_get(summary, "history");
     json_t *o = json_object();
 
     json_object_set_new(o, "model", output_json_text(s->output));
@@ -404,28 +432,28 @@ static void print_json(const training_run *run, const json_t *summary)
     json_object_set_new(o, "classes",
                         json_integer(ori_model_label_count(run->model)));
     json_object_set_new(o, "weights",
-                        json_integer((json_int_t)ori_net_weight_count(
-                            ori_model_net_const(run->model))));
-    json_object_set_new(o, "epochs", json_integer((json_int_t)json_array_size(
-                            json_object_get(summary, "history"))));
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        json_object_set_new(o, keys[i], summary_number(best, keys[i]));
+                        json_integer(count_weights(run->model)));
+    if (history)
+        json_object_set_new(o, "epochs", json_integer(
+                                (json_int_t)json_array_size(history)));
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const json_t *value = json_object_get(best ? best : summary, keys[i]);
+
+        if (value)
+            json_object_set_new(o, keys[i], json_deep_copy(value));
+        else if (best && i < 5)
+            json_object_set_new(o, keys[i], json_null());
+    }
     json_object_set_new(o, "seconds", output_json_number(run->seconds));
     json_object_set_new(o, "stopped", json_boolean(run->stopped));
     output_json(o);
 }
 
-static void print_words(const training_run *run, const json_t *summary)
+static void print_epoch(FILE *out, const json_t *best, size_t epochs)
 {
-    const train_settings *s = run->settings;
-    FILE *out = strcmp(s->output, "-") == 0 ? stderr : stdout;
-    const json_t *best = best_epoch(summary);
     const json_t *loss = json_object_get(best, "valid_loss");
     const json_t *accuracy = json_object_get(best, "valid_accuracy");
 
-    if (out == stderr && s->common.quiet)
-        return;
-    fprintf(out, "%s: %s, ", s->output, ori_model_arch_name(run->model));
     if (json_is_number(accuracy))
         fprintf(out, "validation accuracy %.1f %%, loss %.3f",
                 100.0 * json_number_value(accuracy),
@@ -436,7 +464,49 @@ static void print_words(const training_run *run, const json_t *summary)
                 json_number_value(json_object_get(best, "loss")));
     fprintf(out, " at epoch %lld of %zu\n",
             (long long)json_integer_value(json_object_get(best, "epoch")),
-            json_array_size(json_object_get(summary, "history")));
+            epochs);
+}
+
+/* What a method without epochs says of itself. */
+static void print_method(FILE *out, const json_t *summary)
+{
+    static const struct {
+        const char *key, *words;
+    } kinds[] = { { "valid", "validation" },
+                  { "held_out", "held-out training cases" } };
+    bool any = false;
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        char *accuracy = output_format("%s_accuracy", kinds[i].key);
+        char *loss = output_format("%s_log_loss", kinds[i].key);
+        const json_t *right = json_object_get(summary, accuracy);
+
+        if (right)
+            fprintf(out, "%s%s %.1f %% right, log loss %.3f", any ? "; " : "",
+                    kinds[i].words, 100.0 * json_number_value(right),
+                    json_number_value(json_object_get(summary, loss)));
+        any |= right != NULL;
+        free(accuracy);
+        free(loss);
+    }
+    fprintf(out, "%s%.2f s\n", any ? ", " : "",
+            json_number_value(json_object_get(summary, "seconds")));
+}
+
+static void print_words(const training_run *run, const json_t *summary)
+{
+    const train_settings *s = run->settings;
+    FILE *out = strcmp(s->output, "-") == 0 ? stderr : stdout;
+    const json_t *best = best_epoch(summary);
+
+    if (out == stderr && s->common.quiet)
+        return;
+    fprintf(out, "%s: %s, ", s->output, ori_model_arch_name(run->model));
+    if (best)
+        print_epoch(out, best, json_array_size(
+                                   json_object_get(summary, "history")));
+    else
+        print_method(out, summary);
 }
 
 static int save_and_tell(training_run *run)

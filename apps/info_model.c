@@ -36,6 +36,11 @@ static totals add_up(const ori_net *net)
     return t;
 }
 
+static bool is_committee(const ori_model *m)
+{
+    return ori_model_member(m, 0) != m;
+}
+
 /* Frames of the front end as samples of the signal. */
 static double field_samples(const ori_model *m, int frames)
 {
@@ -83,12 +88,61 @@ static json_t *layers_json(const ori_net *net)
     return list;
 }
 
-static void print_json(const info_request *r, const ori_model *m)
+/* What is behind a front end. */
+static void set_classifier_json(json_t *o, const ori_model *m)
 {
     const ori_net *net = ori_model_net_const(m);
-    const totals t = add_up(net);
+
+    json_object_set_new(o, "frontend", frontend_json(ori_model_frontend(m)));
+    if (net) {
+        const totals t = add_up(net);
+
+        json_object_set_new(o, "weights", json_integer(
+                                (json_int_t)ori_net_weight_count(net)));
+        json_object_set_new(o, "mult_adds", output_json_number(t.mult_adds));
+        json_object_set_new(o, "receptive_field_samples",
+                            output_json_number(
+                                field_samples(m, t.receptive_field)));
+        json_object_set_new(o, "layers", layers_json(net));
+    } else {
+        json_t *list = json_array();
+
+        for (int i = 0; i < ori_model_rocket_count(m); i++) {
+            const ori_rocket *k = ori_model_rocket(m, i);
+
+            json_array_append_new(list, json_pack(
+                "{s:s,s:i}", "name", ori_rocket_name(k), "features",
+                ori_rocket_features(k)));
+        }
+        json_object_set_new(o, "transforms", list);
+        json_object_set_new(o, "head", json_string(
+                                ori_head_name(ori_model_head(m))));
+        json_object_set_new(o, "temperature",
+                            output_json_number(ori_model_temperature(m)));
+    }
+}
+
+static json_t *members_json(const ori_model *m)
+{
+    json_t *list = json_array();
+
+    for (int i = 0; i < ori_model_member_count(m); i++) {
+        const ori_model *one = ori_model_member(m, i);
+        json_t *o = json_object();
+
+        json_object_set_new(o, "arch",
+                            output_json_text(ori_model_arch_name(one)));
+        json_object_set_new(o, "weight", output_json_number(
+                                ori_model_member_weight(m, i)));
+        set_classifier_json(o, one);
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
+static void print_json(const info_request *r, const ori_model *m)
+{
     const double rate = ori_model_rate(m);
-    const double field = field_samples(m, t.receptive_field);
     json_t *o = json_object(), *labels = json_array();
     json_t *training = json_loads(ori_model_training(m), 0, NULL);
 
@@ -104,13 +158,10 @@ static void print_json(const info_request *r, const ori_model *m)
     json_object_set_new(o, "max_length",
                         json_integer(ori_model_max_length(m)));
     json_object_set_new(o, "labels", labels);
-    json_object_set_new(o, "frontend", frontend_json(ori_model_frontend(m)));
-    json_object_set_new(o, "weights",
-                        json_integer((json_int_t)ori_net_weight_count(net)));
-    json_object_set_new(o, "mult_adds", output_json_number(t.mult_adds));
-    json_object_set_new(o, "receptive_field_samples",
-                        output_json_number(field));
-    json_object_set_new(o, "layers", layers_json(net));
+    if (is_committee(m))
+        json_object_set_new(o, "members", members_json(m));
+    else
+        set_classifier_json(o, m);
     json_object_set_new(o, "training", training ? training : json_null());
     output_json(o);
 }
@@ -152,7 +203,7 @@ static void print_takes(const ori_model *m)
     putchar('\n');
 }
 
-static void print_size(const ori_model *m)
+static void print_network(const ori_model *m)
 {
     const ori_net *net = ori_model_net_const(m);
     const totals t = add_up(net);
@@ -170,6 +221,41 @@ static void print_size(const ori_model *m)
     }
 }
 
+static void print_features(const ori_model *m)
+{
+    printf("  features  ");
+    for (int i = 0; i < ori_model_rocket_count(m); i++)
+        printf("%s %s, %d", i > 0 ? ";" : "",
+               ori_rocket_name(ori_model_rocket(m, i)),
+               ori_rocket_features(ori_model_rocket(m, i)));
+    printf("\n  head       %s, temperature %.3g\n",
+           ori_head_name(ori_model_head(m)), ori_model_temperature(m));
+}
+
+static void print_classifier(const ori_model *m)
+{
+    print_frontend(m);
+    if (ori_model_net_const(m))
+        print_network(m);
+    else
+        print_features(m);
+}
+
+static void print_members(const ori_model *m)
+{
+    const int count = ori_model_member_count(m);
+
+    printf("  committee  %s, %d member%s\n", ori_model_arch_name(m), count,
+           output_plural(count));
+    for (int i = 0; i < count; i++) {
+        const ori_model *one = ori_model_member(m, i);
+
+        printf("\n  member %d   %s, weight %.3f\n", i + 1,
+               ori_model_arch_name(one), ori_model_member_weight(m, i));
+        print_classifier(one);
+    }
+}
+
 /* The epoch whose weights are in the file. */
 static const json_t *kept_epoch(const json_t *training)
 {
@@ -177,6 +263,21 @@ static const json_t *kept_epoch(const json_t *training)
     const json_t *best = json_object_get(training, "best_epoch");
 
     return json_array_get(history, (size_t)json_integer_value(best) - 1);
+}
+
+static void print_method(const json_t *t)
+{
+    const json_t *held_out = json_object_get(t, "held_out_accuracy");
+    const char *version = json_string_value(json_object_get(t, "version"));
+
+    printf("  trained    on %lld cases, seed %lld, by oriole %s",
+           (long long)json_integer_value(json_object_get(t, "cases")),
+           (long long)json_integer_value(json_object_get(t, "seed")),
+           version ? version : "?");
+    if (held_out)
+        printf("; held-out training cases %.1f %% right",
+               100.0 * json_number_value(held_out));
+    putchar('\n');
 }
 
 static void print_training(const ori_model *m)
@@ -201,6 +302,8 @@ static void print_training(const ori_model *m)
         if (valid)
             printf("; validation %.1f %%", 100.0 * json_number_value(valid));
         putchar('\n');
+    } else if (json_object_get(t, "method")) {
+        print_method(t);
     }
     json_decref(t);
 }
@@ -255,10 +358,13 @@ int info_model(const info_request *r)
     } else {
         printf("%s: recogniser\n", r->path);
         print_takes(m);
-        print_frontend(m);
-        print_size(m);
+        if (is_committee(m))
+            print_members(m);
+        else
+            print_classifier(m);
         print_training(m);
-        print_layers(ori_model_net_const(m));
+        if (ori_model_net_const(m))
+            print_layers(ori_model_net_const(m));
     }
     ori_model_destroy(m);
     return EXIT_FINE;

@@ -31,6 +31,14 @@ char *ori__json_text(const json_t *value)
     return copy;
 }
 
+char *ori__json_take_text(json_t *value)
+{
+    char *text = value ? ori__json_text(value) : NULL;
+
+    json_decref(value);
+    return text;
+}
+
 ori_status ori__json_int(const json_t *object, const char *key,
                          const char *where, int64_t low, int64_t high,
                          int64_t *value)

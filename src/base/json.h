@@ -23,6 +23,9 @@ ori_status ori__json_parse(const char *text, size_t length, const char *where,
 /* The text of a value, keys in insertion order, in one line.  ori__free(). */
 char *ori__json_text(const json_t *value);
 
+/* The same; the value, which may be NULL, is let go. */
+char *ori__json_take_text(json_t *value);
+
 /*
  * The member `key` of an object, of the type asked for and in [low, high];
  * otherwise ORI_EFORMAT with a sentence that names `where` and the key.

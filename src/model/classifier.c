@@ -4,63 +4,61 @@
  */
 #include <oriole/model/model.h>
 
-#include <limits.h>
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <oriole/base/threads.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
 #include "model/model_object.h"
-
-/* Frames of features that one batch may hold: enough to keep the cores busy,
- * little enough that activations stay near the caches. */
-enum { BATCH_FRAMES = 16384, BATCH_CASES = 64 };
+#include "model/score.h"
 
 struct ori_classifier {
     ori_model *model;
-    ori_net_run *run;
-    int max_batch, max_frames;      /* of run; 0 without one */
-    float *x;                       /* [max_batch, max_frames, width] */
-    unsigned char *present;         /* [max_batch, max_frames] */
-    int *lengths;                   /* [max_batch] */
-    char *work;                     /* a front end's, one a thread */
-    size_t work_each;
-    int threads;
+    ori__network_scores *network;   /* NULL where there is none */
+    ori_classifier **members;       /* of a committee */
 };
+
+static ori_status create_members(ori_classifier *c)
+{
+    const int count = c->model->member_count;
+    ori_status s = ORI_OK;
+
+    c->members = ORI__NEW(ori_classifier *, (size_t)count);
+    if (!c->members)
+        return ori__fail_memory("classifier");
+    for (int i = 0; s == ORI_OK && i < count; i++)
+        s = ori_classifier_create(&c->members[i], c->model->members[i]);
+    return s;
+}
 
 ori_status ori_classifier_create(ori_classifier **classifier,
                                  ori_model *model)
 {
-    *classifier = ORI__NEW(ori_classifier, 1);
-    if (!*classifier)
-        return ori__fail_memory("classifier");
-    (*classifier)->model = model;
-    return ORI_OK;
-}
+    ori_classifier *c = ORI__NEW(ori_classifier, 1);
+    ori_status s = ORI_OK;
 
-static void free_room(ori_classifier *c)
-{
-    ori_net_run_destroy(c->run);
-    ori__free(c->x);
-    ori__free(c->present);
-    ori__free(c->lengths);
-    ori__free(c->work);
-    c->run = NULL;
-    c->x = NULL;
-    c->present = NULL;
-    c->lengths = NULL;
-    c->work = NULL;
-    c->max_batch = c->max_frames = 0;
+    *classifier = c;
+    if (!c)
+        return ori__fail_memory("classifier");
+    c->model = model;
+    if (model->member_count > 0)
+        s = create_members(c);
+    else if (model->net)
+        s = ori__network_scores_create(&c->network, model);
+    if (s != ORI_OK) {
+        ori_classifier_destroy(c);
+        *classifier = NULL;
+    }
+    return s;
 }
 
 void ori_classifier_destroy(ori_classifier *c)
 {
     if (!c)
         return;
-    free_room(c);
+    ori__network_scores_destroy(c->network);
+    for (int i = 0; c->members && i < c->model->member_count; i++)
+        ori_classifier_destroy(c->members[i]);
+    ori__free(c->members);
     ori__free(c);
 }
 
@@ -71,170 +69,70 @@ const ori_model *ori_classifier_model(const ori_classifier *c)
 
 void ori_classifier_refresh(ori_classifier *c)
 {
-    if (c->run)
-        ori_net_run_refresh(c->run);
+    if (c->network)
+        ori__network_scores_refresh(c->network);
+    for (int i = 0; i < c->model->member_count; i++)
+        ori_classifier_refresh(c->members[i]);
 }
 
-static ori_status allocate_room(ori_classifier *c, int batch, int frames,
-                                int64_t samples)
+/* Scores -> probabilities, in place. */
+static void softmax(float *p, int n, double temperature)
 {
-    const size_t width = (size_t)ori_model_feature_width(c->model);
-    size_t cells;
-
-    c->threads = ori_threads_get();
-    c->work_each = ori__round_up(
-        ori_model_feature_work(c->model, samples), 64);
-    if (!ori__multiply((size_t)batch, (size_t)frames, &cells))
-        return ori__fail_memory("a batch of cases");
-    c->x = ori__alloc(cells, width * sizeof(float));
-    c->present = ori__alloc(cells, 1);
-    c->lengths = ORI__NEW(int, (size_t)batch);
-    c->work = ori__alloc((size_t)c->threads, c->work_each);
-    if (!c->x || !c->present || !c->lengths || !c->work)
-        return ori__fail_memory("a batch of cases");
-    return ori_net_run_create(&c->run, ori_model_net(c->model), batch, frames,
-                              false);
-}
-
-/* Room for batches whose longest case has `samples` samples. */
-static ori_status make_room(ori_classifier *c, int64_t samples, int count)
-{
-    const int64_t frames = ori_model_feature_frames(c->model, samples);
-    int64_t batch = BATCH_FRAMES / (frames > 0 ? frames : 1);
-    ori_status s;
-
-    if (frames > INT_MAX / 4)
-        return ori__fail(ORI_ENOMEM, "a case of %lld samples is too long to "
-                         "be seen at once", (long long)samples);
-    batch = batch < 1 ? 1 : batch > BATCH_CASES ? BATCH_CASES : batch;
-    batch = batch > count ? count : batch;
-    if (frames <= c->max_frames && batch < 2 * c->max_batch &&
-        ori_threads_get() <= c->threads)
-        return ORI_OK;
-    free_room(c);
-    s = allocate_room(c, (int)batch, (int)frames, samples);
-    if (s != ORI_OK) {
-        free_room(c);
-        return s;
-    }
-    c->max_batch = (int)batch;
-    c->max_frames = (int)frames;
-    return ORI_OK;
-}
-
-/* Probabilities from scores. */
-static void softmax(const float *scores, int n, float *p)
-{
-    float top = scores[0], sum = 0;
+    const float sharpness = (float)(1.0 / temperature);
+    float top = p[0], sum = 0;
 
     for (int i = 1; i < n; i++)
-        top = scores[i] > top ? scores[i] : top;
+        top = p[i] > top ? p[i] : top;
     for (int i = 0; i < n; i++) {
-        p[i] = expf(scores[i] - top);
+        p[i] = expf((p[i] - top) * sharpness);
         sum += p[i];
     }
     for (int i = 0; i < n; i++)
         p[i] /= sum;
 }
 
-static ori_status run_batch(ori_classifier *c, const ori_case *cases,
-                            const int *order, int count, float *probabilities)
+static ori_status classify_one(ori_classifier *c, const ori_case *cases,
+                               int count, float *p)
 {
-    ori_model *m = c->model;
-    const int classes = ori_model_label_count(m);
-    const int width = ori_model_feature_width(m);
-    int longest = 0;
-    int64_t missing = 0;
-    bool equal = true;
-    const float *scores;
-    ori_batch batch;
-    ori_status s;
+    const ori_model *const m = c->model;
+    const ori_status s =
+        c->network ? ori__network_scores_of(c->network, cases, count, p)
+                   : ori__features_scores_of(m, cases, count, p);
 
-    for (int i = 0; i < count; i++) {
-        c->lengths[i] =
-            (int)ori_model_feature_frames(m, cases[order[i]].length);
-        longest = c->lengths[i] > longest ? c->lengths[i] : longest;
-        equal = equal && c->lengths[i] == c->lengths[0];
-    }
-#pragma omp parallel for num_threads(c->threads) schedule(static)             \
-    reduction(+ : missing)
-    for (int thread = 0; thread < c->threads; thread++)
-        for (int i = thread; i < count; i += c->threads) {
-            const size_t at = (size_t)i * (size_t)longest;
-
-            missing += ori_model_features(
-                m, cases[order[i]].x, cases[order[i]].length,
-                c->x + at * (size_t)width, c->present + at,
-                c->work + (size_t)thread * c->work_each);
-        }
-    batch = (ori_batch){ .x = c->x, .batch = count, .length = longest,
-                         .lengths = equal ? NULL : c->lengths,
-                         .present = missing ? c->present : NULL };
-    s = ori_net_forward(c->run, &batch, &scores);
     for (int i = 0; s == ORI_OK && i < count; i++)
-        softmax(scores + i * classes, classes,
-                probabilities + (size_t)order[i] * (size_t)classes);
+        softmax(p + (size_t)i * (size_t)m->label_count, m->label_count,
+                m->temperature);
     return s;
 }
 
-typedef struct by_length {
-    int64_t length;
-    int index;
-} by_length;
-
-static int longest_first(const void *a, const void *b)
+static ori_status classify_together(ori_classifier *c, const ori_case *cases,
+                                    int count, float *p)
 {
-    const by_length *x = a, *y = b;
+    const ori_model *const m = c->model;
+    const size_t cells = (size_t)count * (size_t)m->label_count;
+    float *const one = ORI__NEW(float, cells);
+    ori_status s = one ? ORI_OK : ori__fail_memory("probabilities");
 
-    if (x->length != y->length)
-        return x->length < y->length ? 1 : -1;
-    return x->index > y->index ? 1 : -1;
-}
-
-static ori_status sort_cases(const ori_case *cases, int count, int **order)
-{
-    by_length *sorted = ORI__NEW(by_length, (size_t)count);
-
-    *order = ORI__NEW(int, (size_t)count);
-    if (!sorted || !*order) {
-        ori__free(sorted);
-        ori__free(*order);
-        *order = NULL;
-        return ori__fail_memory("cases");
+    for (size_t j = 0; j < cells; j++)
+        p[j] = 0.0f;
+    for (int i = 0; s == ORI_OK && i < m->member_count; i++) {
+        s = classify_one(c->members[i], cases, count, one);
+        for (size_t j = 0; s == ORI_OK && j < cells; j++)
+            p[j] += (float)m->weights[i] * one[j];
     }
-    for (int i = 0; i < count; i++)
-        sorted[i] = (by_length){ cases[i].length, i };
-    qsort(sorted, (size_t)count, sizeof *sorted, longest_first);
-    for (int i = 0; i < count; i++)
-        (*order)[i] = sorted[i].index;
-    ori__free(sorted);
-    return ORI_OK;
+    ori__free(one);
+    return s;
 }
 
 ori_status ori_classifier_cases(ori_classifier *c, const ori_case *cases,
                                 int count, float *probabilities)
 {
-    int *order;
-    ori_status s;
-
     if (count < 1)
         return ORI_OK;
     for (int i = 0; i < count; i++)
         if (cases[i].length < 1)
             return ori__fail(ORI_EDATA, "case %d is empty", i + 1);
-    s = sort_cases(cases, count, &order);
-    if (s != ORI_OK)
-        return s;
-    for (int i = 0; s == ORI_OK && i < count;) {
-        s = make_room(c, cases[order[i]].length, count - i);
-        if (s == ORI_OK) {
-            const int n =
-                count - i < c->max_batch ? count - i : c->max_batch;
-
-            s = run_batch(c, cases, order + i, n, probabilities);
-            i += n;
-        }
-    }
-    ori__free(order);
-    return s;
+    return c->members
+               ? classify_together(c, cases, count, probabilities)
+               : classify_one(c, cases, count, probabilities);
 }

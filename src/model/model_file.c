@@ -2,75 +2,34 @@
  *
  * model_file.c - a recogniser's file
  *
- * Metadata, all texts: "format" (its number), "version" (of oriole),
- * "architecture", "architecture_name", and JSON in "frontend", "labels",
- * "signal" and "training".  Tensors: the network's, and "frontend.mean",
- * "frontend.deviation".
+ * Metadata, all texts: "format" (its number), "version" (of oriole), and JSON
+ * in "labels", "signal" and "training"; then what member_file.c says of the
+ * one classifier, or in "members" the weights of a committee's, each of which
+ * follows under its number.
  */
 #include <oriole/model/model.h>
 
 #include <limits.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/json.h"
 #include "base/memory.h"
+#include "model/file_parts.h"
+#include "model/member_file.h"
 #include "model/model_object.h"
 #include "model/safetensors.h"
 
-static const char FORMAT[] = "oriole-1";
+/* A network by itself is written as the first version of oriole did. */
+static const char *const formats[] = { "oriole-1", "oriole-2" };
 
-static const char *const features_names[] = {
-    [ORI_FEATURES_RAW] = "raw",
-    [ORI_FEATURES_LOGMEL] = "logmel",
-    [ORI_FEATURES_MFCC] = "mfcc",
-};
-static const char *const normalise_names[] = {
-    [ORI_NORMALISE_NONE] = "none",
-    [ORI_NORMALISE_SERIES] = "series",
-    [ORI_NORMALISE_DATASET] = "dataset",
-};
-static const char *const dialect_names[] = {
-    [ORI_MEL_SLANEY] = "slaney",
-    [ORI_MEL_HTK] = "htk",
-};
+enum { MEMBERS_MAX = 256, PREFIX = 16 };
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
 
 /* ---- writing ---- */
-
-static char *json_take_text(json_t *value)
-{
-    char *text = value ? ori__json_text(value) : NULL;
-
-    json_decref(value);
-    return text;
-}
-
-static char *frontend_json(const ori_frontend *f)
-{
-    json_t *v = json_pack("{s:s, s:s}", "features",
-                          features_names[f->features], "normalise",
-                          normalise_names[f->normalise]);
-
-    if (v && f->features != ORI_FEATURES_RAW) {
-        const ori_mel_options *m = &f->mel;
-        json_t *mel = json_pack(
-            "{s:s, s:f, s:i, s:i, s:i, s:i, s:f, s:f, s:i, s:f}", "dialect",
-            dialect_names[m->dialect], "rate_hz", m->rate_hz,
-            "window_samples", m->window_samples, "hop_samples",
-            m->hop_samples, "fft_samples", m->fft_samples, "bands", m->bands,
-            "low_hz", m->low_hz, "high_hz", m->high_hz, "coefficients",
-            m->coefficients, "range_db", m->range_db);
-
-        if (json_object_set_new(v, "mel", mel) != 0) {
-            json_decref(v);
-            v = NULL;
-        }
-    }
-    return json_take_text(v);
-}
 
 static char *labels_json(const ori_model *m)
 {
@@ -81,68 +40,61 @@ static char *labels_json(const ori_model *m)
             json_decref(v);
             v = NULL;
         }
-    return json_take_text(v);
+    return ori__json_take_text(v);
 }
 
 static char *signal_json(const ori_model *m)
 {
-    return json_take_text(
+    return ori__json_take_text(
         json_pack("{s:i, s:f, s:i, s:i}", "channels", m->channels, "rate_hz",
                   m->rate_hz, "usual_length", m->usual_length, "max_length",
                   m->max_length));
 }
 
-static void list_arrays(const ori_model *m, ori__array *arrays)
+static char *members_json(const ori_model *m)
 {
-    const float *weights = ori_net_weights_const(m->net);
-    const int count = ori_net_tensor_count(m->net);
+    json_t *v = json_array();
 
-    for (int i = 0; i < count; i++) {
-        const ori_net_tensor t = ori_net_tensor_at(m->net, i);
+    for (int i = 0; v && i < m->member_count; i++)
+        if (json_array_append_new(v, json_real(m->weights[i])) != 0) {
+            json_decref(v);
+            v = NULL;
+        }
+    return ori__json_take_text(v);
+}
 
-        arrays[i] = (ori__array){ .name = t.name, .data = weights + t.offset,
-                                  .rank = t.rank, .count = t.count };
-        memcpy(arrays[i].dims, t.dims, sizeof t.dims);
+static void write_members(ori__parts *p, const ori_model *m)
+{
+    char prefix[PREFIX];
+
+    ori__parts_text(p, "", "architecture_name", m->arch_name);
+    ori__parts_give_text(p, "", "members", members_json(m));
+    for (int i = 0; i < m->member_count; i++) {
+        snprintf(prefix, sizeof prefix, "%d.", i);
+        ori__member_write(p, prefix, m->members[i]);
     }
-    arrays[count] = (ori__array){ .name = "frontend.mean", .data = m->mean,
-                                  .rank = 1, .dims = { m->width },
-                                  .count = (size_t)m->width };
-    arrays[count + 1] = arrays[count];
-    arrays[count + 1].name = "frontend.deviation";
-    arrays[count + 1].data = m->deviation;
 }
 
 ori_status ori_model_save(const ori_model *m, const char *path)
 {
-    const int count = ori_net_tensor_count(m->net) + 2;
-    ori__array *arrays = ORI__NEW(ori__array, (size_t)count);
-    char *frontend = frontend_json(&m->frontend);
-    char *labels = labels_json(m);
-    char *signal = signal_json(m);
+    const bool plain = m->net && m->temperature == 1.0;
+    ori__parts p = { 0 };
     ori_status s;
 
-    if (!arrays || !frontend || !labels || !signal) {
-        s = ori__fail(ORI_ENOMEM, "%s: no memory for its header, or a label "
-                      "is not UTF-8", path);
-    } else {
-        const ori__text_pair texts[] = {
-            { "format", FORMAT },
-            { "version", ori_version() },
-            { "architecture_name", m->arch_name },
-            { "architecture", ori_net_text(m->net) },
-            { "frontend", frontend },
-            { "labels", labels },
-            { "signal", signal },
-            { "training", m->training },
-        };
-
-        list_arrays(m, arrays);
-        s = ori__safetensors_write(path, texts, COUNT(texts), arrays, count);
-    }
-    ori__free(arrays);
-    ori__free(frontend);
-    ori__free(labels);
-    ori__free(signal);
+    ori__parts_text(&p, "", "format", formats[plain ? 0 : 1]);
+    ori__parts_text(&p, "", "version", ori_version());
+    ori__parts_give_text(&p, "", "labels", labels_json(m));
+    ori__parts_give_text(&p, "", "signal", signal_json(m));
+    ori__parts_text(&p, "", "training", m->training);
+    if (m->member_count > 0)
+        write_members(&p, m);
+    else
+        ori__member_write(&p, "", m);
+    s = p.failed ? ori__fail(ORI_ENOMEM, "%s: no memory for its header, or a "
+                             "label is not UTF-8", path)
+                 : ori__safetensors_write(path, p.texts, (int)p.text_count,
+                                          p.arrays, (int)p.array_count);
+    ori__parts_free(&p);
     return s;
 }
 
@@ -162,25 +114,6 @@ static ori_status read_json(const ori__safetensors *f, const char *key,
     return s;
 }
 
-/* A member that is one of some names. */
-static ori_status read_name(const json_t *object, const char *key,
-                            const char *where, const char *const *names,
-                            int count, int *value)
-{
-    const char *text;
-    ori_status s = ori__json_string(object, key, where, &text);
-
-    if (s != ORI_OK)
-        return s;
-    for (int i = 0; i < count; i++)
-        if (strcmp(text, names[i]) == 0) {
-            *value = i;
-            return ORI_OK;
-        }
-    return ori__fail(ORI_EFORMAT, "%s: \"%s\" is \"%s\", which this version "
-                     "does not know", where, key, text);
-}
-
 static ori_status read_int(const json_t *object, const char *key,
                            const char *where, int low, int *value)
 {
@@ -188,60 +121,6 @@ static ori_status read_int(const json_t *object, const char *key,
     ori_status s = ori__json_int(object, key, where, low, INT_MAX / 4, &wide);
 
     *value = (int)wide;
-    return s;
-}
-
-static ori_status read_mel(const json_t *v, const char *where,
-                           ori_mel_options *mel)
-{
-    int dialect = 0;
-    ori_status s = read_name(v, "dialect", where, dialect_names,
-                             COUNT(dialect_names), &dialect);
-
-    mel->dialect = (ori_mel_dialect)dialect;
-    if (s == ORI_OK)
-        s = ori__json_number(v, "rate_hz", where, 1e-3, 1e9, &mel->rate_hz);
-    if (s == ORI_OK)
-        s = read_int(v, "window_samples", where, 2, &mel->window_samples);
-    if (s == ORI_OK)
-        s = read_int(v, "hop_samples", where, 1, &mel->hop_samples);
-    if (s == ORI_OK)
-        s = read_int(v, "fft_samples", where, 2, &mel->fft_samples);
-    if (s == ORI_OK)
-        s = read_int(v, "bands", where, 1, &mel->bands);
-    if (s == ORI_OK)
-        s = ori__json_number(v, "low_hz", where, 0, 1e9, &mel->low_hz);
-    if (s == ORI_OK)
-        s = ori__json_number(v, "high_hz", where, 0, 1e9, &mel->high_hz);
-    if (s == ORI_OK)
-        s = read_int(v, "coefficients", where, 0, &mel->coefficients);
-    if (s == ORI_OK)
-        s = ori__json_number(v, "range_db", where, 0, 1e6, &mel->range_db);
-    if (s == ORI_OK && (mel->fft_samples > 1 << 20 || mel->bands > 1 << 14))
-        s = ori__fail(ORI_EFORMAT, "%s: a spectrum of %d samples and %d "
-                      "bands is more than this version allows", where,
-                      mel->fft_samples, mel->bands);
-    return s;
-}
-
-static ori_status read_frontend(const ori__safetensors *f, ori_frontend *fe)
-{
-    const char *where = ori__safetensors_path(f);
-    int features = 0, norm = 0;
-    json_t *v;
-    ori_status s = read_json(f, "frontend", &v);
-
-    if (s == ORI_OK)
-        s = read_name(v, "features", where, features_names,
-                      COUNT(features_names), &features);
-    if (s == ORI_OK)
-        s = read_name(v, "normalise", where, normalise_names,
-                      COUNT(normalise_names), &norm);
-    fe->features = (ori_features)features;
-    fe->normalise = (ori_normalise)norm;
-    if (s == ORI_OK && fe->features != ORI_FEATURES_RAW)
-        s = read_mel(json_object_get(v, "mel"), where, &fe->mel);
-    json_decref(v);
     return s;
 }
 
@@ -290,69 +169,106 @@ static ori_status read_signal(const ori__safetensors *f,
     return s;
 }
 
-static ori_status read_weights(const ori__safetensors *f, ori_model *m)
-{
-    float *weights = ori_net_weights(m->net);
-    ori_status s = ORI_OK;
-
-    for (int i = 0; s == ORI_OK && i < ori_net_tensor_count(m->net); i++) {
-        const ori_net_tensor t = ori_net_tensor_at(m->net, i);
-
-        s = ori__safetensors_array(f, t.name, weights + t.offset, t.count);
-    }
-    if (s == ORI_OK)
-        s = ori__safetensors_array(f, "frontend.mean", m->mean,
-                                   (size_t)m->width);
-    if (s == ORI_OK)
-        s = ori__safetensors_array(f, "frontend.deviation", m->deviation,
-                                   (size_t)m->width);
-    return s;
-}
-
 static ori_status check_format(const ori__safetensors *f)
 {
     const char *format;
     ori_status s = ori__safetensors_text(f, "format", &format);
 
-    if (s == ORI_OK && strcmp(format, FORMAT) != 0)
-        s = ori__fail(ORI_EFORMAT, "%s: its format is \"%s\", this version "
-                      "reads \"%s\"", ori__safetensors_path(f), format,
-                      FORMAT);
+    if (s != ORI_OK)
+        return s;
+    for (int i = 0; i < COUNT(formats); i++)
+        if (strcmp(format, formats[i]) == 0)
+            return ORI_OK;
+    return ori__fail(ORI_EFORMAT, "%s: its format is \"%s\", this version "
+                     "reads \"%s\" and \"%s\"", ori__safetensors_path(f),
+                     format, formats[0], formats[1]);
+}
+
+/* The weights of the members; *count is 0 where the file is of no
+ * committee. */
+static ori_status read_member_weights(const ori__safetensors *f,
+                                      double **weights, int *count)
+{
+    const char *const where = ori__safetensors_path(f);
+    const char *text;
+    json_t *v;
+    ori_status s;
+    size_t n;
+
+    *weights = NULL;
+    *count = 0;
+    if (ori__safetensors_text(f, "members", &text) != ORI_OK)
+        return ORI_OK;
+    s = read_json(f, "members", &v);
+    n = json_array_size(v);
+    if (s == ORI_OK && (n < 1 || n > MEMBERS_MAX))
+        s = ori__fail(ORI_EFORMAT, "%s: has %zu members, not 1..%d", where, n,
+                      MEMBERS_MAX);
+    if (s == ORI_OK && !(*weights = ORI__NEW(double, n)))
+        s = ori__fail_memory(where);
+    for (size_t i = 0; s == ORI_OK && i < n; i++) {
+        (*weights)[i] = json_number_value(json_array_get(v, i));
+        if (!((*weights)[i] > 0 && (*weights)[i] <= 1))
+            s = ori__fail(ORI_EFORMAT, "%s: member %zu weighs %g", where, i,
+                          (*weights)[i]);
+    }
+    json_decref(v);
+    *count = (int)n;
+    return s;
+}
+
+static ori_status read_committee(const ori__safetensors *f, ori_model **model,
+                                 const ori_model_options *common,
+                                 const double *weights, int count,
+                                 size_t *left)
+{
+    ori_model **const members = ORI__NEW(ori_model *, (size_t)count);
+    const char *name;
+    ori_status s = members
+                       ? ori__safetensors_text(f, "architecture_name", &name)
+                       : ori__fail_memory(ori__safetensors_path(f));
+
+    for (int i = 0; s == ORI_OK && i < count; i++) {
+        char prefix[PREFIX];
+
+        snprintf(prefix, sizeof prefix, "%d.", i);
+        s = ori__member_read(&members[i], f, prefix, common, left);
+    }
+    if (s == ORI_OK)
+        s = ori_model_create_committee(model, name, members, weights, count);
+    else
+        for (int i = 0; members && i < count; i++)
+            ori_model_destroy(members[i]);
+    ori__free(members);
     return s;
 }
 
 static ori_status build(const ori__safetensors *f, ori_model **model)
 {
     ori_model_options o = ORI_MODEL_OPTIONS_INIT;
+    size_t left = ori__safetensors_bytes(f) / sizeof(float);
     const char **labels = NULL;
     const char *training = "";
+    double *weights = NULL;
+    int count = 0;
     json_t *holder = NULL;
     ori_status s = check_format(f);
 
     if (s == ORI_OK)
-        s = ori__safetensors_text(f, "architecture", &o.arch);
-    if (s == ORI_OK)
-        s = ori__safetensors_text(f, "architecture_name", &o.arch_name);
-    if (s == ORI_OK)
         s = ori__safetensors_text(f, "training", &training);
-    if (s == ORI_OK)
-        s = read_frontend(f, &o.frontend);
     if (s == ORI_OK)
         s = read_signal(f, &o);
     if (s == ORI_OK)
         s = read_labels(f, &holder, &labels, &o.label_count);
     o.labels = labels;
-    if (s == ORI_OK) {
-        s = ori__model_create(model, &o,
-                              ori__safetensors_bytes(f) / sizeof(float));
-        if (s != ORI_OK)
-            s = ori__fail_context(s == ORI_ENOMEM ? s : ORI_EFORMAT, "%s",
-                                  ori__safetensors_path(f));
-    }
+    if (s == ORI_OK)
+        s = read_member_weights(f, &weights, &count);
+    if (s == ORI_OK)
+        s = count > 0 ? read_committee(f, model, &o, weights, count, &left)
+                      : ori__member_read(model, f, "", &o, &left);
     if (s == ORI_OK)
         s = ori_model_set_training(*model, training);
-    if (s == ORI_OK)
-        s = read_weights(f, *model);
+    ori__free(weights);
     ori__free(labels);
     json_decref(holder);
     return s;

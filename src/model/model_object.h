@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * model_object.h - what a recogniser is made of
+ *
+ * Either one classifier behind a front end, or a committee of recognisers.
  */
 #ifndef ORI_MODEL_MODEL_OBJECT_H
 #define ORI_MODEL_MODEL_OBJECT_H
@@ -8,11 +10,6 @@
 #include <oriole/model/model.h>
 
 struct ori_model {
-    ori_frontend frontend;
-    ori_mel *mel;               /* NULL for raw samples */
-    int width;                  /* features per frame */
-    float *mean, *deviation;    /* [width]; for ORI_NORMALISE_DATASET */
-    ori_net *net;
     char *arch_name;
     char **labels;
     int label_count;
@@ -20,7 +17,30 @@ struct ori_model {
     double rate_hz;
     int usual_length, max_length;
     char *training;             /* JSON or "" */
+
+    /* one classifier */
+    ori_frontend frontend;
+    ori_mel *mel;               /* NULL for raw samples */
+    int width;                  /* features per frame */
+    float *mean, *deviation;    /* [width]; for ORI_NORMALISE_DATASET */
+    double temperature;
+    ori_net *net;               /* either this ... */
+    ori_rocket **rockets;       /* ... or these, one behind the other, ... */
+    int rocket_count;
+    ori_head *head;             /* ... and this */
+
+    /* or a committee */
+    ori_model **members;
+    double *weights;            /* their sum is 1 */
+    int member_count;           /* 0: one classifier */
 };
+
+/* Without the classifier behind the front end. */
+ori_status ori__model_create_bare(ori_model **model,
+                                  const ori_model_options *options);
+
+/* Do transforms, head and labels fit together?  ORI_ESHAPE if not. */
+ori_status ori__model_check_features(const ori_model *model);
 
 /* model_load() refuses networks with more weights than its file has. */
 ori_status ori__model_create(ori_model **model,

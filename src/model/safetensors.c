@@ -5,6 +5,7 @@
 #include "model/safetensors.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -245,5 +246,60 @@ ori_status ori__safetensors_array(const ori__safetensors *f, const char *name,
                          "place in the network %zu", f->path, name, bytes,
                          count * sizeof(float));
     memcpy(data, f->data + begin, bytes);
+    return ORI_OK;
+}
+
+/* Dimensions that hold together with the place in the file. */
+static bool shape_of(const ori__safetensors *f, const json_t *entry,
+                     ori_tensor *t, size_t *count)
+{
+    const json_t *const shape = json_object_get(entry, "shape");
+    size_t begin, bytes;
+
+    if (!locate(f, entry, &begin, &bytes) || begin % sizeof(float) != 0 ||
+        json_array_size(shape) < 1 || json_array_size(shape) > 4)
+        return false;
+    *count = 1;
+    t->rank = (int)json_array_size(shape);
+    t->data = (const float *)(const void *)(f->data + begin);
+    for (int i = 0; i < t->rank; i++) {
+        const json_int_t n =
+            json_integer_value(json_array_get(shape, (size_t)i));
+
+        if (n < 1 || n > INT_MAX || (size_t)n > f->data_bytes ||
+            *count > f->data_bytes)
+            return false;
+        t->dims[i] = (int)n;
+        *count *= (size_t)n;
+    }
+    return *count == bytes / sizeof(float) && bytes % sizeof(float) == 0;
+}
+
+ori_status ori__safetensors_tensors(const ori__safetensors *f,
+                                    const char *prefix, ori_tensor **tensors,
+                                    int *count, size_t *numbers)
+{
+    const size_t skip = strlen(prefix);
+    const char *name;
+    json_t *entry;
+    size_t size;
+
+    *count = 0;
+    *numbers = 0;
+    *tensors = ORI__NEW(ori_tensor, json_object_size(f->header));
+    if (!*tensors)
+        return ori__fail_memory(f->path);
+    json_object_foreach(f->header, name, entry) {
+        ori_tensor t = { .name = name + skip };
+
+        if (strncmp(name, prefix, skip) != 0)
+            continue;
+        if (!shape_of(f, entry, &t, &size))
+            return ori__fail(ORI_EFORMAT, "%s: tensor \"%s\" is not F32 "
+                             "within the file, or of another shape", f->path,
+                             name);
+        (*tensors)[(*count)++] = t;
+        *numbers += size;
+    }
     return ORI_OK;
 }

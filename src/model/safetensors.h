@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include <oriole/base/status.h>
+#include <oriole/rocket/tensor.h>
 
 typedef struct ori__array {
     const char *name;
@@ -55,5 +56,14 @@ ori_status ori__safetensors_text(const ori__safetensors *file,
 ori_status ori__safetensors_array(const ori__safetensors *file,
                                   const char *name, float *data,
                                   size_t count);
+
+/*
+ * All arrays whose names begin with `prefix`, named by the rest; their data
+ * stay in the file.  *numbers is how many they hold in all.  Free the list
+ * with ori__free().
+ */
+ori_status ori__safetensors_tensors(const ori__safetensors *file,
+                                    const char *prefix, ori_tensor **tensors,
+                                    int *count, size_t *numbers);
 
 #endif

@@ -99,6 +99,8 @@ void ori__conv_passes_backward(const ori__conv_passes *p,
         args.dx = pass->dx[0];
         ori_conv_execute(p->input_gradient, &args);
     }
+    if (!dw)
+        return;
     args.packed = NULL;
     args.dx = NULL;
     args.x = pass->x[0];

@@ -27,7 +27,7 @@ void ori__conv_passes_pack(const void *priv, void *state, const float *w,
                            void *work);
 
 /* Of the layer's pass; frames: of what the plans call x.  bias may be NULL,
- * db too. */
+ * db too; dw is NULL where nobody trains the weights. */
 void ori__conv_passes_forward(const ori__conv_passes *passes,
                               const ori__pass *pass,
                               const ori__frames *frames, const float *bias);

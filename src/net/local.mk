@@ -15,6 +15,7 @@ liboriole_core_la_SOURCES += \
 	%D%/layer_gelu.c \
 	%D%/layer_global_avg.c \
 	%D%/layer_global_max.c \
+	%D%/layer_handmade.c \
 	%D%/layer_leaky_relu.c \
 	%D%/layer_maxpool.c \
 	%D%/layer_relu.c \

@@ -17,6 +17,7 @@
 #include "base/memory.h"
 #include "train/arch_text.h"
 #include "train/level.h"
+#include "train/method.h"
 
 void ori_train_options_init(ori_train_options *o)
 {
@@ -199,18 +200,32 @@ static void choose_length(ori_train_options *o, int cases, bool spectrum)
 static ori_status choose_optimiser(ori_train_options *o)
 {
     enum { DEEP = 10 };
+    const ori__method *const method = ori__method_find(o->arch);
     const char *text;
     char *file;
     ori_status s;
 
-    if (o->optimiser != ORI_OPTIMISER_CHOSEN)
+    if (o->optimiser != ORI_OPTIMISER_CHOSEN ||
+        (method && method->members == 0))
         return ORI_OK;
-    s = ori__arch_read(o->arch, &text, &file);
+    s = ori__arch_read(method ? method->parts : o->arch, &text, &file);
     if (s == ORI_OK)
         o->optimiser = ori__arch_plain_depth(text) >= DEEP ? ORI_SGD
                                                            : ORI_ADAMW;
     ori__free(file);
     return s;
+}
+
+static void describe_learning(const ori_train_options *o,
+                              const ori__method *method, ori__text *text)
+{
+    if (method)
+        ori__text_add(text, "method: %s: %s\n", method->name, method->about);
+    if (!method || method->members > 0)
+        ori__text_add(text, "network: %s, %d epochs of batches of %d, %s, "
+                      "%s\n", method ? method->parts : o->arch, o->epochs,
+                      o->batch, ori_optimiser_name(o->optimiser),
+                      ori_schedule_name(o->schedule));
 }
 
 static void describe(const ori_train_options *o, const ori_dataset *data,
@@ -245,10 +260,7 @@ static void describe(const ori_train_options *o, const ori_dataset *data,
                       o->frontend.mel.bands, o->frontend.mel.window_samples,
                       o->frontend.mel.hop_samples);
     ori__text_add(text, ", %s\n", norms[o->frontend.normalise]);
-    ori__text_add(text, "network: %s, %d epochs of batches of %d, %s, %s\n",
-                  o->arch, o->epochs, o->batch,
-                  ori_optimiser_name(o->optimiser),
-                  ori_schedule_name(o->schedule));
+    describe_learning(o, ori__method_find(o->arch), text);
 }
 
 ori_status ori__choose(ori_train_options *o, const ori_dataset *data,
@@ -275,7 +287,8 @@ ori_status ori__choose(ori_train_options *o, const ori_dataset *data,
     set_double(&o->weight_decay, o->optimiser == ORI_ADAMW ? 0.02 : 1e-4);
     set_double(&o->label_smoothing, spectrum ? 0.1 : 0);
     set_int(&o->warmup, 0);
-    set_double(&o->valid_fraction, cases >= 5000 ? 0.1 : 0);
+    set_double(&o->valid_fraction,
+               cases >= 5000 && !ori__method_find(o->arch) ? 0.1 : 0);
     set_int(&o->patience,
             o->schedule == ORI_SCHEDULE_PLATEAU ? 10 : 0);
     if (text)

@@ -5,13 +5,20 @@ liboriole_core_la_SOURCES += \
 	%D%/baseline.c \
 	%D%/checkpoint.c %D%/checkpoint.h \
 	%D%/choose.c %D%/choose.h \
+	%D%/division.c %D%/division.h \
 	%D%/history.c %D%/history.h \
+	%D%/lesson.c %D%/lesson.h \
 	%D%/level.c %D%/level.h \
 	%D%/loss.c %D%/loss.h \
+	%D%/method.c %D%/method.h %D%/methods.def \
+	%D%/method_committee.c \
+	%D%/method_features.c \
 	%D%/metrics.c \
+	%D%/model_for.c %D%/model_for.h \
 	%D%/optimiser.c %D%/optimiser.h \
 	%D%/schedule.c %D%/schedule.h \
 	%D%/train.c \
+	%D%/train_network.c %D%/train_network.h \
 	%D%/train_batch.c %D%/train_batch.h \
 	%D%/trainer.c %D%/trainer.h
 nobase_include_HEADERS += include/oriole/train/train.h \

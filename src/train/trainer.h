@@ -10,12 +10,14 @@
 #include <oriole/train/train.h>
 
 #include "train/checkpoint.h"
+#include "train/division.h"
 #include "train/train_batch.h"
 
 typedef struct ori__trainer {
     ori_train_options options;      /* all choices made */
     char *arch_text;                /* of a file; NULL for a known one */
-    ori_dataset *data, *valid;      /* what is trained on, and validated */
+    ori__division division;
+    const ori_dataset *data, *valid;    /* its two parts */
     ori_model *model;
     ori__train_batch *batch;
     ori_net_run *run;

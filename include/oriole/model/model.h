@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * model.h - a recogniser: front end, network, labels; and its file
+ * model.h - a recogniser: front end, classifier, labels; and its file
  *
  * A recogniser takes raw samples.  What was done to them in training (rate,
- * channels, spectrum, standardisation) travels inside it.
+ * channels, spectrum, standardisation) travels inside it.  Behind the front
+ * end is a network, or transforms (rocket.h) and a head (head.h).  Or the
+ * recogniser is a committee of such ones, each with a front end of its own,
+ * whose probabilities are averaged.
  *
  * The file is safetensors: tensors by name, and metadata that holds the
  * architecture's text, the front end, the labels and how it was trained.
@@ -20,6 +23,8 @@
 #include <oriole/base/case.h>
 #include <oriole/base/status.h>
 #include <oriole/net/net.h>
+#include <oriole/rocket/head.h>
+#include <oriole/rocket/rocket.h>
 #include <oriole/signal/spectrum.h>
 
 #ifdef __cplusplus
@@ -54,7 +59,7 @@ typedef struct ori_frontend {
 typedef struct ori_model_options {
     size_t size;
     ori_frontend frontend;
-    const char *arch;           /* the architecture's text */
+    const char *arch;           /* the architecture's text; networks only */
     const char *arch_name;      /* what the user called it */
     const char *const *labels;
     int label_count;            /* >= 1 */
@@ -73,7 +78,46 @@ typedef struct ori_model ori_model;
 /* All is copied.  Returns ORI_OK or what the parts return. */
 ORI_API ori_status ori_model_create(ori_model **model,
                                     const ori_model_options *options);
+
+/*
+ * Transforms, whose features lie side by side, and a head on them; `arch` of
+ * the options is not looked at.  They take the front end's features, [width]
+ * channels of them, and become the model's own, whatever is returned:
+ * ORI_OK, ORI_ESHAPE (channels, features or classes do not fit), ...
+ */
+ORI_API ori_status ori_model_create_features(ori_model **model,
+                                             const ori_model_options *options,
+                                             ori_rocket *const *rockets,
+                                             int count, ori_head *head);
+
+/*
+ * A committee: probabilities are the weighted mean of its members'.  Weights
+ * are positive, and scaled to a sum of 1.  Members, of the same labels,
+ * channels and rate and no committees themselves, become the model's own,
+ * whatever is returned: ORI_OK, ORI_EINVAL, ORI_ESHAPE or ORI_ENOMEM.
+ */
+ORI_API ori_status ori_model_create_committee(ori_model **model,
+                                              const char *arch_name,
+                                              ori_model *const *members,
+                                              const double *weights,
+                                              int count);
 ORI_API void ori_model_destroy(ori_model *model);
+
+/* Members, 0 <= index < count; a model that is no committee is its own only
+ * member, of weight 1. */
+ORI_API int ori_model_member_count(const ori_model *model);
+ORI_API const ori_model *ori_model_member(const ori_model *model, int index);
+ORI_API double ori_model_member_weight(const ori_model *model, int index);
+
+/* Its transforms, 0 for a network or a committee; its head or NULL. */
+ORI_API int ori_model_rocket_count(const ori_model *model);
+ORI_API const ori_rocket *ori_model_rocket(const ori_model *model, int index);
+ORI_API const ori_head *ori_model_head(const ori_model *model);
+
+/* Probabilities are softmax(scores / temperature); > 0, 1 at creation.  Not
+ * for committees. */
+ORI_API double ori_model_temperature(const ori_model *model);
+ORI_API void ori_model_set_temperature(ori_model *model, double temperature);
 
 /*
  * Save whole or not at all.  Load checks everything before it is used:
@@ -83,6 +127,7 @@ ORI_API void ori_model_destroy(ori_model *model);
 ORI_API ori_status ori_model_save(const ori_model *model, const char *path);
 ORI_API ori_status ori_model_load(ori_model **model, const char *path);
 
+/* The network; NULL where there is none, as in a committee. */
 ORI_API ori_net *ori_model_net(ori_model *model);
 ORI_API const ori_net *ori_model_net_const(const ori_model *model);
 ORI_API int ori_model_label_count(const ori_model *model);
@@ -91,6 +136,8 @@ ORI_API int ori_model_channels(const ori_model *model);
 ORI_API double ori_model_rate(const ori_model *model);
 ORI_API int ori_model_max_length(const ori_model *model);
 ORI_API const char *ori_model_arch_name(const ori_model *model);
+
+/* Not of committees, as all that follows on features. */
 ORI_API const ori_frontend *ori_model_frontend(const ori_model *model);
 
 /*

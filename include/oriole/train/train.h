@@ -41,14 +41,17 @@ typedef struct ori_train_progress {
     double valid_loss, valid_accuracy;  /* of the last epoch; NaN if none */
     double seconds, seconds_left;
     bool epoch_ended;
+    const char *stage;          /* what is being done, by methods that have
+                                   no epochs; NULL: an epoch */
 } ori_train_progress;
 
 typedef struct ori_train_options {
     size_t size;
 
     /* what */
-    const char *arch;           /* name of a reference architecture or path
-                                   of a file; NULL: chosen for the data */
+    const char *arch;           /* name of a method or of a reference
+                                   architecture, or path of a file; NULL:
+                                   chosen for the data */
     bool frontend_given;
     ori_frontend frontend;      /* if frontend_given; what is 0 in its mel
                                    options is chosen for the rate */
@@ -126,6 +129,11 @@ ORI_API ori_status ori_train(ori_model **model, const ori_dataset *training,
 ORI_API ori_status ori_train_choose(ori_train_options *options,
                                     const ori_dataset *training, char *text,
                                     size_t room);
+
+/* The methods, 0 <= index < count: name, and one line for people. */
+ORI_API int ori_method_count(void);
+ORI_API const char *ori_method_name(int index);
+ORI_API const char *ori_method_about(int index);
 
 /* Optimisers, schedules by name ("adamw", "onecycle"); -1 if there is none. */
 ORI_API int ori_optimiser_by_name(const char *name);

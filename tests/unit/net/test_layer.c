@@ -23,6 +23,7 @@ static const struct {
     { "conv", "conv 3 4 pad=same padding=replicate stride=2; global_avg", 2,
       11, 3 },
     { "conv", "conv 3 5 pad=3 padding=circular; global_avg", 2, 11, 3 },
+    { "handmade", "conv 2 3; handmade; conv 2 2; global_avg", 2, 13, 3 },
     { "dense", "conv 3 3; dense 4", 2, 9, 2 },
     { "dense", "conv 3 3; global_avg; dense 4 bias=0; dense 5", 2, 9, 3 },
     { "batchnorm", "conv 3 3; batchnorm; conv 2 3; global_avg", 2, 13, 3 },

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * method.h - ways to a recogniser that are more than one network
+ *
+ * A method is one line in methods.def: its name, which --arch takes, its
+ * kind, what it is made of, and its paper.
+ */
+#ifndef ORI_TRAIN_METHOD_H
+#define ORI_TRAIN_METHOD_H
+
+#include <oriole/train/train.h>
+
+/* What a method learns from. */
+typedef struct ori__lesson {
+    const ori_dataset *train, *valid;   /* valid may be NULL */
+    const ori_train_options *asked;     /* what is open is open */
+    const ori_train_options *chosen;    /* all choices made */
+} ori__lesson;
+
+typedef struct ori__method ori__method;
+struct ori__method {
+    const char *name;
+    /*
+     * held_out, if not NULL: [cases, classes] probabilities of each training
+     * case by a recogniser that has not seen it.
+     */
+    ori_status (*train)(const ori__method *method, const ori__lesson *lesson,
+                        ori_model **model, float *held_out);
+    const char *parts;          /* transforms, or the network's architecture */
+    const char *head;           /* on transforms */
+    int members;                /* networks of a committee */
+    const char *about;          /* one line for people */
+};
+
+/* The method of this name, or NULL. */
+const ori__method *ori__method_find(const char *name);
+
+/* The kinds. */
+ori_status ori__train_features(const ori__method *method,
+                               const ori__lesson *lesson, ori_model **model,
+                               float *held_out);
+ori_status ori__train_committee(const ori__method *method,
+                                const ori__lesson *lesson, ori_model **model,
+                                float *held_out);
+
+#endif

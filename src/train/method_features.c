@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * method_features.c - transforms of the series, and a head on their features
+ *
+ * The head is fitted with scores of each case by heads that have not seen it
+ * (leave one out, for ridge exactly so); the temperature is what makes those
+ * scores the best probabilities.
+ */
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "model/model_object.h"
+#include "model/score.h"
+#include "train/lesson.h"
+#include "train/model_for.h"
+
+enum {
+    TRANSFORMS_MAX = 8,
+    PIECE = 32,             /* cases transformed between two words to people */
+    RIDGE_CASES = 10000     /* more go to the logistic head */
+};
+
+/* Features of all cases, at most: 2 GiB.  Fewer are drawn where cases are
+ * many. */
+static const double most_numbers = 0x1p29;
+
+typedef struct fitting {
+    const ori__method *method;
+    const ori__lesson *lesson;
+    ori_model *model;           /* front end only, for long */
+    ori__series_set set;
+    ori_rocket *rockets[TRANSFORMS_MAX];
+    int rocket_count;
+    int cases, classes, features;
+    int *labels;
+    float *x;                   /* [cases, features] */
+    float *scores;              /* [cases, classes], held out */
+    ori_head *head;
+    double started;
+} fitting;
+
+static ori_status create_frontend(fitting *f)
+{
+    ori_model_options o = ORI_MODEL_OPTIONS_INIT;
+    ori_status s = ori__model_options_for(&o, f->lesson->train);
+
+    o.frontend = f->lesson->chosen->frontend;
+    o.arch_name = f->method->name;
+    if (s == ORI_OK)
+        s = ori__model_create_bare(&f->model, &o);
+    if (s == ORI_OK && o.frontend.normalise == ORI_NORMALISE_DATASET)
+        s = ori__fit_statistics(f->model, f->lesson->train);
+    ori__model_options_free(&o);
+    return s;
+}
+
+static ori_status make_series(fitting *f)
+{
+    ori_case *const cases = ORI__NEW(ori_case, (size_t)f->cases);
+    ori_status s;
+
+    if (!cases)
+        return ori__fail_memory("cases");
+    for (int i = 0; i < f->cases; i++) {
+        const ori_example e = ori_dataset_example(f->lesson->train, i);
+
+        cases[i] = (ori_case){ e.x, e.length };
+    }
+    s = ori__series_set_make(&f->set, f->model, cases, f->cases);
+    ori__free(cases);
+    return s;
+}
+
+static ori_status fit_rocket(fitting *f, const char *name)
+{
+    ori_rocket_options o = ORI_ROCKET_OPTIONS_INIT;
+    const double usual = strcmp(name, "multirocket") == 0 ? 50000 : 10000;
+
+    o.seed = f->lesson->chosen->seed;
+    if (usual * f->cases > most_numbers)
+        o.features = (int)(most_numbers / f->cases);
+    return ori_rocket_fit(&f->rockets[f->rocket_count], name, f->set.cases,
+                          f->cases, f->model->width, &o);
+}
+
+/* Each of the names in parts, which spaces divide. */
+static ori_status fit_rockets(fitting *f)
+{
+    const char *at = f->method->parts;
+    ori_status s = ORI_OK;
+
+    while (s == ORI_OK && *at && f->rocket_count < TRANSFORMS_MAX) {
+        const size_t length = strcspn(at, " ");
+        char *const name = ori__strndup(at, length);
+
+        s = name ? ori__tell_stage(f->lesson->chosen, name, 0.05, f->started)
+                 : ori__fail_memory("a transform");
+        if (s == ORI_OK)
+            s = fit_rocket(f, name);
+        if (s == ORI_OK)
+            f->features += ori_rocket_features(f->rockets[f->rocket_count++]);
+        ori__free(name);
+        at += length + (at[length] == ' ');
+    }
+    return s;
+}
+
+static ori_status transform(fitting *f)
+{
+    ori_status s;
+
+    f->x = ori__alloc((size_t)f->cases,
+                      (size_t)f->features * sizeof *f->x);
+    s = f->x ? ORI_OK : ori__fail_memory("features");
+    for (int i = 0; s == ORI_OK && i < f->cases; i += PIECE) {
+        const int n = f->cases - i < PIECE ? f->cases - i : PIECE;
+
+        s = ori__features_of(f->rockets, f->rocket_count, f->set.cases + i,
+                             n, f->x + (size_t)i * (size_t)f->features);
+        if (s == ORI_OK)
+            s = ori__tell_stage(f->lesson->chosen, f->method->name,
+                                0.1 + 0.6 * (i + n) / f->cases, f->started);
+    }
+    return s;
+}
+
+static ori_status fit_head(fitting *f)
+{
+    const bool many = f->cases > RIDGE_CASES &&
+                      strcmp(f->method->head, "ridge") == 0;
+
+    f->scores = ori__alloc((size_t)f->cases,
+                           (size_t)f->classes * sizeof *f->scores);
+    f->labels = ori__labels_of(f->lesson->train);
+    if (!f->scores || !f->labels)
+        return ori__fail_memory("labels");
+    return ori_head_fit(&f->head, many ? "logistic" : f->method->head, f->x,
+                        f->labels, f->cases, f->features, f->classes,
+                        f->lesson->chosen->seed, f->scores);
+}
+
+/* The front end gets what is behind it. */
+static ori_status complete(fitting *f)
+{
+    f->model->rockets = ORI__NEW(ori_rocket *, (size_t)f->rocket_count);
+    if (!f->model->rockets)
+        return ori__fail_memory("a recogniser");
+    memcpy(f->model->rockets, f->rockets,
+           (size_t)f->rocket_count * sizeof *f->rockets);
+    f->model->rocket_count = f->rocket_count;
+    f->model->head = f->head;
+    f->rocket_count = 0;
+    f->head = NULL;
+    f->model->temperature = ori_temperature_fit(f->scores, f->labels,
+                                                f->cases, f->classes);
+    ori__to_probabilities(f->scores, f->cases, f->classes,
+                          f->model->temperature);
+    return ori__describe_training(f->model, f->method->name, f->lesson,
+                                  f->scores, ori__clock_s() - f->started);
+}
+
+static void release(fitting *f)
+{
+    ori_model_destroy(f->model);
+    ori__series_set_free(&f->set);
+    for (int i = 0; i < TRANSFORMS_MAX; i++)
+        if (i < f->rocket_count)
+            ori_rocket_destroy(f->rockets[i]);
+    ori_head_destroy(f->head);
+    ori__free(f->labels);
+    ori__free(f->x);
+    ori__free(f->scores);
+}
+
+ori_status ori__train_features(const ori__method *method,
+                               const ori__lesson *lesson, ori_model **model,
+                               float *held_out)
+{
+    fitting f = { .method = method, .lesson = lesson,
+                  .cases = ori_dataset_count(lesson->train),
+                  .classes = ori_dataset_label_count(lesson->train),
+                  .started = ori__clock_s() };
+    ori_status s = create_frontend(&f);
+
+    if (s == ORI_OK)
+        s = make_series(&f);
+    if (s == ORI_OK)
+        s = fit_rockets(&f);
+    if (s == ORI_OK)
+        s = transform(&f);
+    if (s == ORI_OK)
+        s = fit_head(&f);
+    if (s == ORI_OK)
+        s = complete(&f);
+    if (s == ORI_OK) {
+        if (held_out)
+            memcpy(held_out, f.scores, (size_t)f.cases * (size_t)f.classes *
+                                           sizeof *held_out);
+        *model = f.model;
+        f.model = NULL;
+    }
+    release(&f);
+    return s;
+}
