@@ -178,7 +178,6 @@ static bool show(void *context, const ori_train_progress *p)
     training_run *run = context;
     char left[32], valid[48] = "";
 
-    run->seconds = p->seconds;
     if (p->stage) {
         progress_show(&run->bar, (double)p->step / (double)p->steps,
                       "%s left, %s", progress_time(p->seconds_left, left),
@@ -356,6 +355,7 @@ static ori_status train(training_run *run)
     train_settings *s = run->settings;
     ori_train_options chosen;
     char text[2048];
+    double started;
     ori_status status = set_frontend(run);
 
     if (status != ORI_OK)
@@ -367,7 +367,9 @@ static ori_status train(training_run *run)
     output_say_lines(&s->common, "", text);
     s->train.progress = show;
     s->train.progress_context = run;
+    started = timing_now();
     status = ori_train(&run->model, run->training, run->valid, &s->train);
+    run->seconds = timing_now() - started;
     progress_end(&run->bar);
     return status;
 }
@@ -468,7 +470,7 @@ static void print_epoch(FILE *out, const json_t *best, size_t epochs)
 }
 
 /* What a method without epochs says of itself. */
-static void print_method(FILE *out, const json_t *summary)
+static void print_method(FILE *out, const json_t *summary, double seconds)
 {
     static const struct {
         const char *key, *words;
@@ -489,8 +491,7 @@ static void print_method(FILE *out, const json_t *summary)
         free(accuracy);
         free(loss);
     }
-    fprintf(out, "%s%.2f s\n", any ? ", " : "",
-            json_number_value(json_object_get(summary, "seconds")));
+    fprintf(out, "%s%.2f s\n", any ? ", " : "", seconds);
 }
 
 static void print_words(const training_run *run, const json_t *summary)
@@ -506,7 +507,7 @@ static void print_words(const training_run *run, const json_t *summary)
         print_epoch(out, best, json_array_size(
                                    json_object_get(summary, "history")));
     else
-        print_method(out, summary);
+        print_method(out, summary, run->seconds);
 }
 
 static int save_and_tell(training_run *run)

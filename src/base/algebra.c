@@ -10,6 +10,7 @@
 
 #include <cblas.h>
 #include <pthread.h>
+#include <stdbool.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
@@ -45,12 +46,25 @@ void ori__algebra_end(void)
     pthread_mutex_unlock(&lock);
 }
 
+/* A build without threads of its own shares one buffer among its callers
+ * (Debian's is not made with USE_LOCKING): two at once spoil each other. */
+static bool one_caller_at_a_time(void)
+{
+    return openblas_get_parallel() == OPENBLAS_SEQUENTIAL;
+}
+
 void ori__product_run(const ori__product *p)
 {
+    const bool alone = one_caller_at_a_time();
+
+    if (alone)
+        pthread_mutex_lock(&lock);
     cblas_dgemm(CblasRowMajor, p->a_turned ? CblasTrans : CblasNoTrans,
                 p->b_turned ? CblasTrans : CblasNoTrans, p->m, p->n, p->k, 1,
                 p->a, p->a_row, p->b, p->b_row, p->add ? 1 : 0, p->c,
                 p->c_row);
+    if (alone)
+        pthread_mutex_unlock(&lock);
 }
 
 /* Fortran's columns are our rows: its upper triangle is our lower one, and

@@ -84,7 +84,7 @@ static ori_status add_metrics(ori__text *x, const char *name,
                : ori__fail_memory("labels");
 
     if (s == ORI_OK)
-        ori__text_add(x, "\"%s_accuracy\":%.6g,\"%s_log_loss\":%.6g,",
+        ori__text_add(x, ",\"%s_accuracy\":%.6g,\"%s_log_loss\":%.6g",
                       name, m.accuracy, name, m.log_loss);
     ori__free(labels);
     return s;
@@ -118,7 +118,7 @@ static ori_status add_valid(ori__text *x, ori_model *model,
 
 ori_status ori__describe_training(ori_model *model, const char *method,
                                   const ori__lesson *lesson,
-                                  const float *held_out, double seconds)
+                                  const float *held_out)
 {
     const ori_dataset *const data = lesson->train;
     ori__text x = { 0 };
@@ -127,7 +127,7 @@ ori_status ori__describe_training(ori_model *model, const char *method,
 
     ori__text_add(&x, "{\"version\":\"%s\",\"method\":\"%s\","
                   "\"seed\":%llu,\"data_hash\":\"%016llx\",\"cases\":%d,"
-                  "\"valid_cases\":%d,", ori_version(), method,
+                  "\"valid_cases\":%d", ori_version(), method,
                   (unsigned long long)lesson->chosen->seed,
                   (unsigned long long)ori_dataset_hash(data),
                   ori_dataset_count(data),
@@ -136,7 +136,7 @@ ori_status ori__describe_training(ori_model *model, const char *method,
         s = add_metrics(&x, "held_out", data, held_out);
     if (s == ORI_OK && lesson->valid)
         s = add_valid(&x, model, lesson->valid);
-    ori__text_add(&x, "\"seconds\":%.3f}", seconds);
+    ori__text_add(&x, "}");
     text = ori__text_take(&x);
     if (s == ORI_OK)
         s = text ? ori_model_set_training(model, text)

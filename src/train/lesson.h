@@ -28,6 +28,6 @@ int *ori__labels_of(const ori_dataset *data);
  */
 ori_status ori__describe_training(ori_model *model, const char *method,
                                   const ori__lesson *lesson,
-                                  const float *held_out, double seconds);
+                                  const float *held_out);
 
 #endif

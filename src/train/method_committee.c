@@ -148,8 +148,7 @@ ori_status ori__train_committee(const ori__method *method,
     if (s == ORI_OK || s == ORI_ESTOPPED) {
         kept = assemble(c, model);
         if (kept == ORI_OK && *model)
-            kept = ori__describe_training(*model, method->name, lesson, NULL,
-                                          ori__clock_s() - c->started);
+            kept = ori__describe_training(*model, method->name, lesson, NULL);
         s = kept != ORI_OK ? kept : s;
     }
     for (int i = 0; i < c->count; i++)

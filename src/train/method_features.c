@@ -157,7 +157,7 @@ static ori_status complete(fitting *f)
     ori__to_probabilities(f->scores, f->cases, f->classes,
                           f->model->temperature);
     return ori__describe_training(f->model, f->method->name, f->lesson,
-                                  f->scores, ori__clock_s() - f->started);
+                                  f->scores);
 }
 
 static void release(fitting *f)
