@@ -14,6 +14,7 @@
 #include <oriole/model/model.h>
 #include <oriole/net/net.h>
 #include <oriole/picture/picture.h>
+#include <oriole/train/train.h>
 #include <oriole/signal/signal.h>
 
 #include "command.h"
@@ -129,8 +130,19 @@ static int find_kind(const char *path)
 
 static int tell_archs(const app_common *common)
 {
-    json_t *list = json_array();
+    json_t *list = json_array(), *methods = json_array();
 
+    if (!common->json)
+        puts("methods");
+    for (int i = 0; i < ori_method_count(); i++)
+        if (common->json)
+            json_array_append_new(methods, json_pack(
+                "{s:s,s:s}", "name", ori_method_name(i), "about",
+                ori_method_about(i)));
+        else
+            printf("  %-18s %s\n", ori_method_name(i), ori_method_about(i));
+    if (!common->json)
+        puts("\nnetworks");
     for (int i = 0; i < ori_arch_count(); i++) {
         const char *name = ori_arch_name(i);
         const char *text = ori_arch_text(name);
@@ -141,11 +153,13 @@ static int tell_archs(const app_common *common)
             json_array_append_new(list, json_pack("{s:s,s:s}", "name", name,
                                                   "text", text));
         else
-            printf("%-12s %.*s\n", name, length, begin);
+            printf("  %-18s %.*s\n", name, length, begin);
     }
     if (common->json)
-        output_json(json_pack("{s:O}", "architectures", list));
+        output_json(json_pack("{s:O,s:O}", "methods", methods,
+                              "architectures", list));
     json_decref(list);
+    json_decref(methods);
     return EXIT_FINE;
 }
 

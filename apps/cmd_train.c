@@ -18,6 +18,7 @@
 #include "option.h"
 #include "output.h"
 #include "progress.h"
+#include "timing.h"
 #include "training_curves.h"
 
 /* In the order of the enumerations that they stand for. */

@@ -13,6 +13,7 @@
  *
  * Tensor: weight [17, C, 144], not trained.
  */
+#include "conv/conv_serial.h"
 #include "net/conv_passes.h"
 #include "net/window.h"
 
@@ -102,20 +103,26 @@ static double mult_adds(const void *priv, int length_out)
            length_out;
 }
 
-static ori_status prepare(const void *priv, void *state, ori__room *room)
+static ori_conv_problem problem_of(const handmade *l)
 {
-    const handmade *const l = priv;
     ori_conv_problem p = ORI_CONV_PROBLEM_INIT;
 
     p.layout = ORI_NTC;
-    p.batch = room->cases;
     p.channels_in = l->channels_in;
     p.channels_out = FILTERS;
-    p.length = room->length_in;
     p.kernel = TAPS;
     p.pad_left = l->window.pad_left;
     p.pad_right = l->window.pad_right;
-    return ori__conv_passes_create(state, &p, room->training, &room->work);
+    return p;
+}
+
+static ori_status prepare(const void *priv, void *state, ori__room *room)
+{
+    ori_conv_problem p = problem_of(priv);
+
+    p.batch = room->cases;
+    p.length = room->length_in;
+    return ori__conv_passes_create(state, &p, room);
 }
 
 static void forward(const ori__pass *p)
@@ -129,6 +136,26 @@ static void backward(const ori__pass *p)
 
     ori__conv_passes_backward(p->state, p, p->in[0], l->channels_in, NULL,
                               NULL);
+}
+
+static ori_status stream_create(const void *priv, void *state,
+                                const float *weights)
+{
+    const ori_conv_problem p = problem_of(priv);
+
+    return ori__conv_serial_create(state, &p, weights);
+}
+
+static void stream(const ori__flow *f)
+{
+    const handmade *const l = f->layer;
+    const ori__series in = {
+        .frames = f->x[0],
+        .length = f->have,
+        .channels = l->channels_in,
+    };
+
+    ori__conv_serial_run(f->state, &in, f->at, f->frames, NULL, f->y);
 }
 
 const ori__layer_ops ori__layer_handmade = {
@@ -147,4 +174,9 @@ const ori__layer_ops ori__layer_handmade = {
     .pack = ori__conv_passes_pack,
     .forward = forward,
     .backward = backward,
+    .stream_size = sizeof(ori__conv_serial),
+    .stream_create = stream_create,
+    .stream_release = ori__conv_serial_release,
+    .stream_bytes = ori__conv_serial_bytes,
+    .stream = stream,
 };

@@ -90,6 +90,10 @@ ori_status ori_stream_create(ori_stream **stream, ori_model *model,
 
     *stream = NULL;
     status = check(model, options);
+    if (status == ORI_OK && !ori_model_net(model))
+        status = ori__fail(ORI_ENOTSUP, "%s is no network: only networks are "
+                           "computed frame by frame",
+                           ori_model_arch_name(model));
     if (status != ORI_OK)
         return status;
     s = ORI__NEW(ori_stream, 1);
