@@ -67,6 +67,13 @@ void ori__product_run(const ori__product *p)
         pthread_mutex_unlock(&lock);
 }
 
+void ori__product_run_symmetric(const ori__product *p)
+{
+    cblas_dsyrk(CblasRowMajor, CblasLower,
+                p->a_turned ? CblasTrans : CblasNoTrans, p->m, p->k, 1, p->a,
+                p->a_row, p->add ? 1 : 0, p->c, p->c_row);
+}
+
 /* Fortran's columns are our rows: its upper triangle is our lower one, and
  * what it calls Q lies there as Q'. */
 ori_status ori__tridiagonal(double *a, int n, double *diagonal,

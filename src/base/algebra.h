@@ -39,6 +39,9 @@ typedef struct ori__product {
 
 void ori__product_run(const ori__product *product);
 
+/* The same where b is a, turned, and m is n: the triangle j <= i of c. */
+void ori__product_run_symmetric(const ori__product *product);
+
 /*
  * a [n, n], symmetric, of which the triangle j <= i is read, is Q T Q'.
  * Overwrites a by Q', whose row k is the basis vector k; diagonal [n] and

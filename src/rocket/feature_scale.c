@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include <oriole/base/threads.h>
 
@@ -77,29 +78,34 @@ void ori__feature_scale_fit(const ori__feature_scale *scale, const float *x,
         fit_columns(scale, x, n, p * COLUMNS);
 }
 
+enum { LANES = 4 };         /* every x86-64 has four */
+
+typedef float lanes __attribute__((vector_size(LANES * sizeof(float))));
+typedef double wide __attribute__((vector_size(LANES * sizeof(double))));
+typedef int mask __attribute__((vector_size(LANES * sizeof(int))));
+
+static inline lanes load(const float *x)
+{
+    lanes v;
+
+    memcpy(&v, x, sizeof v);
+    return v;
+}
+
 /* NaN is not below the limit either. */
-static inline float scaled(float x, float mean, float scale)
+static inline lanes scaled(lanes x, lanes mean, lanes scale)
+{
+    const lanes v = (x - mean) * scale;
+
+    return (lanes)((mask)v & (v < limit) & (v > -limit));
+}
+
+/* The last ones of a row. */
+static inline float scaled_one(float x, float mean, float scale)
 {
     const float v = (x - mean) * scale;
 
-    return fabsf(v) < limit ? v : 0;
-}
-
-void ori__feature_scale_double(const ori__feature_scale *scale,
-                               const float *x,
-                               const ori__feature_piece *p, double *y)
-{
-    const float *mean = scale->mean + p->column;
-    const float *factor = scale->scale + p->column;
-
-    for (int i = 0; i < p->rows; i++) {
-        const float *from = x + (size_t)(p->row + i) *
-                                (size_t)scale->features + p->column;
-        double *to = y + (size_t)i * (size_t)p->columns;
-
-        for (int q = 0; q < p->columns; q++)
-            to[q] = (double)scaled(from[q], mean[q], factor[q]);
-    }
+    return v < limit && v > -limit ? v : 0;
 }
 
 void ori__feature_scale_float(const ori__feature_scale *scale,
@@ -113,8 +119,40 @@ void ori__feature_scale_float(const ori__feature_scale *scale,
         const float *from = x + (size_t)(p->row + i) *
                                 (size_t)scale->features + p->column;
         float *to = y + (size_t)i * (size_t)p->columns;
+        int q = 0;
 
-        for (int q = 0; q < p->columns; q++)
-            to[q] = scaled(from[q], mean[q], factor[q]);
+        for (; q + LANES <= p->columns; q += LANES) {
+            const lanes v = scaled(load(from + q), load(mean + q),
+                                   load(factor + q));
+
+            memcpy(to + q, &v, sizeof v);
+        }
+        for (; q < p->columns; q++)
+            to[q] = scaled_one(from[q], mean[q], factor[q]);
+    }
+}
+
+void ori__feature_scale_double(const ori__feature_scale *scale,
+                               const float *x,
+                               const ori__feature_piece *p, double *y)
+{
+    const float *mean = scale->mean + p->column;
+    const float *factor = scale->scale + p->column;
+
+    for (int i = 0; i < p->rows; i++) {
+        const float *from = x + (size_t)(p->row + i) *
+                                (size_t)scale->features + p->column;
+        double *to = y + (size_t)i * (size_t)p->columns;
+        int q = 0;
+
+        for (; q + LANES <= p->columns; q += LANES) {
+            const lanes v = scaled(load(from + q), load(mean + q),
+                                   load(factor + q));
+            const wide w = __builtin_convertvector(v, wide);
+
+            memcpy(to + q, &w, sizeof w);
+        }
+        for (; q < p->columns; q++)
+            to[q] = (double)scaled_one(from[q], mean[q], factor[q]);
     }
 }

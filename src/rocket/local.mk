@@ -7,6 +7,7 @@ liboriole_core_la_SOURCES += \
 	%D%/bank.c %D%/bank.h \
 	%D%/feature_scale.c %D%/feature_scale.h \
 	%D%/head.c %D%/head_kind.h %D%/heads.def \
+	%D%/head_logistic.c \
 	%D%/head_ridge.c \
 	%D%/linear.c %D%/linear.h \
 	%D%/ridge_design.c %D%/ridge_design.h \
@@ -15,6 +16,7 @@ liboriole_core_la_SOURCES += \
 	%D%/rocket_kernel.c %D%/rocket_kernel.h %D%/rocket_kernel_loops.h \
 	%D%/rocket_kernel_portable.c \
 	%D%/series.c %D%/series.h \
+	%D%/softmax_folds.c %D%/softmax_folds.h \
 	%D%/temperature.c \
 	%D%/tensors.c %D%/tensors.h \
 	%D%/transform.h %D%/transforms.def \

@@ -105,8 +105,10 @@ static void add_tile(const double *slab, bool by_case, int depth, int size,
                      int i, int j, double *gram)
 {
     const int row = by_case ? depth : size;
+    void (*const run)(const ori__product *) =
+        i == j ? ori__product_run_symmetric : ori__product_run;
 
-    ori__product_run(&(ori__product){
+    run(&(ori__product){
         .m = least(size - i, ORI__RIDGE_PIECE),
         .n = least(size - j, ORI__RIDGE_PIECE), .k = depth,
         .a = side(slab, by_case, i, depth), .a_row = row,

@@ -17,7 +17,7 @@
 
 enum {
     ORI__RIDGE_DEPTH = 256,     /* columns (or rows) of X made at a time */
-    ORI__RIDGE_PIECE = 128      /* rows (or columns) that a thread takes */
+    ORI__RIDGE_PIECE = 256      /* rows (or columns) that a thread takes */
 };
 
 typedef struct ori__ridge_design {
