@@ -447,6 +447,8 @@ static void print_json(const training_run *run, const json_t *summary)
         else if (best && i < 5)
             json_object_set_new(o, keys[i], json_null());
     }
+    if (json_object_get(summary, "tried"))
+        json_object_set(o, "tried", json_object_get(summary, "tried"));
     json_object_set_new(o, "seconds", output_json_number(run->seconds));
     json_object_set_new(o, "stopped", json_boolean(run->stopped));
     output_json(o);
@@ -468,6 +470,22 @@ static void print_epoch(FILE *out, const json_t *best, size_t epochs)
     fprintf(out, " at epoch %lld of %zu\n",
             (long long)json_integer_value(json_object_get(best, "epoch")),
             epochs);
+}
+
+/* What "auto" tried, and what each was worth. */
+static void print_tried(FILE *out, const json_t *summary)
+{
+    const json_t *list = json_object_get(summary, "tried");
+    size_t i;
+    const json_t *t;
+
+    json_array_foreach(list, i, t)
+        fprintf(out, "tried %-18s %5.1f %% right, log loss %.3f; weight "
+                "%.2f\n", json_string_value(json_object_get(t, "method")),
+                100.0 * json_number_value(json_object_get(
+                            t, "held_out_accuracy")),
+                json_number_value(json_object_get(t, "held_out_log_loss")),
+                json_number_value(json_object_get(t, "weight")));
 }
 
 /* What a method without epochs says of itself. */
@@ -503,6 +521,7 @@ static void print_words(const training_run *run, const json_t *summary)
 
     if (out == stderr && s->common.quiet)
         return;
+    print_tried(out, summary);
     fprintf(out, "%s: %s, ", s->output, ori_model_arch_name(run->model));
     if (best)
         print_epoch(out, best, json_array_size(

@@ -277,7 +277,7 @@ ori_status ori__choose(ori_train_options *o, const ori_dataset *data,
         return s;
     spectrum = o->frontend.features != ORI_FEATURES_RAW;
     if (!o->arch)
-        o->arch = "resnet";
+        o->arch = spectrum ? "resnet" : "auto";
     choose_augmentation(o, spectrum);
     choose_length(o, cases, spectrum);
     s = choose_optimiser(o);

@@ -6,11 +6,13 @@ liboriole_core_la_SOURCES += \
 	%D%/checkpoint.c %D%/checkpoint.h \
 	%D%/choose.c %D%/choose.h \
 	%D%/division.c %D%/division.h \
+	%D%/folds.c %D%/folds.h \
 	%D%/history.c %D%/history.h \
 	%D%/lesson.c %D%/lesson.h \
 	%D%/level.c %D%/level.h \
 	%D%/loss.c %D%/loss.h \
 	%D%/method.c %D%/method.h %D%/methods.def \
+	%D%/method_auto.c \
 	%D%/method_committee.c \
 	%D%/method_features.c \
 	%D%/metrics.c \

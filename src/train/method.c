@@ -11,11 +11,13 @@
     { name, ori__train_features, transforms, head, 0, about },
 #define ORI_COMMITTEE(name, arch, members, about)                             \
     { name, ori__train_committee, arch, NULL, members, about },
+#define ORI_OTHER(name, train, about) { name, train, NULL, NULL, 0, about },
 static const ori__method methods[] = {
 #include "train/methods.def"
 };
 #undef ORI_FEATURES
 #undef ORI_COMMITTEE
+#undef ORI_OTHER
 
 const ori__method *ori__method_find(const char *name)
 {

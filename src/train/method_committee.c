@@ -6,12 +6,14 @@
  * Fawaz et al., "InceptionTime", DMKD 2020, section 3.2).  Members learn side
  * by side, one thread each: small batches do not divide well.
  */
+#include <math.h>
 #include <string.h>
 
 #include <oriole/base/threads.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "train/folds.h"
 #include "train/lesson.h"
 #include "train/train_network.h"
 
@@ -29,7 +31,10 @@ typedef struct member {
 
 typedef struct committee {
     const ori__method *method;
+    const ori__lesson *lesson;
     const ori_train_options *options;
+    int *fold;                  /* of each case; NULL: all see all */
+    float *held_out;            /* [cases, classes] or NULL */
     member members[MEMBERS_MAX];
     int count;
     double started;
@@ -58,8 +63,9 @@ static bool tell(void *context, const ori_train_progress *p)
     return go_on;
 }
 
-static void prepare(committee *c, const ori__lesson *lesson, int threads)
+static void prepare(committee *c, int threads)
 {
+    const ori__lesson *const lesson = c->lesson;
     const int rounds = (c->count + threads - 1) / threads;
 
     for (int i = 0; i < c->count; i++) {
@@ -74,22 +80,77 @@ static void prepare(committee *c, const ori__lesson *lesson, int threads)
         m->options.valid_fraction = 0;
         m->options.checkpoint = NULL;
         m->options.log = NULL;
-        m->options.time_limit_s = lesson->chosen->time_limit_s / rounds;
+        m->options.time_limit_s = lesson->asked->time_limit_s / rounds;
         m->options.progress = tell;
         m->options.progress_context = m;
     }
 }
 
-static void train_members(committee *c, const ori__lesson *lesson,
-                          int threads)
+/* Ask a member about the cases index[count] of `part`. */
+static ori_status ask(member *m, const ori_dataset *part, const int *index)
+{
+    const int n = ori_dataset_count(part);
+    const size_t classes = (size_t)ori_dataset_label_count(part);
+    ori_case *const cases = ORI__NEW(ori_case, (size_t)n);
+    float *const p = ori__alloc((size_t)n, classes * sizeof *p);
+    ori_classifier *classifier = NULL;
+    ori_status s = cases && p ? ori_classifier_create(&classifier, m->model)
+                              : ori__fail_memory("held-out cases");
+
+    for (int i = 0; s == ORI_OK && i < n; i++) {
+        const ori_example e = ori_dataset_example(part, i);
+
+        cases[i] = (ori_case){ e.x, e.length };
+    }
+    if (s == ORI_OK)
+        s = ori_classifier_cases(classifier, cases, n, p);
+    for (int i = 0; s == ORI_OK && i < n; i++)
+        memcpy(m->committee->held_out + (size_t)index[i] * classes,
+               p + (size_t)i * classes, classes * sizeof *p);
+    ori_classifier_destroy(classifier);
+    ori__free(cases);
+    ori__free(p);
+    return s;
+}
+
+/* Learn from all cases but those of one fold, and be asked about these. */
+static ori_status train_without(member *m, int which)
+{
+    const committee *const c = m->committee;
+    ori_dataset *seen = NULL, *unseen = NULL;
+    int *seen_index = NULL, *unseen_index = NULL;
+    ori_status s = ori__folds_take(&seen, &seen_index, c->lesson->train,
+                                   c->fold, which, true);
+
+    if (s == ORI_OK)
+        s = ori__folds_take(&unseen, &unseen_index, c->lesson->train, c->fold,
+                            which, false);
+    if (s == ORI_OK)
+        s = ori__train_network(&m->model, seen, c->lesson->valid,
+                               &m->options);
+    if (m->model && (s == ORI_OK || s == ORI_ESTOPPED)) {
+        const ori_status asked = ask(m, unseen, unseen_index);
+
+        s = asked != ORI_OK ? asked : s;
+    }
+    ori_dataset_destroy(seen);
+    ori_dataset_destroy(unseen);
+    ori__free(seen_index);
+    ori__free(unseen_index);
+    return s;
+}
+
+static void train_members(committee *c, int threads)
 {
 #pragma omp parallel for num_threads(threads) schedule(static, 1)             \
     if (threads > 1)
     for (int i = 0; i < c->count; i++) {
         member *const m = &c->members[i];
 
-        m->status = ori__train_network(&m->model, lesson->train,
-                                       lesson->valid, &m->options);
+        m->status = c->fold ? train_without(m, i)
+                            : ori__train_network(&m->model, c->lesson->train,
+                                                 c->lesson->valid,
+                                                 &m->options);
         if (m->status != ORI_OK)
             strncpy(m->error, ori_last_error(), SENTENCE - 1);
     }
@@ -127,32 +188,75 @@ static ori_status assemble(committee *c, ori_model **model)
                      : ORI_OK;
 }
 
+/* The temperature of all members, by what they said of unseen cases. */
+static ori_status calibrate(committee *c)
+{
+    const ori_dataset *const data = c->lesson->train;
+    const int n = ori_dataset_count(data);
+    const int classes = ori_dataset_label_count(data);
+    int *const labels = ori__labels_of(data);
+    double temperature;
+
+    if (!labels)
+        return ori__fail_memory("labels");
+    for (size_t i = 0; i < (size_t)n * (size_t)classes; i++)
+        c->held_out[i] = logf(c->held_out[i] > 1e-30f ? c->held_out[i]
+                                                      : 1e-30f);
+    temperature = ori_temperature_fit(c->held_out, labels, n, classes);
+    for (int i = 0; i < c->count; i++)
+        ori_model_set_temperature(c->members[i].model, temperature);
+    ori__to_probabilities(c->held_out, n, classes, temperature);
+    ori__free(labels);
+    return ORI_OK;
+}
+
+static ori_status deal(committee *c)
+{
+    const ori__lesson *const l = c->lesson;
+
+    c->fold = ORI__NEW(int, (size_t)ori_dataset_count(l->train));
+    return c->fold ? ori__folds_deal(l->train, c->count, l->chosen->seed,
+                                     c->fold)
+                   : ori__fail_memory("folds");
+}
+
 ori_status ori__train_committee(const ori__method *method,
                                 const ori__lesson *lesson, ori_model **model,
                                 float *held_out)
 {
     const int asked = ori_threads_get();
     committee *const c = ORI__NEW(committee, 1);
-    ori_status s, kept;
+    int threads;
+    ori_status s = ORI_OK, kept;
 
     if (!c)
         return ori__fail_memory("a committee");
-    (void)held_out;
     c->method = method;
+    c->lesson = lesson;
     c->options = lesson->chosen;
+    c->held_out = held_out;
     c->count = method->members;
     c->started = ori__clock_s();
-    prepare(c, lesson, asked < c->count ? asked : c->count);
-    train_members(c, lesson, asked < c->count ? asked : c->count);
-    s = outcome(c);
+    threads = asked < c->count ? asked : c->count;
+    if (held_out)
+        s = deal(c);
+    if (s == ORI_OK) {
+        prepare(c, threads);
+        train_members(c, threads);
+        s = outcome(c);
+    }
+    if (s == ORI_OK && held_out)
+        s = calibrate(c);
     if (s == ORI_OK || s == ORI_ESTOPPED) {
         kept = assemble(c, model);
         if (kept == ORI_OK && *model)
-            kept = ori__describe_training(*model, method->name, lesson, NULL);
+            kept = ori__describe_training(*model, method->name, lesson,
+                                          s == ORI_OK ? held_out : NULL);
         s = kept != ORI_OK ? kept : s;
     }
     for (int i = 0; i < c->count; i++)
         ori_model_destroy(c->members[i].model);
+    ori__free(c->fold);
     ori__free(c);
     return s;
 }

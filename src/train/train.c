@@ -27,22 +27,20 @@ static ori_status check(const ori_train_options *o)
     return ORI_OK;
 }
 
-/* A method by its name, on the part of the data that is for learning. */
+/* A method, on the part of the data that is for learning. */
 static ori_status train_by(const ori__method *method, ori_model **model,
                            const ori_dataset *training,
                            const ori_dataset *valid,
-                           const ori_train_options *options)
+                           const ori_train_options *options,
+                           const ori_train_options *chosen)
 {
-    ori_train_options chosen = *options;
-    ori__division division = { 0 };
-    ori_status s = ori__choose(&chosen, training, NULL);
+    ori__division division;
+    ori_status s = ori__division_make(&division, training, valid,
+                                      chosen->valid_fraction, chosen->seed);
 
-    if (s == ORI_OK)
-        s = ori__division_make(&division, training, valid,
-                               chosen.valid_fraction, chosen.seed);
     if (s == ORI_OK) {
         const ori__lesson lesson = { division.train, division.valid, options,
-                                     &chosen };
+                                     chosen };
 
         s = method->train(method, &lesson, model, NULL);
     }
@@ -54,12 +52,16 @@ ori_status ori_train(ori_model **model, const ori_dataset *training,
                      const ori_dataset *valid,
                      const ori_train_options *options)
 {
-    const ori__method *const method = ori__method_find(options->arch);
-    const ori_status s = check(options);
+    ori_train_options chosen = *options;
+    const ori__method *method;
+    ori_status s = check(options);
 
     *model = NULL;
+    if (s == ORI_OK)
+        s = ori__choose(&chosen, training, NULL);
     if (s != ORI_OK)
         return s;
-    return method ? train_by(method, model, training, valid, options)
-                  : ori__train_network(model, training, valid, options);
+    method = ori__method_find(chosen.arch);
+    return method ? train_by(method, model, training, valid, options, &chosen)
+                  : ori__train_network(model, training, valid, &chosen);
 }
