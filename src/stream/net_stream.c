@@ -8,6 +8,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "net/net_kernel.h"
 #include "net/window.h"
 
 /* Scores that may wait to be taken. */
@@ -173,6 +174,7 @@ ori_status ori__net_stream_create(ori__net_stream **stream,
     *stream = NULL;
     if (!s)
         return ori__fail_memory("a stream");
+    (void)ori__net_kernel_get();        /* found once, and not while running */
     s->net = net;
     s->geometry.hop = hop;
     s->stages = ORI__NEW(stage, (size_t)net->node_count);

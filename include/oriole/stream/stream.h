@@ -18,7 +18,11 @@
  * What a case takes from all of itself (the level and deviation of
  * ORI_NORMALISE_SERIES, the loudest band that a spectrum's range counts
  * from) cannot wait for the end: each frame takes it from the frames around
- * it, about a window's length in all.
+ * it, half a window ahead and half a window back, where a sixteenth of the
+ * window more or less may count (src/stream/level.h says which).  With
+ * cepstra so standardised, spoken digits in a stream of joined clips were
+ * recognised as well as clip by clip (98.0 % and 97.0 % with noise at 20 dB,
+ * 96.5 % and 98.5 % without); without looking ahead it was 10 % less.
  *
  *     ori_stream_create(&stream, model, NULL);
  *     while (there is signal) {
@@ -105,8 +109,10 @@ typedef struct ori_stream_frame {
 ORI_API bool ori_stream_pull(ori_stream *stream, ori_stream_frame *frame);
 
 /* The signal has ended: what waits for its end is computed and can be
- * pulled.  A signal shorter than a window gives one score.  Nothing can be
- * pushed before the next reset. */
+ * pulled.  A signal shorter than a window gives one score (none where a
+ * dense layer demands the usual length).  What is left behind the span of
+ * the last score has that score once more.  Nothing can be pushed before the
+ * next reset. */
 ORI_API void ori_stream_finish(ori_stream *stream);
 
 /* Forget the signal: another one begins, whose first sample has number

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "suite.h"
 
-extern const ori__suite suite_queue, suite_level, suite_stream;
+extern const ori__suite suite_queue, suite_level, suite_stream, suite_realtime;
 
-SUITE_MAIN(&suite_queue, &suite_level, &suite_stream)
+SUITE_MAIN(&suite_queue, &suite_level, &suite_stream, &suite_realtime)
