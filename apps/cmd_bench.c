@@ -8,6 +8,7 @@
 
 #include "bench_plot.h"
 #include "bench_random.h"
+#include "bench_stream.h"
 #include "bench_table.h"
 #include "option.h"
 #include "output.h"
@@ -53,6 +54,8 @@ static const app_option options[] = {
       "channels (.png, .svg, .pdf)" },
     { .name = "channels", .kind = APP_INT, .argument = "C", AT(channels),
       .low = 1, .high = 512, .help = "of the curves of --plot (default 32)" },
+    { .name = "hops", .kind = APP_INT, .argument = "N", AT(hops),
+      .low = 1000, .high = 1e8, .help = "of a stream (default 20000)" },
     { .name = "How", .kind = APP_HEADING },
     { .name = "seconds", .kind = APP_REAL, .argument = "S", AT(seconds),
       .low = 0.0, .high = 3600.0,
@@ -81,20 +84,28 @@ void bench_apply(const bench_settings *settings, ori_conv_problem *problem)
 static int run_bench(const app_command *command, int argc, char **argv)
 {
     bench_settings settings = { .common.seed = 1, .seconds = 0.3,
-                                .channels = 32 };
+                                .channels = 32, .hops = 20000 };
     char **operands;
     int count;
     int code = option_parse(command, argc, argv, &settings, &operands,
                             &count);
+    bool conv, stream;
 
     if (code != OPTION_GO_ON)
         return code;
-    if (count != 1 || strcmp(operands[0], "conv") != 0) {
-        output_fail(command->name, "usage: oriole bench conv; \"oriole bench "
-                    "--help\" tells more");
+    conv = count == 1 && strcmp(operands[0], "conv") == 0;
+    stream = (count == 1 || count == 2) &&
+             strcmp(operands[0], "stream") == 0;
+    if (!conv && !stream) {
+        output_fail(command->name, "usage: oriole bench conv, or oriole bench "
+                    "stream [MODEL]; \"oriole bench --help\" tells more");
         return EXIT_USAGE;
     }
     progress_catch_signals();
+    if (stream)
+        return output_close(command->name,
+                            bench_stream(command, &settings,
+                                         count > 1 ? operands[1] : NULL));
     wisdom_load(&settings.common);
     if (settings.plot)
         code = bench_plot(command, &settings);
@@ -110,8 +121,8 @@ static int run_bench(const app_command *command, int argc, char **argv)
 
 const app_command cmd_bench = {
     .name = "bench",
-    .operands = "conv [OPTION...]",
-    .summary = "tell how fast convolutions are on this machine",
+    .operands = "conv|stream [MODEL] [OPTION...]",
+    .summary = "tell how fast convolutions and streams are on this machine",
     .about =
         "Times convolutions, and pooling layers, of a table of shapes.  "
         "Prints a CSV table: peer,shape_id,threads,ms_median,ms_min,gflops; "
@@ -138,6 +149,13 @@ const app_command cmd_bench = {
         "--random prints problems,within,worst,worst_problem: the share of "
         "the problems that the planner's method takes at most 1.1 times as "
         "long for as the fastest one, and the worst case.\n"
+        "\n"
+        "\"stream\" pushes noise through a recogniser hop by hop, as a "
+        "device would bring sound: MODEL, or the network that sound gets by "
+        "default, at 16 kHz with a hop of 10 ms.  Prints model,hops,hop_ms,"
+        "mean_us,median_us,p999_us,max_us: what a hop takes; window_us, what "
+        "running the model anew on its whole window takes; "
+        "mult_adds_per_second of signal, and state_bytes.\n"
         "\n"
         "--json: one object with lines, an array of objects with the "
         "columns of the table; of --random, one with its columns.",

@@ -26,6 +26,7 @@ typedef struct bench_settings {
     const char *plot;           /* a picture instead, or NULL */
     int channels;               /* of its curves */
     bool measure, training, plans;
+    int hops;                   /* of a stream */
 } bench_settings;
 
 /* What planning may cost. */

@@ -9,6 +9,7 @@
 #include <oriole/model/model.h>
 
 #include "info.h"
+#include "info_stream.h"
 #include "output.h"
 
 static const char *const feature_names[] = { "raw", "logmel", "mfcc" };
@@ -140,7 +141,7 @@ static json_t *members_json(const ori_model *m)
     return list;
 }
 
-static void print_json(const info_request *r, const ori_model *m)
+static void print_json(const info_request *r, ori_model *m)
 {
     const double rate = ori_model_rate(m);
     json_t *o = json_object(), *labels = json_array();
@@ -162,6 +163,7 @@ static void print_json(const info_request *r, const ori_model *m)
         json_object_set_new(o, "members", members_json(m));
     else
         set_classifier_json(o, m);
+    json_object_set_new(o, "stream", info_stream_json(m));
     json_object_set_new(o, "training", training ? training : json_null());
     output_json(o);
 }
@@ -362,6 +364,7 @@ int info_model(const info_request *r)
             print_members(m);
         else
             print_classifier(m);
+        info_stream_print(m);
         print_training(m);
         if (ori_model_net_const(m))
             print_layers(ori_model_net_const(m));

@@ -7,6 +7,7 @@ oriole_SOURCES = \
 	%D%/bench_random.c %D%/bench_random.h \
 	%D%/bench_report.c %D%/bench_report.h \
 	%D%/bench_shapes.c %D%/bench_shapes.h \
+	%D%/bench_stream.c %D%/bench_stream.h \
 	%D%/bench_table.c %D%/bench_table.h \
 	%D%/classify_series.c %D%/classify_series.h \
 	%D%/cmd_bench.c %D%/cmd_bench.h \
@@ -25,6 +26,7 @@ oriole_SOURCES = \
 	%D%/info_dataset.c \
 	%D%/info_model.c \
 	%D%/info_recording.c \
+	%D%/info_stream.c %D%/info_stream.h \
 	%D%/label_text.c %D%/label_text.h \
 	%D%/main.c \
 	%D%/manual.c %D%/manual.h \

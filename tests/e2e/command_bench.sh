@@ -95,6 +95,16 @@ fi
 runs 0 bench conv --only stream_32 --seconds 0
 same rows "$(rows)" 'oriole-auto,stream_32_h16_d8 '
 
+# A stream: the times are in order, and the work is far less than anew.
+runs 0 bench stream --hops 1000 --seconds 0 --threads 1
+lines 2
+sed 1d "$out" | awk -F, 'NF != 10 || $1 != "default" || $2 != 1000 ||
+    $3 != 10 || !($5 <= $6 && $6 <= $7) || !($8 > $5) { exit 1 }' ||
+    wrong "$said: numbers"
+runs 0 bench stream --hops 1000 --seconds 0 --json
+same hops "$(value hops)" 1000.0
+fails 3 'nothing: cannot open' bench stream nothing
+
 # bad LINE RULE: a table with that second line is refused.
 bad() {
     printf 'id,kind\n%s\n' "$1" >bad.csv

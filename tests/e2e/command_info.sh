@@ -15,6 +15,7 @@ prints '2 labels: 1, 2'
 prints 'conv channels=8 kernel=7'
 prints 'tiny.arch, '
 prints '3 epochs'
+prints '  live       a score every 1 sample, of windows of 40 samples'
 quiet
 runs 0 info --json a.oriole
 lines 1
@@ -22,6 +23,9 @@ same kind "$(value kind)" model
 same labels "$(value labels)" '["1", "2"]'
 same layer "$(value layers.0.name)" conv
 same weights "$(value layers.0.weights)" 64
+same hop "$(value stream.hop_samples)" 1
+same window "$(value stream.window_samples)" 40
+same live "$(value stream.incremental)" true
 same epochs "$(value training.history.2.epoch)" 3
 cp a.oriole renamed
 runs 0 info --json renamed
