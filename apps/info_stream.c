@@ -8,18 +8,7 @@
 
 #include "output.h"
 
-static ori_status ask(ori_model *m, ori_stream_cost *cost)
-{
-    ori_stream *stream;
-    ori_status s = ori_stream_create(&stream, m, NULL);
-
-    if (s == ORI_OK)
-        *cost = ori_stream_cost_of(stream);
-    ori_stream_destroy(stream);
-    return s;
-}
-
-/* " of 3600 samples, 0.45 s" */
+/* "3600 samples, 0.45 s" */
 static void print_span(const ori_model *m, int64_t samples)
 {
     const double rate = ori_model_rate(m);
@@ -29,39 +18,56 @@ static void print_span(const ori_model *m, int64_t samples)
         printf(", %.3g s", (double)samples / rate);
 }
 
-void info_stream_print(ori_model *m)
+static void print_cost(const ori_model *m, const ori_stream_cost *c)
 {
     const double rate = ori_model_rate(m);
+
+    printf("  live       a score every ");
+    print_span(m, c->hop_samples);
+    printf(", of windows of ");
+    print_span(m, c->window_samples);
+    printf("\n  delay      ");
+    print_span(m, c->delay_samples);
+    printf(" behind what a score stands for; looks ");
+    print_span(m, c->look_ahead_samples);
+    printf(" beyond its window\n  depends on ");
+    print_span(m, c->receptive_field_samples);
+    if (!c->incremental)
+        printf("\n  costs      a whole window for each score; ");
+    else if (rate > 0)
+        printf("\n  costs      %.3g M multiply-adds a second; ",
+               1e-6 * c->mult_adds * rate);
+    else
+        printf("\n  costs      %.3g multiply-adds a sample; ", c->mult_adds);
+    printf("%.3g MB of memory\n", 1e-6 * (double)c->state_bytes);
+}
+
+void info_stream_print(ori_model *m)
+{
+    ori_stream *stream;
     ori_stream_cost c;
 
-    if (ask(m, &c) != ORI_OK) {
-        printf("  live       not frame by frame: %s\n", ori_last_error());
+    if (ori_stream_create(&stream, m, NULL) != ORI_OK) {
+        printf("  live       not: %s\n", ori_last_error());
         return;
     }
-    printf("  live       a score every ");
-    print_span(m, c.hop_samples);
-    printf(", of windows of ");
-    print_span(m, c.window_samples);
-    printf("\n  delay      ");
-    print_span(m, c.delay_samples);
-    printf(" behind what a score stands for; looks ");
-    print_span(m, c.look_ahead_samples);
-    printf(" beyond its window\n  depends on ");
-    print_span(m, c.receptive_field_samples);
-    if (rate > 0)
-        printf("\n  costs      %.3g M multiply-adds a second",
-               1e-6 * c.mult_adds * rate);
-    else
-        printf("\n  costs      %.3g multiply-adds a sample", c.mult_adds);
-    printf(", %.3g MB of memory\n", 1e-6 * (double)c.state_bytes);
+    c = ori_stream_cost_of(stream);
+    print_cost(m, &c);
+    if (!c.incremental)
+        printf("             (not frame by frame: %s)\n",
+               ori_stream_note(stream));
+    ori_stream_destroy(stream);
 }
 
 json_t *info_stream_json(ori_model *m)
 {
+    ori_stream *stream;
     ori_stream_cost c;
 
-    if (ask(m, &c) != ORI_OK)
+    if (ori_stream_create(&stream, m, NULL) != ORI_OK)
         return json_null();
+    c = ori_stream_cost_of(stream);
+    ori_stream_destroy(stream);
     return json_pack("{s:b,s:I,s:I,s:I,s:I,s:I,s:o,s:I}",
                      "incremental", (int)c.incremental,
                      "window_samples", (json_int_t)c.window_samples,

@@ -5,7 +5,6 @@
 #include "stream/features.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -140,13 +139,15 @@ void ori__features_clear(ori__features *f)
     ori__level_clear(&f->level);
 }
 
-int ori__features_take(ori__features *f, const float *x, int count)
+int ori__features_room(const ori__features *f)
+{
+    return ori__queue_room(&f->samples[0]);
+}
+
+void ori__features_take(ori__features *f, const float *x, int count)
 {
     const int channels = f->view.channels;
-    const int room = ori__queue_room(&f->samples[0]);
 
-    if (count > room)
-        count = room;
     for (int c = 0; c < channels; c++) {
         ori__queue *q = &f->samples[c];
         unsigned char *present;
@@ -161,7 +162,6 @@ int ori__features_take(ori__features *f, const float *x, int count)
         }
         ori__queue_enter(q, count);
     }
-    return count;
 }
 
 void ori__features_end(ori__features *f)

@@ -22,8 +22,9 @@ ori_status ori__features_create(ori__features **features,
 void ori__features_destroy(ori__features *features);
 void ori__features_clear(ori__features *features);
 
-/* Take samples x [count, C]; how many there is room for. */
-int ori__features_take(ori__features *features, const float *x, int count);
+/* Samples that there is room for; and take so many, x [count, C]. */
+int ori__features_room(const ori__features *features);
+void ori__features_take(ori__features *features, const float *x, int count);
 void ori__features_end(ori__features *features);
 
 /* Compute what can be, as far as `frames` has room; true if something

@@ -11,4 +11,7 @@ liboriole_core_la_SOURCES += \
 	%D%/net_stream.c %D%/net_stream.h \
 	%D%/queue.c %D%/queue.h \
 	%D%/stream.c %D%/stream_object.h \
-	%D%/stream_batch.c
+	%D%/stream_batch.c \
+	%D%/stream_create.c \
+	%D%/track.c %D%/track.h \
+	%D%/windows.c %D%/windows.h

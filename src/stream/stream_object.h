@@ -7,46 +7,45 @@
 
 #include <oriole/stream/stream.h>
 
-#include "stream/features.h"
-#include "stream/net_stream.h"
-
-/* Where scores lie in the signal, in samples. */
-typedef struct ori__score_grid {
-    int64_t middle2, hop, window;       /* twice the middle of score 0 */
-    int64_t needed;             /* samples that score 0 needs */
-    int64_t sees;
-} ori__score_grid;
+#include "stream/track.h"
+#include "stream/windows.h"
 
 struct ori_stream {
     ori_model *model;
-    ori__features *features;
-    ori__net_stream *net;
-    ori__score_grid grid;
     int channels, labels, block;
+
+    ori__track *tracks;         /* a network's, or a committee's ... */
+    int64_t *shift;             /* [track_count] which of a track's scores
+                                   goes into the stream's first */
+    int track_count;            /* 0: ... or windows */
+    ori__windows *windows;
+    char *note;
+    ori__score_grid grid;
 
     int64_t position;           /* number of the signal's first sample */
     int64_t in;                 /* samples of it so far */
     int64_t told;               /* scores that were pulled stand for the
                                    samples before this one */
-    bool ended, scored;
+    int64_t scores;             /* that were pulled */
+    float present;              /* of the last */
+    bool ended;
     ori_stream_account before;  /* of signals before */
-    int64_t *present;           /* [window_room] how many frames of the
-                                   input were there, up to each: a ring */
-    int64_t present_room, counted;
     float *probabilities;       /* [labels] */
+    float *one;                 /* [labels] of one track */
 };
 
-/* Score number i of a signal of which `in` samples are known; from: what the
+/* Score number i in positions from the signal's first sample; from: what the
  * score before it stands for ends there. */
-ori_stream_frame ori__score_frame(const ori__score_grid *grid,
-                                  int64_t position, int64_t i, int64_t from);
+ori_stream_frame ori__score_frame(const ori__score_grid *grid, int64_t i,
+                                  int64_t from);
 
-/* The same once the signal has ended with `known` samples, in positions from
- * its first: the last score of all stands for the rest where it came only
- * with the end. */
+/* The same once the signal has ended with `known` samples: the last score of
+ * all stands for the rest where it came only with the end. */
 void ori__score_end(const ori__score_grid *grid, int64_t i, bool last,
                     int64_t known, ori_stream_frame *frame);
 
-void ori__score_softmax(const float *scores, int count, float *probabilities);
+/* p (+)= a track's probabilities by their weight: classifier.c's order. */
+void ori__score_add(const ori_stream *stream, int track, const float *one,
+                    float *p);
 
 #endif

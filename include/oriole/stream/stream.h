@@ -42,9 +42,17 @@
  *
  * Real time.  ori_stream_push, _pull, _finish, _reset, _account and _cost
  * do not allocate, lock, wait, print or call the system, and start no
- * threads; one thread at a time uses a stream.  (A recogniser that cannot
- * be computed frame by frame is run anew on each window, which does
- * allocate; ori_stream_cost says `incremental`: false.)
+ * threads; one thread at a time uses a stream.
+ *
+ * A recogniser that cannot be computed frame by frame (transforms with
+ * random kernels, a committee that has such a member, a layer that must know
+ * the signal's end) is run anew on each window, from sample 0 on and then a
+ * hop apart, each window being a case.  That allocates and takes threads:
+ * it is not for a thread that must not wait.  ori_stream_cost says so,
+ * ori_stream_note why.
+ *
+ * A committee's members, if they are networks, run side by side; their
+ * scores go together by the middles of their windows.
  */
 #ifndef ORIOLE_STREAM_STREAM_H
 #define ORIOLE_STREAM_STREAM_H
@@ -66,7 +74,8 @@ typedef struct ori_stream_options {
     size_t size;
     int64_t hop_samples;    /* from window to window, made a multiple of what
                                the layers before the window allow; 0: about
-                               a 64th of the window */
+                               a 64th of the window, an 8th where windows
+                               are run anew */
     int block_samples;      /* most samples worked on at once: a larger push
                                is cut; 0: as suits the model */
 } ori_stream_options;
@@ -77,12 +86,14 @@ typedef struct ori_stream_options {
  *   model    kept, and must outlive the stream; its weights of now are used
  *   options  NULL: all as ORI_STREAM_OPTIONS_INIT
  *
- * Returns ORI_OK, ORI_EINVAL, ORI_ENOTSUP (a layer cannot be computed before
- * the signal's end: the message says which and why) or ORI_ENOMEM.
+ * Returns ORI_OK, ORI_EINVAL or ORI_ENOMEM.
  */
 ORI_API ori_status ori_stream_create(ori_stream **stream, ori_model *model,
                                      const ori_stream_options *options);
 ORI_API void ori_stream_destroy(ori_stream *stream);
+
+/* Why it is not computed frame by frame; "" if it is. */
+ORI_API const char *ori_stream_note(const ori_stream *stream);
 
 /*
  * The next samples, x [count, channels], NaN where one is missing.  Returns

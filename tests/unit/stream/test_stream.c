@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "stream_check.h"
 #include "suite.h"
 
@@ -117,10 +118,26 @@ static char *shrunk(const char *text)
     return small;
 }
 
+/* Some give numbers that hang together: they stay as they are. */
+static char *small_text(const char *name)
+{
+    ori_net_options o = ORI_NET_OPTIONS_INIT;
+    char *text = shrunk(ori_arch_text(name));
+    ori_net *net = NULL;
+
+    o.channels = 1;
+    o.length = 700;
+    o.classes = 4;
+    if (ori_net_create(&net, text, &o) != ORI_OK)
+        strcpy(text, ori_arch_text(name));
+    ori_net_destroy(net);
+    return text;
+}
+
 static void test_architectures(void)
 {
     for (int i = 0; i < ori_arch_count(); i++) {
-        char *text = shrunk(ori_arch_text(ori_arch_name(i)));
+        char *text = small_text(ori_arch_name(i));
 
         check_chunkings(ori_arch_name(i),
                         recogniser(text, 1, 700, ORI_NORMALISE_SERIES), 2100,
@@ -371,20 +388,86 @@ static void test_delay(void)
     }
 }
 
-static void test_what_cannot_be_had(void)
+/* Networks that are ahead of each other by different delays. */
+static void test_committee(void)
+{
+    static const char *const texts[] = {
+        "conv 6 kernel=5 pad=same; relu; global_avg; dense $classes",
+        "conv 6 kernel=41 pad=0; relu; maxpool 2; global_max; "
+        "dense $classes",
+        "conv 3 kernel=9 pad=causal; relu; global_avg; dense $classes",
+    };
+    const double weights[] = { 1, 2, 0.5 };
+
+    for (int gaps = 0; gaps < 2; gaps++) {
+        ori_model *members[3], *m = NULL;
+
+        for (int i = 0; i < 3; i++)
+            members[i] = recogniser(texts[i], 2, 120,
+                                    i ? ORI_NORMALISE_SERIES
+                                      : ORI_NORMALISE_NONE);
+        ori_model_set_temperature(members[1], 2.5);
+        CU_ASSERT_EQUAL_FATAL(ori_model_create_committee(&m, "three",
+                                                         members, weights,
+                                                         3), ORI_OK);
+        check_chunkings("committee", m, 1500, gaps, 6, 20);
+    }
+}
+
+/* What must see whole windows is run on them. */
+static void test_windows(void)
 {
     ori_model *m = recogniser("conv 4 kernel=3 pad=1 padding=circular; "
-                              "global_avg; dense $classes", 1, 50,
-                              ORI_NORMALISE_NONE);
+                              "global_avg; dense $classes", 2, 50,
+                              ORI_NORMALISE_SERIES);
+    ori_stream *s = NULL;
+
+    CU_ASSERT_EQUAL_FATAL(ori_stream_create(&s, m, NULL), ORI_OK);
+    CU_ASSERT(!ori_stream_cost_of(s).incremental);
+    CU_ASSERT_EQUAL(ori_stream_cost_of(s).hop_samples, 6);
+    CU_ASSERT_EQUAL(ori_stream_cost_of(s).delay_samples, 22);
+    CU_ASSERT_PTR_NOT_NULL(strstr(ori_stream_note(s), "layer 0 (conv)"));
+    ori_stream_destroy(s);
+    for (int64_t count = 7; count < 500; count += 82) {
+        ori_model_destroy(m);
+        m = recogniser("conv 4 kernel=3 pad=1 padding=circular; global_avg; "
+                       "dense $classes", 2, 50, ORI_NORMALISE_SERIES);
+        check_chunkings("windows", m, count, count % 4 == 1, 11, 5);
+        m = NULL;
+    }
+}
+
+static void test_what_cannot_be_had(void)
+{
+    ori_model *m = recogniser(layers[0], 1, 50, ORI_NORMALISE_NONE);
     ori_stream *s = NULL;
     ori_stream_options o = { 0 };
 
-    CU_ASSERT_EQUAL(ori_stream_create(&s, m, NULL), ORI_ENOTSUP);
+    CU_ASSERT_EQUAL(ori_stream_create(&s, m, &o), ORI_EINVAL);
     CU_ASSERT_PTR_NULL(s);
-    CU_ASSERT_PTR_NOT_NULL(strstr(ori_last_error(), "layer 0 (conv)"));
+    o = (ori_stream_options)ORI_STREAM_OPTIONS_INIT;
+    o.hop_samples = -1;
     CU_ASSERT_EQUAL(ori_stream_create(&s, m, &o), ORI_EINVAL);
     CU_ASSERT_EQUAL(ori_stream_create(&s, NULL, NULL), ORI_EINVAL);
     ori_stream_destroy(NULL);
+    ori_model_destroy(m);
+}
+
+/* Each allocation fails in turn: no leak, no crash. */
+static void test_out_of_memory(void)
+{
+    ori_model *m = recogniser(layers[12], 1, 88, ORI_NORMALISE_SERIES);
+    ori_status status = ORI_ENOMEM;
+
+    for (long n = 1; status == ORI_ENOMEM && n < 1000; n++) {
+        ori_stream *s = NULL;
+
+        ori__alloc_fail_at(n);
+        status = ori_stream_create(&s, m, NULL);
+        ori__alloc_fail_at(0);
+        ori_stream_destroy(s);
+    }
+    CU_ASSERT_EQUAL(status, ORI_OK);
     ori_model_destroy(m);
 }
 
@@ -392,6 +475,8 @@ const ori__suite suite_stream = { "stream", {
     { "layers, chunks by chance: the bits of batch", test_layers },
     { "reference architectures likewise", test_architectures },
     { "spectra likewise", test_spectra },
+    { "committees likewise", test_committee },
+    { "windows likewise", test_windows },
     { "other solvers differ by rounding", test_other_solvers },
     { "signals shorter than a window", test_short_signals },
     { "one window is a case", test_one_window_is_a_case },
@@ -399,4 +484,5 @@ const ori__suite suite_stream = { "stream", {
     { "nobody pulls", test_nobody_pulls },
     { "delay is what cost says", test_delay },
     { "what cannot be had", test_what_cannot_be_had },
+    { "out of memory", test_out_of_memory },
     { NULL, NULL } } };
