@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-nobase_include_HEADERS += include/oriole/stream/stream.h
+nobase_include_HEADERS += \
+	include/oriole/stream/events.h \
+	include/oriole/stream/stream.h
 liboriole_core_la_SOURCES += \
 	%D%/denormal.c %D%/denormal.h \
+	%D%/events.c \
 	%D%/features.c %D%/features.h \
 	%D%/features_batch.c \
 	%D%/features_frame.c %D%/features_frame.h \

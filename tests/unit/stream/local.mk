@@ -4,7 +4,9 @@ check_PROGRAMS += tests/unit/run-stream
 TESTS += tests/unit/run-stream
 endif
 tests_unit_run_stream_SOURCES = %D%/main_stream.c %D%/stream_check.c \
-	%D%/stream_check.h %D%/test_level.c %D%/test_queue.c \
+	%D%/stream_check.h \
+	%D%/test_events.c \
+	%D%/test_level.c %D%/test_queue.c \
 	%D%/test_realtime.c %D%/test_stream.c
 tests_unit_run_stream_CPPFLAGS = $(unit_cppflags)
 tests_unit_run_stream_CFLAGS = $(unit_cflags)

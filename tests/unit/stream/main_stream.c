@@ -2,5 +2,7 @@
 #include "suite.h"
 
 extern const ori__suite suite_queue, suite_level, suite_stream, suite_realtime;
+extern const ori__suite suite_events;
 
-SUITE_MAIN(&suite_queue, &suite_level, &suite_stream, &suite_realtime)
+SUITE_MAIN(&suite_queue, &suite_level, &suite_stream, &suite_realtime,
+           &suite_events)
