@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 nobase_include_HEADERS += \
+	include/oriole/stream/event_scores.h \
 	include/oriole/stream/events.h \
 	include/oriole/stream/stream.h
 liboriole_core_la_SOURCES += \
 	%D%/denormal.c %D%/denormal.h \
+	%D%/event_match.c %D%/event_match.h \
+	%D%/event_scores.c \
 	%D%/events.c \
 	%D%/features.c %D%/features.h \
 	%D%/features_batch.c \
