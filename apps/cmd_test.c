@@ -24,7 +24,7 @@ enum { CHUNK = 512 };           /* cases between two looks at the clock */
 
 typedef struct test_settings {
     app_common common;
-    const char *plot, *train, *label_from;
+    const char *plot, *reliability, *train, *label_from;
     bool no_baselines;
 } test_settings;
 
@@ -40,6 +40,9 @@ static const app_option options[] = {
       "sets take their time" },
     { .name = "plot", .kind = APP_TEXT, .argument = "FILE", AT(plot),
       .help = "draw the confusion matrix there (.png, .svg, .pdf)" },
+    { .name = "reliability", .kind = APP_TEXT, .argument = "FILE",
+      AT(reliability), .help = "draw there how often answers are right over "
+      "how sure they were" },
     { .name = "label-from", .kind = APP_TEXT, .argument = "REGEX",
       AT(label_from), .help = "as in \"oriole train\"" },
     { .name = NULL }
@@ -222,6 +225,7 @@ static void print_json(const test_run *run)
                         output_json_number(m->balanced_accuracy));
     json_object_set_new(o, "macro_f1", output_json_number(m->macro_f1));
     json_object_set_new(o, "log_loss", output_json_number(m->log_loss));
+    json_object_set_new(o, "ece", output_json_number(m->calibration_error));
     for (int i = 0; i < run->classes; i++) {
         json_t *row = json_array();
 
@@ -260,6 +264,8 @@ static void print_words(const test_run *run)
     printf("balanced accuracy  %6.2f %%\n", 100.0 * m->balanced_accuracy);
     printf("macro F1           %6.2f %%\n", 100.0 * m->macro_f1);
     printf("log loss           %8.4f\n", m->log_loss);
+    printf("calibration error  %6.2f %%   (expected: confidence against "
+           "accuracy)\n", 100.0 * m->calibration_error);
     if (run->compared)
         printf("\nplain methods, for comparison\n"
                "largest class      %6.2f %%\n"
@@ -286,11 +292,68 @@ static int plot(const test_run *run)
                        : output_fail_output(run->command->name, s);
 }
 
+/* How often right, over how sure, beside how many answers were so sure. */
+static int plot_reliability(const test_run *run)
+{
+    enum { BINS = ORI_RELIABILITY_BINS };
+    const double ends[] = { 0, 1 };
+    double share[BINS], middle[BINS];
+    ori_reliability r;
+    ori_status s;
+
+    ori_reliability_compute(&r, run->truth, run->probabilities, run->cases,
+                            run->classes);
+    for (int b = 0; b < BINS; b++) {
+        share[b] = 100.0 * r.cases[b] / run->cases;
+        middle[b] = (b + 0.5) / BINS;
+    }
+    const ori_curve right[] = {
+        { .name = "answers", .x = r.confidence, .y = r.accuracy,
+          .count = BINS },
+        { .name = "perfectly calibrated", .x = ends, .y = ends, .count = 2,
+          .color = 1, .dashed = true },
+    };
+    const ori_curve many[] = {
+        { .name = "answers", .x = middle, .y = share, .count = BINS },
+    };
+    const ori_panel panels[] = {
+        { .title = "how often right", .x_label = "confidence of the answer",
+          .y_label = "share that is right", .curves = right,
+          .curve_count = 2, .y_low = 0, .y_high = 1 },
+        { .title = "how many", .x_label = "confidence of the answer",
+          .y_label = "share of the cases (%)", .curves = many,
+          .curve_count = 1 },
+    };
+    char *title = output_format("%d case%s, expected calibration error %.1f "
+                                "%%", run->cases, output_plural(run->cases),
+                                100.0 * run->metrics.calibration_error);
+
+    s = ori_picture_curves(run->settings->reliability, title, panels, 2);
+    free(title);
+    return s == ORI_OK ? EXIT_FINE
+                       : output_fail_output(run->command->name, s);
+}
+
+static int plot_all(const test_run *run)
+{
+    const int code = run->settings->plot ? plot(run) : EXIT_FINE;
+
+    return code == EXIT_FINE && run->settings->reliability
+               ? plot_reliability(run)
+               : code;
+}
+
 static int test(test_run *run, const char *model)
 {
-    const char *picture = run->settings->plot;
-    const ori_status s = picture ? ori_picture_check(picture) : ORI_OK;
-    int code = s == ORI_OK ? load(run, model)
+    const char *const pictures[] = { run->settings->plot,
+                                     run->settings->reliability };
+    ori_status s = ORI_OK;
+    int code;
+
+    for (int i = 0; s == ORI_OK && i < 2; i++)
+        if (pictures[i])
+            s = ori_picture_check(pictures[i]);
+    code = s == ORI_OK ? load(run, model)
                            : output_fail_output(run->command->name, s);
 
     if (code == EXIT_FINE)
@@ -305,7 +368,7 @@ static int test(test_run *run, const char *model)
         print_json(run);
     else
         print_words(run);
-    return picture ? plot(run) : EXIT_FINE;
+    return plot_all(run);
 }
 
 static int run_test(const app_command *command, int argc, char **argv)
@@ -350,7 +413,7 @@ const app_command cmd_test = {
         "\n"
         "--json: one object with cases, correct, accuracy, accuracy_low, "
         "accuracy_high (95 % interval), balanced_accuracy, macro_f1, "
-        "log_loss, labels, confusion (a row a true label), seconds and, if "
+        "log_loss, ece (expected calibration error, 15 bins), labels, confusion (a row a true label), seconds and, if "
         "there is a training set, baselines.",
     .options = options,
     .run = run_test,

@@ -69,11 +69,46 @@ static void over_classes(ori_metrics *m, const int *confusion, int classes)
     m->macro_f1 /= in_either;
 }
 
+void ori_reliability_compute(ori_reliability *r, const int *truth,
+                             const float *probabilities, int cases,
+                             int classes)
+{
+    enum { BINS = ORI_RELIABILITY_BINS };
+
+    *r = (ori_reliability){ 0 };
+    for (int i = 0; i < cases; i++) {
+        const float *p = probabilities + (size_t)i * (size_t)classes;
+        const int said = answer(p, classes);
+        const double sure = p[said] > 0 ? fmin((double)p[said], 1) : 0;
+        const int bin = sure < 1 ? (int)(sure * BINS) : BINS - 1;
+
+        r->cases[bin]++;
+        r->confidence[bin] += sure;
+        r->accuracy[bin] += said == truth[i];
+    }
+    for (int b = 0; b < BINS; b++) {
+        r->confidence[b] /= r->cases[b];        /* NaN where there is none */
+        r->accuracy[b] /= r->cases[b];
+    }
+}
+
+static double calibration_error(const ori_reliability *r, int cases)
+{
+    double error = 0;
+
+    for (int b = 0; b < ORI_RELIABILITY_BINS; b++)
+        if (r->cases[b] > 0)
+            error += fabs(r->confidence[b] - r->accuracy[b]) * r->cases[b] /
+                     cases;
+    return error;
+}
+
 ori_status ori_metrics_compute(ori_metrics *metrics, const int *truth,
                                const float *probabilities, int cases,
                                int classes, int *confusion)
 {
     ori_metrics m = { .cases = cases };
+    ori_reliability bins;
     size_t cells;
     int *counts;
 
@@ -100,6 +135,8 @@ ori_status ori_metrics_compute(ori_metrics *metrics, const int *truth,
     m.accuracy = (double)m.correct / cases;
     wilson(m.correct, cases, &m.accuracy_low, &m.accuracy_high);
     over_classes(&m, counts, classes);
+    ori_reliability_compute(&bins, truth, probabilities, cases, classes);
+    m.calibration_error = calibration_error(&bins, cases);
     for (size_t i = 0; confusion && i < cells; i++)
         confusion[i] = counts[i];
     ori__free(counts);

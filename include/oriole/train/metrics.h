@@ -21,7 +21,29 @@ typedef struct ori_metrics {
     double macro_f1;            /* mean F1 over classes that occur in truth
                                    or answer */
     double log_loss;            /* mean -ln p(truth), p at least 1e-7 */
+    double calibration_error;   /* expected, over the bins below: mean
+                                   |confidence - accuracy|, weighed by cases */
 } ori_metrics;
+
+/*
+ * How often the answers are right that were given with some confidence (the
+ * probability of the answer): bins of equal width, DeGroot & Fienberg 1983;
+ * Guo, Pleiss, Sun & Weinberger, "On calibration of modern neural networks",
+ * ICML 2017, section 2.
+ */
+enum { ORI_RELIABILITY_BINS = 15 };
+
+typedef struct ori_reliability {
+    int cases[ORI_RELIABILITY_BINS];
+    double confidence[ORI_RELIABILITY_BINS];    /* mean; NaN: no cases */
+    double accuracy[ORI_RELIABILITY_BINS];      /* likewise */
+} ori_reliability;
+
+/* Arguments as of ori_metrics_compute(), which checks them. */
+ORI_API void ori_reliability_compute(ori_reliability *reliability,
+                                     const int *truth,
+                                     const float *probabilities, int cases,
+                                     int classes);
 
 /*
  * truth [cases], each in [0, classes); probabilities [cases, classes].
