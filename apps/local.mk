@@ -15,6 +15,7 @@ oriole_SOURCES = \
 	%D%/cmd_conv.c \
 	%D%/cmd_help.c \
 	%D%/cmd_info.c \
+	%D%/cmd_suite.c \
 	%D%/cmd_test.c \
 	%D%/cmd_train.c \
 	%D%/command.h \
@@ -34,6 +35,10 @@ oriole_SOURCES = \
 	%D%/output.c %D%/output.h \
 	%D%/progress.c %D%/progress.h \
 	%D%/span_text.c %D%/span_text.h \
+	%D%/suite_compare.c %D%/suite_compare.h \
+	%D%/suite_csv.c %D%/suite_csv.h \
+	%D%/suite_set.c %D%/suite_set.h \
+	%D%/suite_table.c %D%/suite_table.h \
 	%D%/timing.c %D%/timing.h \
 	%D%/training_curves.c %D%/training_curves.h \
 	%D%/wisdom.c %D%/wisdom.h

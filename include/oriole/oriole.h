@@ -45,6 +45,7 @@
 #include <oriole/stream/stream.h>
 #include <oriole/train/baseline.h>
 #include <oriole/train/metrics.h>
+#include <oriole/train/ranking.h>
 #include <oriole/train/train.h>
 
 #endif

@@ -4,6 +4,7 @@ liboriole_core_la_SOURCES += \
 	%D%/canvas.h \
 	%D%/chart_confusion.c \
 	%D%/chart_curves.c \
+	%D%/chart_ranks.c \
 	%D%/map.c %D%/map.h \
 	%D%/picture_check.c \
 	%D%/ticks.c %D%/ticks.h

@@ -18,10 +18,12 @@ liboriole_core_la_SOURCES += \
 	%D%/metrics.c \
 	%D%/model_for.c %D%/model_for.h \
 	%D%/optimiser.c %D%/optimiser.h \
+	%D%/ranking.c \
 	%D%/schedule.c %D%/schedule.h \
 	%D%/train.c \
 	%D%/train_network.c %D%/train_network.h \
 	%D%/train_batch.c %D%/train_batch.h \
 	%D%/trainer.c %D%/trainer.h
 nobase_include_HEADERS += include/oriole/train/train.h \
-	include/oriole/train/metrics.h include/oriole/train/baseline.h
+	include/oriole/train/metrics.h include/oriole/train/baseline.h \
+	include/oriole/train/ranking.h

@@ -69,6 +69,17 @@ ORI_API ori_status ori_picture_confusion(const char *path, const char *title,
                                          const char *const *labels,
                                          const int *counts, int classes);
 
+/*
+ * Mean ranks of methods on one line, the best at the right: a "critical
+ * difference diagram" (Demšar, "Statistical comparisons of classifiers over
+ * multiple data sets", JMLR 2006).  differ [count, count] says which pairs
+ * differ by more than chance; bars join those that do not.
+ */
+ORI_API ori_status ori_picture_ranks(const char *path, const char *title,
+                                     const char *const *names,
+                                     const double *ranks, const int *differ,
+                                     int count);
+
 #ifdef __cplusplus
 }
 #endif

@@ -31,6 +31,9 @@ static void test_by_hand(void)
     CU_ASSERT_DOUBLE_EQUAL(m.log_loss,
                            -(log(0.7) + log(0.5) + log(0.1) + log(1e-7) +
                              log(0.8)) / 5, 1e-6);
+    /* Five bins of one case each: 0.7, 0.5, 0.7 (one bin), 0.9, 0.8. */
+    CU_ASSERT_DOUBLE_EQUAL(m.calibration_error,
+                           (2 * fabs(0.7 - 0.5) + 0.5 + 0.9 + 0.2) / 5, 1e-6);
     for (int i = 0; i < 9; i++)
         CU_ASSERT_EQUAL(confusion[i], want[i]);
     CU_ASSERT_EQUAL(ori_metrics_compute(&m, truth, p, 5, 3, NULL), ORI_OK);
