@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "bench_filter.h"
 #include "bench_plot.h"
 #include "bench_random.h"
 #include "bench_stream.h"
@@ -55,7 +56,11 @@ static const app_option options[] = {
     { .name = "channels", .kind = APP_INT, .argument = "C", AT(channels),
       .low = 1, .high = 512, .help = "of the curves of --plot (default 32)" },
     { .name = "hops", .kind = APP_INT, .argument = "N", AT(hops),
-      .low = 1000, .high = 1e8, .help = "of a stream (default 20000)" },
+      .low = 1000, .high = 1e8, .help = "of a stream or filter (default 20000)" },
+    { .name = "taps", .kind = APP_INT, .argument = "N", AT(taps), .low = 1,
+      .high = 1 << 22, .help = "of a filter (default 65536)" },
+    { .name = "hop", .kind = APP_INT, .argument = "FRAMES", AT(hop),
+      .low = 1, .high = 1 << 16, .help = "of a filter (default 64)" },
     { .name = "How", .kind = APP_HEADING },
     { .name = "seconds", .kind = APP_REAL, .argument = "S", AT(seconds),
       .low = 0.0, .high = 3600.0,
@@ -84,24 +89,28 @@ void bench_apply(const bench_settings *settings, ori_conv_problem *problem)
 static int run_bench(const app_command *command, int argc, char **argv)
 {
     bench_settings settings = { .common.seed = 1, .seconds = 0.3,
-                                .channels = 32, .hops = 20000 };
+                                .channels = 32, .hops = 20000,
+                                .taps = 65536, .hop = 64 };
     char **operands;
     int count;
     int code = option_parse(command, argc, argv, &settings, &operands,
                             &count);
-    bool conv, stream;
+    bool conv, stream, filter;
 
     if (code != OPTION_GO_ON)
         return code;
     conv = count == 1 && strcmp(operands[0], "conv") == 0;
     stream = (count == 1 || count == 2) &&
              strcmp(operands[0], "stream") == 0;
-    if (!conv && !stream) {
-        output_fail(command->name, "usage: oriole bench conv, or oriole bench "
-                    "stream [MODEL]; \"oriole bench --help\" tells more");
+    filter = count == 1 && strcmp(operands[0], "filter") == 0;
+    if (!conv && !stream && !filter) {
+        output_fail(command->name, "usage: oriole bench conv, stream [MODEL] "
+                    "or filter; \"oriole bench --help\" tells more");
         return EXIT_USAGE;
     }
     progress_catch_signals();
+    if (filter)
+        return output_close(command->name, bench_filter(command, &settings));
     if (stream)
         return output_close(command->name,
                             bench_stream(command, &settings,
@@ -121,7 +130,7 @@ static int run_bench(const app_command *command, int argc, char **argv)
 
 const app_command cmd_bench = {
     .name = "bench",
-    .operands = "conv|stream [MODEL] [OPTION...]",
+    .operands = "conv|stream|filter [MODEL] [OPTION...]",
     .summary = "tell how fast convolutions and streams are on this machine",
     .about =
         "Times convolutions, and pooling layers, of a table of shapes.  "
@@ -156,6 +165,12 @@ const app_command cmd_bench = {
         "mean_us,median_us,p999_us,max_us: what a hop takes; window_us, what "
         "running the model anew on its whole window takes; "
         "mult_adds_per_second of signal, and state_bytes.\n"
+        "\n"
+        "\"filter\" pushes a signal through a filter of many taps in short "
+        "hops, as live convolution with a room's answer does.  Prints taps,"
+        "hop,parts,hops,mean_us,median_us; busiest_us, the median of the hop "
+        "that has most to do; max_us; and share_48k, what it takes of one "
+        "processor at 48 kHz.\n"
         "\n"
         "--json: one object with lines, an array of objects with the "
         "columns of the table; of --random, one with its columns.",

@@ -26,7 +26,8 @@ typedef struct bench_settings {
     const char *plot;           /* a picture instead, or NULL */
     int channels;               /* of its curves */
     bool measure, training, plans;
-    int hops;                   /* of a stream */
+    int hops;                   /* of a stream or a filter */
+    int taps, hop;              /* of a filter */
 } bench_settings;
 
 /* What planning may cost. */

@@ -30,6 +30,7 @@
 #include <oriole/base/threads.h>
 #include <oriole/conv/conv.h>
 #include <oriole/conv/filter.h>
+#include <oriole/conv/partitioned.h>
 #include <oriole/conv/wisdom.h>
 #include <oriole/data/dataset.h>
 #include <oriole/model/model.h>

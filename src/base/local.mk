@@ -3,6 +3,7 @@ liboriole_core_la_SOURCES += \
 	%D%/algebra.c %D%/algebra.h \
 	%D%/checksum.c %D%/checksum.h \
 	%D%/cpu.c %D%/cpu.h \
+	%D%/denormal.c %D%/denormal.h \
 	%D%/fail.c %D%/fail.h \
 	%D%/fft.c %D%/fft.h \
 	%D%/file.c %D%/file.h \

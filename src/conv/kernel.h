@@ -166,6 +166,10 @@ typedef struct ori__kernel {
     bool (*below)(const float *x, size_t count, float limit);
     /* to[i] += from[i] */
     void (*add)(float *to, const float *from, size_t count);
+    /* sum += a * b, complex numbers: [plane] real parts, then [plane]
+     * imaginary ones, plane a multiple of lanes. */
+    void (*add_product)(float *sum, const float *a, const float *b,
+                        size_t plane);
     const ori__winograd_kernels *winograd;
     const ori__fft_kernel *fft;
 } ori__kernel;

@@ -291,6 +291,18 @@ static void add(float *to, const float *from, size_t count)
         to[i] += from[i];
 }
 
+static void add_product(float *sum, const float *a, const float *b,
+                        size_t plane)
+{
+    for (size_t i = 0; i < plane; i += LANES) {
+        const vec ar = load(a + i), ai = load(a + plane + i);
+        const vec br = load(b + i), bi = load(b + plane + i);
+
+        store(sum + i, load(sum + i) + ar * br - ai * bi);
+        store(sum + plane + i, load(sum + plane + i) + ar * bi + ai * br);
+    }
+}
+
 #include "conv/kernel_fft.h"
 #include "conv/kernel_winograd.h"
 
@@ -304,6 +316,7 @@ const ori__kernel KERNEL = {
     .turn = turn,
     .below = below,
     .add = add,
+    .add_product = add_product,
     .winograd = &winograd,
     .fft = &fft_kernel,
 };

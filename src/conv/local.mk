@@ -25,6 +25,8 @@ liboriole_core_la_SOURCES += \
 	%D%/conv_shape.c %D%/conv_shape.h \
 	%D%/conv_solver.h \
 	%D%/conv_split.c %D%/conv_split.h \
+	%D%/partition.c %D%/partition.h \
+	%D%/partitioned.c \
 	%D%/conv_winograd.c %D%/conv_winograd.h \
 	%D%/conv_winograd_rows.c \
 	%D%/conv_winograd_tiles.c \
@@ -41,6 +43,7 @@ liboriole_core_la_SOURCES += \
 nobase_include_HEADERS += \
 	include/oriole/conv/conv.h \
 	include/oriole/conv/filter.h \
+	include/oriole/conv/partitioned.h \
 	include/oriole/conv/wisdom.h
 
 # One convenience library an instruction set, with its flags; kernels only.

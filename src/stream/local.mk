@@ -4,7 +4,6 @@ nobase_include_HEADERS += \
 	include/oriole/stream/events.h \
 	include/oriole/stream/stream.h
 liboriole_core_la_SOURCES += \
-	%D%/denormal.c %D%/denormal.h \
 	%D%/event_match.c %D%/event_match.h \
 	%D%/event_scores.c \
 	%D%/events.c \

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "stream/denormal.h"
+#include "base/denormal.h"
 
 /* Running. */
 

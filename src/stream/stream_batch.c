@@ -6,7 +6,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "stream/denormal.h"
+#include "base/denormal.h"
 #include "stream/net_batch.h"
 #include "stream/stream_object.h"
 

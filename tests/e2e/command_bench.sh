@@ -105,6 +105,13 @@ runs 0 bench stream --hops 1000 --seconds 0 --json
 same hops "$(value hops)" 1000.0
 fails 3 'nothing: cannot open' bench stream nothing
 
+# A long filter.
+runs 0 bench filter --hops 1000 --taps 9000 --hop 16 --threads 1
+lines 2
+prints '9000,16,"'
+runs 0 bench filter --hops 1000 --taps 100 --json
+same parts "$(value parts)" '2 parts of 64'
+
 # bad LINE RULE: a table with that second line is refused.
 bad() {
     printf 'id,kind\n%s\n' "$1" >bad.csv
@@ -122,6 +129,6 @@ bad 'a,maxpool,1,2,3,9,5,1,0,0,1,1' 'a pool has'
 fails 3 'holds no shape' bench conv --shapes /dev/null
 fails 3 'nothing.csv: cannot open' bench conv --shapes nothing.csv
 fails 3 'cannot read' bench conv --shapes .
-fails 2 'usage: oriole bench conv' bench
-fails 2 'usage: oriole bench conv' bench net
+fails 2 'usage: oriole bench conv, stream' bench
+fails 2 'usage: oriole bench conv, stream' bench net
 fails 2 'did you mean direct?' bench conv --method dirct

@@ -203,6 +203,37 @@ static void test_add(void)
             check_add(ori__kernel_at(i));
 }
 
+static void check_add_product(const ori__kernel *k)
+{
+    const size_t plane = 3 * (size_t)k->lanes;
+    float *a = noise(1), *b = noise(3), *c = noise(2), *before = noise(2);
+
+    k->add_product(c, a, b, plane);
+    for (size_t i = 0; i < ROOM; i++) {
+        const size_t r = i < plane ? i : i - plane, im = r + plane;
+        double want = (double)before[i];
+
+        if (i < plane)
+            want += (double)a[r] * (double)b[r] -
+                    (double)a[im] * (double)b[im];
+        else if (i < 2 * plane)
+            want += (double)a[r] * (double)b[im] +
+                    (double)a[im] * (double)b[r];
+        CU_ASSERT_DOUBLE_EQUAL(c[i], want, 1e-5);
+    }
+    ori__free(a);
+    ori__free(b);
+    ori__free(c);
+    ori__free(before);
+}
+
+static void test_add_product(void)
+{
+    for (int i = 0; i < ori__kernel_count(); i++)
+        if (runs_here(ori__kernel_at(i)))
+            check_add_product(ori__kernel_at(i));
+}
+
 static void check_turn(const ori__kernel *k, bool add)
 {
     enum { FROM_ROW = 37, TO_ROW = 41 };
@@ -306,6 +337,7 @@ const ori__suite suite_kernel = { "kernel", {
     { "strips", test_strips },
     { "below", test_below },
     { "add", test_add },
+    { "add product", test_add_product },
     { "turn", test_turn },
     { "copy", test_copy },
     { "choice", test_choice },

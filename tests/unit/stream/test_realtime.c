@@ -8,6 +8,7 @@
  * kernel: in a child process that has promised (seccomp) to make none but
  * to exit.
  */
+#include <oriole/conv/partitioned.h>
 #include <oriole/stream/stream.h>
 
 #include <dlfcn.h>
@@ -232,6 +233,26 @@ static void test_a_network_for_sound(void)
           500);
 }
 
+static void test_a_long_filter(void)
+{
+    enum { TAPS = 9000, HOP = 32 };
+    ori_partitioned_options o = ORI_PARTITIONED_OPTIONS_INIT;
+    float *taps = signal_by_chance(TAPS, 1, false, 1), x[HOP] = { 1 };
+    ori_partitioned *f = NULL;
+
+    o.hop_frames = HOP;
+    CU_ASSERT_EQUAL_FATAL(ori_partitioned_create(&f, taps, TAPS, &o),
+                          ORI_OK);
+    counted = 0;
+    counting = true;
+    for (int i = 0; i < 10000; i++)
+        ori_partitioned_push(f, x, x);
+    counting = false;
+    CU_ASSERT_EQUAL(counted, 0);
+    ori_partitioned_destroy(f);
+    free(taps);
+}
+
 /* The judges are awake. */
 static void test_the_judges(void)
 {
@@ -262,4 +283,5 @@ const ori__suite suite_realtime = { "realtime", {
     { "the judges are awake", test_the_judges },
     { "a million hops ask for nothing", test_a_million_hops },
     { "nor does a network for sound", test_a_network_for_sound },
+    { "nor a long filter", test_a_long_filter },
     { NULL, NULL } } };

@@ -2,7 +2,7 @@
  *
  * denormal.c - numbers too small to matter count as zero
  */
-#include "stream/denormal.h"
+#include "base/denormal.h"
 
 #ifdef __SSE__
 #include <xmmintrin.h>
