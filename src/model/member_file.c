@@ -10,18 +10,14 @@
  */
 #include "model/member_file.h"
 
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/json.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "model/frontend_file.h"
-
-enum { ROCKETS_MAX = 16 };
 
 /* ---- writing ---- */
 
@@ -93,14 +89,14 @@ void ori__member_write(ori__parts *p, const char *prefix, const ori_model *m)
     ori__array statistics = { .name = "frontend.mean", .data = m->mean,
                               .rank = 1, .dims = { m->width },
                               .count = (size_t)m->width };
-    char number[32];
+    char number[ORI__NUMBER_ROOM];
 
     ori__parts_text(p, prefix, "architecture_name", m->arch_name);
     ori__parts_give_text(p, prefix, "frontend",
                          ori__frontend_json(&m->frontend));
-    snprintf(number, sizeof number, "%.9g", m->temperature);
     if (m->temperature != 1.0)
-        ori__parts_text(p, prefix, "temperature", number);
+        ori__parts_text(p, prefix, "temperature",
+                        ori__number_write(number, m->temperature, 17));
     if (m->net)
         write_network(p, prefix, m);
     else
@@ -118,7 +114,7 @@ typedef struct reader {
     const ori__safetensors *file;
     const char *prefix;
     const char *path;
-    size_t *left;
+    ori__allowance *left;
 } reader;
 
 static ori_status text_of(const reader *r, const char *key,
@@ -142,40 +138,42 @@ static const char *optional_text(const reader *r, const char *key)
     return text_of(r, key, &value) == ORI_OK ? value : NULL;
 }
 
+static ori_status spend(const reader *r, size_t count)
+{
+    if (count > r->left->tensors)
+        return ori__fail(ORI_EFORMAT, "%s: has fewer numbers than its members "
+                         "ask for", r->path);
+    r->left->tensors -= count;
+    return ORI_OK;
+}
+
 static ori_status array_of(const reader *r, const char *name, float *data,
                            size_t count)
 {
     ori__text whole = { 0 };
-    ori_status s;
+    ori_status s = spend(r, count);
 
     ori__text_add(&whole, "%s%s", r->prefix, name);
-    s = whole.failed ? ori__fail_memory(r->path)
-                     : ori__safetensors_array(r->file, whole.chars, data,
-                                              count);
+    if (s == ORI_OK)
+        s = whole.failed ? ori__fail_memory(r->path)
+                         : ori__safetensors_array(r->file, whole.chars, data,
+                                                  count);
     ori__text_free(&whole);
     return s;
-}
-
-static ori_status spend(const reader *r, size_t count)
-{
-    if (count > *r->left)
-        return ori__fail(ORI_EFORMAT, "%s: has fewer numbers than its members "
-                         "ask for", r->path);
-    *r->left -= count;
-    return ORI_OK;
 }
 
 static ori_status read_network(const reader *r, ori_model **model,
                                const ori_model_options *o)
 {
-    ori_status s = ori__model_create(model, o, *r->left);
+    ori_status s = r->left->tensors > 0
+                       ? ori__model_create(model, o, r->left->tensors)
+                       : ori__fail(ORI_EFORMAT, "has no weights");
     float *weights;
 
     if (s != ORI_OK)
         return ori__fail_context(s == ORI_ENOMEM ? s : ORI_EFORMAT, "%s",
                                  r->path);
     weights = ori_net_weights((*model)->net);
-    s = spend(r, ori_net_weight_count((*model)->net));
     for (int i = 0; s == ORI_OK && i < ori_net_tensor_count((*model)->net);
          i++) {
         const ori_net_tensor t = ori_net_tensor_at((*model)->net, i);
@@ -237,7 +235,7 @@ static ori_status read_parts(const reader *r, ori_model *m, const json_t *v)
     const char *head;
     ori_status s = ori__json_string(v, "head", r->path, &head);
 
-    if (s == ORI_OK && (count < 1 || count > ROCKETS_MAX))
+    if (s == ORI_OK && (count < 1 || count > ORI__ROCKETS_MAX))
         s = ori__fail(ORI_EFORMAT, "a classifier on %zu transforms", count);
     if (s == ORI_OK && !(m->rockets = ORI__NEW(ori_rocket *, count)))
         s = ori__fail_memory("transforms");
@@ -274,31 +272,47 @@ static ori_status read_features(const reader *r, ori_model **model,
 static ori_status read_temperature(const reader *r, ori_model *m)
 {
     const char *const text = optional_text(r, "temperature");
-    char *end;
+    const char *const end = text ? text + strlen(text) : NULL;
 
     if (!text)
         return ORI_OK;
-    m->temperature = strtod(text, &end);
-    if (*end != '\0' || !(m->temperature >= 1e-6 && m->temperature <= 1e6))
+    if (ori__number_read(text, end, &m->temperature) != end ||
+        !(m->temperature >= 1e-6 && m->temperature <= 1e6))
         return ori__fail(ORI_EFORMAT, "%s: a temperature of \"%s\"", r->path,
                          text);
     return ORI_OK;
 }
 
+static ori_status read_frontend(const reader *r, ori_frontend *f)
+{
+    const char *text;
+    ori_status s = text_of(r, "frontend", &text);
+    size_t tables;
+
+    if (s == ORI_OK)
+        s = ori__frontend_read(text, r->path, f);
+    if (s != ORI_OK || f->features == ORI_FEATURES_RAW)
+        return s;
+    tables = ((size_t)f->mel.bands + 4) * (size_t)f->mel.fft_samples / 2;
+    if (tables > r->left->tables)
+        return ori__fail(ORI_EFORMAT, "%s: its members' spectra are larger "
+                         "than this version allows", r->path);
+    r->left->tables -= tables;
+    return ORI_OK;
+}
+
 ori_status ori__member_read(ori_model **model, const ori__safetensors *file,
                             const char *prefix,
-                            const ori_model_options *common, size_t *left)
+                            const ori_model_options *common,
+                            ori__allowance *left)
 {
     const reader r = { file, prefix, ori__safetensors_path(file), left };
     const char *const classifier = optional_text(&r, "classifier");
     ori_model_options o = *common;
-    const char *frontend;
-    ori_status s = text_of(&r, "frontend", &frontend);
+    ori_status s = read_frontend(&r, &o.frontend);
 
     if (s == ORI_OK)
         s = text_of(&r, "architecture_name", &o.arch_name);
-    if (s == ORI_OK)
-        s = ori__frontend_read(frontend, r.path, &o.frontend);
     if (s == ORI_OK && !classifier)
         s = text_of(&r, "architecture", &o.arch);
     if (s == ORI_OK)

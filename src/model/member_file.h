@@ -11,16 +11,25 @@
 #include "model/file_parts.h"
 #include "model/model_object.h"
 
+/*
+ * Numbers that may still be made room for, so that a file that gives many
+ * names to one place, or many members a large spectrum, cannot make much of
+ * little.
+ */
+typedef struct ori__allowance {
+    size_t tensors;         /* at first as many as the file has */
+    size_t tables;          /* of spectra */
+} ori__allowance;
+
+enum { ORI__TABLES_MAX = 3 << 23 };     /* the largest spectrum has 2^24 */
+
 void ori__member_write(ori__parts *parts, const char *prefix,
                        const ori_model *model);
 
-/*
- * `common` holds labels and signal.  *left is how many numbers may still be
- * made room for, of as many as the file has: so that a file that gives many
- * names to one place cannot make much of little.
- */
+/* `common` holds labels and signal. */
 ori_status ori__member_read(ori_model **model, const ori__safetensors *file,
                             const char *prefix,
-                            const ori_model_options *common, size_t *left);
+                            const ori_model_options *common,
+                            ori__allowance *left);
 
 #endif

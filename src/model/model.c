@@ -152,6 +152,12 @@ ori_status ori__model_check_features(const ori_model *m)
     int features = 0;
 
     for (int i = 0; i < m->rocket_count; i++) {
+        /* their names tell them apart in the file */
+        for (int j = 0; j < i; j++)
+            if (strcmp(ori_rocket_name(m->rockets[i]),
+                       ori_rocket_name(m->rockets[j])) == 0)
+                return ori__fail(ORI_ESHAPE, "model: transform %s twice",
+                                 ori_rocket_name(m->rockets[i]));
         if (ori_rocket_channels(m->rockets[i]) != m->width)
             return ori__fail(ORI_ESHAPE, "model: %s takes %d channels, its "
                              "front end gives %d",
@@ -181,9 +187,12 @@ ori_status ori_model_create_features(ori_model **model,
                                      ori_rocket *const *rockets, int count,
                                      ori_head *head)
 {
-    ori_rocket **copy = ORI__NEW(ori_rocket *, (size_t)count);
-    ori_status s = copy ? ori__model_create_bare(model, o)
-                        : ori__fail_memory("model");
+    const bool fits = count >= 1 && count <= ORI__ROCKETS_MAX;
+    ori_rocket **copy = ORI__NEW(ori_rocket *, fits ? (size_t)count : 0);
+    ori_status s = !fits ? ori__fail(ORI_EINVAL, "model: %d transforms, not "
+                                     "in 1..%d", count, ORI__ROCKETS_MAX)
+                   : copy ? ori__model_create_bare(model, o)
+                          : ori__fail_memory("model");
 
     if (s != ORI_OK) {
         *model = NULL;
@@ -218,8 +227,9 @@ static bool same_task(const ori_model *a, const ori_model *b)
 static ori_status check_members(ori_model *const *members,
                                 const double *weights, int count)
 {
-    if (count < 1)
-        return ori__fail(ORI_EINVAL, "model: a committee of nobody");
+    if (count < 1 || count > ORI__MEMBERS_MAX)
+        return ori__fail(ORI_EINVAL, "model: a committee of %d, not of 1..%d",
+                         count, ORI__MEMBERS_MAX);
     for (int i = 0; i < count; i++) {
         if (!(weights[i] > 0 && weights[i] <= 1e9))
             return ori__fail(ORI_EINVAL, "model: member %d weighs %g", i,

@@ -25,7 +25,7 @@
 /* A network by itself is written as the first version of oriole did. */
 static const char *const formats[] = { "oriole-1", "oriole-2" };
 
-enum { MEMBERS_MAX = 256, PREFIX = 16 };
+enum { PREFIX = 16 };
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
 
@@ -201,9 +201,9 @@ static ori_status read_member_weights(const ori__safetensors *f,
         return ORI_OK;
     s = read_json(f, "members", &v);
     n = json_array_size(v);
-    if (s == ORI_OK && (n < 1 || n > MEMBERS_MAX))
+    if (s == ORI_OK && (n < 1 || n > ORI__MEMBERS_MAX))
         s = ori__fail(ORI_EFORMAT, "%s: has %zu members, not 1..%d", where, n,
-                      MEMBERS_MAX);
+                      ORI__MEMBERS_MAX);
     if (s == ORI_OK && !(*weights = ORI__NEW(double, n)))
         s = ori__fail_memory(where);
     for (size_t i = 0; s == ORI_OK && i < n; i++) {
@@ -220,7 +220,7 @@ static ori_status read_member_weights(const ori__safetensors *f,
 static ori_status read_committee(const ori__safetensors *f, ori_model **model,
                                  const ori_model_options *common,
                                  const double *weights, int count,
-                                 size_t *left)
+                                 ori__allowance *left)
 {
     ori_model **const members = ORI__NEW(ori_model *, (size_t)count);
     const char *name;
@@ -246,7 +246,8 @@ static ori_status read_committee(const ori__safetensors *f, ori_model **model,
 static ori_status build(const ori__safetensors *f, ori_model **model)
 {
     ori_model_options o = ORI_MODEL_OPTIONS_INIT;
-    size_t left = ori__safetensors_bytes(f) / sizeof(float);
+    ori__allowance left = { ori__safetensors_bytes(f) / sizeof(float),
+                            ORI__TABLES_MAX };
     const char **labels = NULL;
     const char *training = "";
     double *weights = NULL;

@@ -9,6 +9,9 @@
 
 #include <oriole/model/model.h>
 
+/* At most, in a file and so in memory. */
+enum { ORI__ROCKETS_MAX = 16, ORI__MEMBERS_MAX = 256 };
+
 struct ori_model {
     char *arch_name;
     char **labels;
@@ -39,7 +42,8 @@ struct ori_model {
 ori_status ori__model_create_bare(ori_model **model,
                                   const ori_model_options *options);
 
-/* Do transforms, head and labels fit together?  ORI_ESHAPE if not. */
+/* Do transforms, each another one, head and labels fit together?  ORI_ESHAPE
+ * if not. */
 ori_status ori__model_check_features(const ori_model *model);
 
 /* model_load() refuses networks with more weights than its file has. */

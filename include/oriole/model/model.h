@@ -83,7 +83,8 @@ ORI_API ori_status ori_model_create(ori_model **model,
  * Transforms, whose features lie side by side, and a head on them; `arch` of
  * the options is not looked at.  They take the front end's features, [width]
  * channels of them, and become the model's own, whatever is returned:
- * ORI_OK, ORI_ESHAPE (channels, features or classes do not fit), ...
+ * ORI_OK, ORI_EINVAL (not in 1..16 transforms), ORI_ESHAPE (channels,
+ * features or classes do not fit; the same transform twice), ...
  */
 ORI_API ori_status ori_model_create_features(ori_model **model,
                                              const ori_model_options *options,
@@ -92,9 +93,9 @@ ORI_API ori_status ori_model_create_features(ori_model **model,
 
 /*
  * A committee: probabilities are the weighted mean of its members'.  Weights
- * are positive, and scaled to a sum of 1.  Members, of the same labels,
- * channels and rate and no committees themselves, become the model's own,
- * whatever is returned: ORI_OK, ORI_EINVAL, ORI_ESHAPE or ORI_ENOMEM.
+ * are positive, and scaled to a sum of 1.  Members, 1..256 of the same
+ * labels, channels and rate and no committees themselves, become the model's
+ * own, whatever is returned: ORI_OK, ORI_EINVAL, ORI_ESHAPE or ORI_ENOMEM.
  */
 ORI_API ori_status ori_model_create_committee(ori_model **model,
                                               const char *arch_name,

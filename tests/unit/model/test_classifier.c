@@ -22,12 +22,17 @@ static void make_cases(void)
 /* What a case gets does not hang on its company. */
 static void test_alone_and_together(void)
 {
-    static const ori_features kinds[] = { ORI_FEATURES_RAW,
-                                          ORI_FEATURES_LOGMEL };
+    ori_model *const models[] = {
+        fixture_model(ORI_FEATURES_RAW),
+        fixture_model(ORI_FEATURES_LOGMEL),
+        fixture_on_transforms(ORI_FEATURES_RAW),
+        fixture_on_transforms(ORI_FEATURES_MFCC),
+        fixture_committee(),
+    };
 
     make_cases();
-    for (int k = 0; k < 2; k++) {
-        ori_model *m = fixture_model(kinds[k]);
+    for (int k = 0; k < 5; k++) {
+        ori_model *const m = models[k];
         ori_classifier *c;
         float together[CASES][3], alone[3];
 
@@ -50,6 +55,134 @@ static void test_alone_and_together(void)
     }
 }
 
+/* ---- what is said, put together by hand ---- */
+
+static void softmax(const float *scores, double temperature, double p[3])
+{
+    double sum = 0;
+
+    for (int k = 0; k < 3; k++)
+        sum += p[k] = exp((double)scores[k] / temperature);
+    for (int k = 0; k < 3; k++)
+        p[k] /= sum;
+}
+
+/* A front end that changes nothing: transforms and head by themselves. */
+static void test_transforms(void)
+{
+    ori_model_options o = fixture_options(ORI_FEATURES_RAW);
+    float samples[FIXTURE_CASES * 2 * FIXTURE_LENGTH];
+    float p[FIXTURE_CASES][3], scores[3], *y;
+    ori_case some[FIXTURE_CASES];
+    ori_rocket *rockets[2];
+    ori_head *head;
+    ori_model *m;
+    ori_classifier *c;
+
+    o.frontend.normalise = ORI_NORMALISE_NONE;
+    CU_ASSERT_TRUE_FATAL(fixture_classifier(rockets, &head, 2));
+    CU_ASSERT_EQUAL_FATAL(
+        ori_model_create_features(&m, &o, rockets, 2, head), ORI_OK);
+    ori_model_set_temperature(m, 0.5);
+    fixture_cases(some, samples, 2);
+    some[4].length = 7;                     /* shorter than any at fit */
+    CU_ASSERT_EQUAL_FATAL(ori_classifier_create(&c, m), ORI_OK);
+    CU_ASSERT_EQUAL(ori_classifier_cases(c, some, FIXTURE_CASES, p[0]),
+                    ORI_OK);
+    y = ORI__NEW(float, (size_t)ori_head_features(head));
+    for (int i = 0; i < FIXTURE_CASES; i++) {
+        double expected[3];
+
+        ori_rocket_transform(rockets[0], &some[i], 1, y);
+        ori_rocket_transform(rockets[1], &some[i], 1,
+                             y + ori_rocket_features(rockets[0]));
+        ori_head_scores(head, y, 1, scores);
+        softmax(scores, 0.5, expected);
+        for (int k = 0; k < 3; k++)
+            CU_ASSERT_DOUBLE_EQUAL(p[i][k], expected[k], 1e-5);
+    }
+    ori__free(y);
+    ori_classifier_destroy(c);
+    ori_model_destroy(m);
+}
+
+/* The members' own words, weighed. */
+static void test_committee(void)
+{
+    ori_model *const m = fixture_committee();
+    double expected[CASES][3] = { { 0 } };
+    float p[CASES][3], one[CASES][3];
+    ori_classifier *c;
+
+    make_cases();
+    CU_ASSERT_EQUAL_FATAL(ori_classifier_create(&c, m), ORI_OK);
+    CU_ASSERT_EQUAL(ori_classifier_cases(c, cases, CASES, p[0]), ORI_OK);
+    ori_classifier_destroy(c);
+    for (int i = 0; i < 3; i++) {
+        ori_model *const member =
+            (ori_model *)(uintptr_t)ori_model_member(m, i);
+        static const double weights[] = { 0.25, 0.625, 0.125 };
+
+        CU_ASSERT_EQUAL_FATAL(ori_classifier_create(&c, member), ORI_OK);
+        CU_ASSERT_EQUAL(ori_classifier_cases(c, cases, CASES, one[0]),
+                        ORI_OK);
+        for (int n = 0; n < CASES; n++)
+            for (int k = 0; k < 3; k++)
+                expected[n][k] += weights[i] * (double)one[n][k];
+        ori_classifier_destroy(c);
+    }
+    for (int n = 0; n < CASES; n++)
+        for (int k = 0; k < 3; k++)
+            CU_ASSERT_DOUBLE_EQUAL(p[n][k], expected[n][k], 1e-5);
+    ori_model_destroy(m);
+}
+
+/* A temperature divides scores: odds to the fourth power at a quarter. */
+static void test_temperature(void)
+{
+    ori_model *const m = fixture_model(ORI_FEATURES_RAW);
+    float mild[3], sharp[3];
+    double most = 0;
+    ori_classifier *c;
+
+    make_cases();
+    CU_ASSERT_EQUAL_FATAL(ori_classifier_create(&c, m), ORI_OK);
+    CU_ASSERT_EQUAL(ori_classifier_cases(c, cases + 2, 1, mild), ORI_OK);
+    ori_model_set_temperature(m, 0.25);
+    CU_ASSERT_EQUAL(ori_classifier_cases(c, cases + 2, 1, sharp), ORI_OK);
+    for (int k = 1; k < 3; k++) {
+        const double odds = (double)mild[k] / (double)mild[0];
+
+        CU_ASSERT_DOUBLE_EQUAL(sharp[k] / sharp[0], pow(odds, 4), 1e-4);
+        most = fmax(most, fabs(odds - 1));
+    }
+    CU_ASSERT_TRUE(most > 1e-2);            /* the test can fail */
+    ori_classifier_destroy(c);
+    ori_model_destroy(m);
+}
+
+static void test_allocation_failures(void)
+{
+    ori_model *const m = fixture_committee();
+    ori_status s = ORI_ENOMEM;
+    float p[CASES][3];
+
+    make_cases();
+    for (long at = 1; s != ORI_OK && at < 10000; at++) {
+        ori_classifier *c;
+
+        ori__alloc_fail_at(at);
+        s = ori_classifier_create(&c, m);
+        if (s == ORI_OK)
+            s = ori_classifier_cases(c, cases, 3, p[0]);
+        ori__alloc_fail_at(0);
+        CU_ASSERT_TRUE(s == ORI_OK || s == ORI_ENOMEM);
+        ori_classifier_destroy(c);
+    }
+    CU_ASSERT_EQUAL(s, ORI_OK);
+    ori_model_destroy(m);
+}
+
 static void test_empty(void)
 {
     ori_model *m = fixture_model(ORI_FEATURES_RAW);
@@ -67,5 +200,9 @@ static void test_empty(void)
 
 const ori__suite suite_classifier = { "classifier", {
     { "alone and together", test_alone_and_together },
+    { "transforms", test_transforms },
+    { "committee", test_committee },
+    { "temperature", test_temperature },
+    { "allocation failures", test_allocation_failures },
     { "empty", test_empty },
     { NULL, NULL } } };
