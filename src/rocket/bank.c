@@ -6,13 +6,15 @@
 
 #include <math.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include <oriole/base/threads.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
 #include "base/random.h"
 #include "rocket/series.h"
+#include "rocket/sorting.h"
 #include "rocket/tensors.h"
 
 enum { SIDE = ORI__TAPS / 2 };      /* taps on each side of the middle */
@@ -72,32 +74,20 @@ static ori_status allocate(ori__bank *b)
                : ori__fail_memory("kernels");
 }
 
-/* As many channels as the paper's code draws: 2^u, u uniform. */
-static void mix_channels(ori__bank *b, ori__rng *rng, float *mixed)
-{
-    const int most = b->channels < ORI__MIXED ? b->channels : ORI__MIXED;
-    const int count =
-        (int)exp2((double)ori__rng_uniform(rng) * log2(most + 1.0));
-
-    for (int i = 0; i < ORI__MIXED; i++)
-        mixed[i] = -1.0f;
-    for (int i = 0; i < count && i < most;) {
-        const float c =
-            (float)ori__rng_below(rng, (uint32_t)b->channels);
-        bool taken = false;
-
-        for (int j = 0; j < i; j++)
-            taken |= mixed[j] == c;
-        if (!taken)
-            mixed[i++] = c;
-    }
-}
-
 /* ---- answers ---- */
+
+/* Dilation number d in a series so long.  From its length on, all taps but
+ * the middle lie outside, so what is more makes no difference: zeros around
+ * the series need not be more than it is worth, whatever a file says. */
+static int dilation_in(const ori__bank *b, int d, int length)
+{
+    return b->dilation[d] < length ? b->dilation[d] : length;
+}
 
 size_t ori__bank_work(const ori__bank *b, int length)
 {
-    const size_t pad = (size_t)SIDE * (size_t)b->dilation[b->dilations - 1];
+    const size_t pad =
+        (size_t)SIDE * (size_t)dilation_in(b, b->dilations - 1, length);
     const size_t padded = ori__round_up((size_t)length, ORI__LANES_MAX);
     const size_t stride =
         ori__round_up(padded + 2 * pad, ORI__LANES_MAX);
@@ -113,7 +103,7 @@ ori__bank_room ori__bank_begin(const ori__bank *b, const float *x, int length,
     const size_t channels = (size_t)b->channels;
     const size_t padded = ori__round_up((size_t)length, ORI__LANES_MAX);
     ori__bank_room r = {
-        .pad = SIDE * b->dilation[b->dilations - 1],
+        .pad = SIDE * dilation_in(b, b->dilations - 1, length),
         .x = work,
     };
 
@@ -138,7 +128,7 @@ void ori__bank_dilate(const ori__bank *b, const ori__bank_room *r, int length,
                       int d)
 {
     const size_t padded = ori__round_up((size_t)length, ORI__LANES_MAX);
-    const int dilation = b->dilation[d];
+    const int dilation = dilation_in(b, d, length);
 
     for (size_t c = 0; c < (size_t)b->channels; c++)
         ori__rocket_kernel_get()->minus_nine(
@@ -163,7 +153,7 @@ static void answer_channel(const ori__bank_room *r, int length, int dilation,
 int ori__bank_answer(const ori__bank *b, const ori__bank_room *r, int length,
                      int d, int k)
 {
-    const int dilation = b->dilation[d];
+    const int dilation = dilation_in(b, d, length);
     const int outside = 2 * SIDE * dilation;
     const bool inside = (d + k) % 2 == 1 && length > outside;
     const int start = inside ? outside / 2 : 0;
@@ -184,32 +174,34 @@ int ori__bank_answer(const ori__bank *b, const ori__bank_room *r, int length,
 
 /* ---- fitting ---- */
 
-static int ascending(const void *a, const void *b)
-{
-    const float x = *(const float *)a, y = *(const float *)b;
-
-    return (x > y) - (x < y);
-}
-
-/* Between the two nearest of y, which is sorted. */
-static float quantile(const float *y, int n, double share)
-{
-    const double at = share * (n - 1);
-    const int below = (int)at;
-    const int above = below + 1 < n ? below + 1 : below;
-
-    return (float)((double)y[below] +
-                   (at - below) * ((double)y[above] - (double)y[below]));
-}
-
-/* Room for one case at a time. */
+/* Room for one case at a time, of one thread. */
 typedef struct fitting {
     const ori__sample *sample;
     bool difference;
     float *x, *step;        /* the case without gaps; its difference */
+    uint32_t *order;        /* scratch of sorting */
     void *work;
 } fitting;
 
+/* Memory for one thread, aligned to 64; NULL memory: only how much. */
+static size_t lay_out(const ori__bank *b, fitting *f, char *memory)
+{
+    const size_t longest = (size_t)f->sample->longest;
+    const size_t samples = ori__round_up(
+        (size_t)b->channels * longest * sizeof(float), 64);
+    const size_t order = ori__round_up(2 * longest * sizeof(uint32_t), 64);
+
+    if (memory) {
+        f->x = (float *)(void *)memory;
+        f->step = (float *)(void *)(memory + samples);
+        f->order = (uint32_t *)(void *)(memory + 2 * samples);
+        f->work = memory + 2 * samples + order;
+    }
+    return 2 * samples + order +
+           ori__round_up(ori__bank_work(b, f->sample->longest), 64);
+}
+
+/* Kernel k at dilation number d, whose thresholds begin at `first`. */
 static void fit_kernel(ori__bank *b, const fitting *f, ori__rng *rng, int d,
                        int k, int first)
 {
@@ -220,8 +212,9 @@ static void fit_kernel(ori__bank *b, const fitting *f, ori__rng *rng, int d,
     ori__bank_room room;
 
     if (b->mixed)
-        mix_channels(b, rng, b->mixed + (size_t)(d * ORI__KERNELS + k) *
-                                            ORI__MIXED);
+        ori__mixed_draw(rng, b->channels,
+                        b->mixed + (size_t)(d * ORI__KERNELS + k) *
+                                       ORI__MIXED);
     ori__series_fill(c, b->channels, f->x);
     if (f->difference)
         length = ori__series_difference(f->x, b->channels, length, f->step);
@@ -229,20 +222,56 @@ static void fit_kernel(ori__bank *b, const fitting *f, ori__rng *rng, int d,
                            f->work);
     ori__bank_dilate(b, &room, length, d);
     n = ori__bank_answer(b, &room, length, d, k);
-    qsort(room.y, (size_t)n, sizeof *room.y, ascending);
+    ori__sort_floats(room.y, n, f->order);
     for (int i = 0; i < b->thresholds[d]; i++)
         b->bias[first + i] =
-            quantile(room.y, n, fmod((first + i + 1) * golden, 1.0));
+            ori__quantile(room.y, n, fmod((first + i + 1) * golden, 1.0));
+}
+
+/* Every `threads`-th kernel, beginning at number `thread`. */
+static void fit_share(ori__bank *b, const fitting *f, uint32_t stream,
+                      int thread, int threads)
+{
+    int first = 0;
+
+    for (int d = 0; d < b->dilations; d++)
+        for (int k = 0; k < ORI__KERNELS; k++, first += b->thresholds[d]) {
+            const int number = d * ORI__KERNELS + k;
+            ori__rng rng = ori__rng_at(f->sample->seed, ORI__RNG_ROCKET,
+                                       stream, (uint32_t)number);
+
+            if (number % threads == thread)
+                fit_kernel(b, f, &rng, d, k, first);
+        }
+}
+
+static ori_status fit_kernels(ori__bank *b, const fitting *shared,
+                              uint32_t stream)
+{
+    const int threads = ori_threads_get();
+    fitting measure = *shared;
+    const size_t each = lay_out(b, &measure, NULL);
+    char *const memory = ori__alloc((size_t)threads, each);
+
+    if (!memory)
+        return ori__fail_memory("fitting kernels");
+#pragma omp parallel for num_threads(threads) schedule(static)                \
+    if (threads > 1)
+    for (int thread = 0; thread < threads; thread++) {
+        fitting f = *shared;
+
+        lay_out(b, &f, memory + (size_t)thread * each);
+        fit_share(b, &f, stream, thread, threads);
+    }
+    ori__free(memory);
+    return ORI_OK;
 }
 
 ori_status ori__bank_fit(ori__bank *b, const ori__sample *sample,
                          int per_kernel, bool difference, uint32_t stream)
 {
-    const size_t samples =
-        (size_t)sample->channels * (size_t)sample->longest;
-    fitting f = { .sample = sample, .difference = difference };
+    const fitting f = { .sample = sample, .difference = difference };
     ori_status s;
-    int first = 0;
 
     *b = (ori__bank){
         .channels = sample->channels,
@@ -254,23 +283,7 @@ ori_status ori__bank_fit(ori__bank *b, const ori__sample *sample,
     b->shape[1] = (float)per_kernel;
     set_dilations(b);
     s = allocate(b);
-    f.x = ORI__NEW(float, samples);
-    f.step = ORI__NEW(float, samples);
-    f.work = ori__alloc(ori__bank_work(b, sample->longest), 1);
-    if (s == ORI_OK && !(f.x && f.step && f.work))
-        s = ori__fail_memory("fitting kernels");
-    for (int d = 0; s == ORI_OK && d < b->dilations; d++)
-        for (int k = 0; k < ORI__KERNELS; k++) {
-            ori__rng rng = ori__rng_at(sample->seed, ORI__RNG_ROCKET, stream,
-                                       (uint32_t)(d * ORI__KERNELS + k));
-
-            fit_kernel(b, &f, &rng, d, k, first);
-            first += b->thresholds[d];
-        }
-    ori__free(f.x);
-    ori__free(f.step);
-    ori__free(f.work);
-    return s;
+    return s == ORI_OK ? fit_kernels(b, &f, stream) : s;
 }
 
 void ori__bank_free(ori__bank *b)
@@ -310,21 +323,6 @@ ori_tensor ori__bank_tensor(const ori__bank *b, int index,
     return t;
 }
 
-static ori_status read_mixed(ori__bank *b, const ori_tensor *tensors,
-                             int count, const char *name)
-{
-    const int rows = b->dilations * ORI__KERNELS;
-    ori_status s = ori__tensor_copy(tensors, count, name, rows, ORI__MIXED,
-                                    b->mixed);
-
-    for (int i = 0; s == ORI_OK && i < rows * ORI__MIXED; i++)
-        if (!ori__is_whole(b->mixed[i], i % ORI__MIXED ? -1 : 0,
-                           b->channels - 1))
-            s = ori__fail(ORI_EFORMAT, "%s: %g is no channel", name,
-                          (double)b->mixed[i]);
-    return s;
-}
-
 ori_status ori__bank_restore(ori__bank *b, int channels,
                              const ori_tensor *tensors, int count,
                              ori__bank_names names)
@@ -346,6 +344,9 @@ ori_status ori__bank_restore(ori__bank *b, int channels,
     if (s == ORI_OK)
         s = ori__tensor_copy(tensors, count, names[1], ori__bank_size(b), 0,
                              b->bias);
-    return s == ORI_OK && b->mixed ? read_mixed(b, tensors, count, names[2])
+    return s == ORI_OK && b->mixed ? ori__mixed_read(tensors, count, names[2],
+                                                     b->dilations *
+                                                         ORI__KERNELS,
+                                                     channels, b->mixed)
                                    : s;
 }

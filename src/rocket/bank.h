@@ -14,13 +14,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rocket/mixed.h"
 #include "rocket/rocket_kernel.h"
 #include "rocket/transform.h"
 
 enum {
     ORI__KERNELS = 84,
     ORI__DILATIONS = 32,    /* at most */
-    ORI__MIXED = 9,         /* channels that one kernel sees, at most */
     ORI__PER_KERNEL_MAX = 4096
 };
 

@@ -10,19 +10,23 @@ liboriole_core_la_SOURCES += \
 	%D%/head_logistic.c \
 	%D%/head_ridge.c \
 	%D%/linear.c %D%/linear.h \
+	%D%/mixed.c %D%/mixed.h \
 	%D%/ridge_design.c %D%/ridge_design.h \
 	%D%/ridge_path.c %D%/ridge_path.h \
 	%D%/rocket.c \
 	%D%/rocket_kernel.c %D%/rocket_kernel.h %D%/rocket_kernel_loops.h \
+	%D%/rocket_kernel_shapelet.h \
 	%D%/rocket_kernel_portable.c \
 	%D%/series.c %D%/series.h \
 	%D%/softmax_folds.c %D%/softmax_folds.h \
+	%D%/sorting.c %D%/sorting.h \
 	%D%/temperature.c \
 	%D%/tensors.c %D%/tensors.h \
 	%D%/transform.h %D%/transforms.def \
 	%D%/transform_hydra.c \
 	%D%/transform_minirocket.c \
-	%D%/transform_multirocket.c
+	%D%/transform_multirocket.c \
+	%D%/transform_rdst.c
 
 # One set of flags for each instruction set; rocket_kernel.c picks at run time.
 if X86

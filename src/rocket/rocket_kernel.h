@@ -8,12 +8,15 @@
 #ifndef ORI_ROCKET_ROCKET_KERNEL_H
 #define ORI_ROCKET_ROCKET_KERNEL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum {
     ORI__TAPS = 9,          /* of every kernel */
     ORI__LANES_MAX = 16,    /* arrays may be written so far behind their end */
-    ORI__GROUP = 8          /* kernels that compete in hydra */
+    ORI__GROUP = 8,         /* kernels that compete in hydra; shapelets that
+                               are compared with a series at once */
+    ORI__BLOCK = 256        /* places of it at once: a multiple of lanes */
 };
 
 /* What multirocket asks of y above one threshold. */
@@ -23,6 +26,22 @@ typedef struct ori__pools {
     double excess;          /* sum of what they are above it */
     double places;          /* sum of their indices */
 } ori__pools;
+
+/* Eight shapelets against n <= ORI__BLOCK places of a channel. */
+typedef struct ori__shapelets {
+    int n, taps, d;         /* taps are d apart */
+    const float *x;         /* at the first place */
+    const float *scale, *shift;     /* [n] what standardises each place */
+    const float *w;         /* [8, taps] */
+    bool add;               /* to the distances of other channels */
+    float *far;             /* [8, ORI__BLOCK] */
+} ori__shapelets;
+
+/* Where a shapelet was nearest so far, and how often within a limit. */
+typedef struct ori__nearest {
+    float least;
+    int place, count;
+} ori__nearest;
 
 typedef struct ori__rocket_kernel {
     /* y[t] = -(x[t] + x[t + d] + ... + x[t + 8 d]), t < n; writes up to a
@@ -43,6 +62,17 @@ typedef struct ori__rocket_kernel {
      * is i's; the first wins a tie.  Reads up to ORI__LANES_MAX behind. */
     void (*compete)(int n, int d, const float *x, const float *w,
                     float *most, float *least);
+    /* x[t + j d] * scale[t] - shift[t], j < taps, has mean 0 and deviation 1;
+     * both are 0 where all of them are as good as equal. */
+    void (*standardise)(int n, int taps, int d, const float *x, float *scale,
+                        float *shift);
+    /* far[k][t] (+)= sum over j of |x[t + j d] * scale[t] - shift[t] -
+     * w[k][j]|; INFINITY behind n up to a multiple of ORI__LANES_MAX. */
+    void (*distances)(const ori__shapelets *s);
+    /* Go on with far [n], places numbered from `first`; the earliest place
+     * wins a tie. */
+    void (*nearest)(int n, const float *far, float limit, int first,
+                    ori__nearest *nearest);
 } ori__rocket_kernel;
 
 /* For this machine; see base/cpu.h. */

@@ -208,20 +208,21 @@ static int longest_run(const uint64_t *bits, int words)
     return run > best ? run : best;
 }
 
-/* Indices are summed in blocks, from each block's beginning: so they fit. */
+/* Sums are by blocks, indices from each block's beginning: so they fit, and
+ * rounding does not grow. */
 static void pool_above(int n, const float *y, float bias, uint64_t *bits,
                        ori__pools *pools)
 {
     enum { BLOCK = 4096 };
     const vec limit = spread(bias);
     const int words = n / 64 + 1;
-    vec excess = { 0 };
 
     memset(bits, 0, (size_t)words * sizeof *bits);
     *pools = (ori__pools){ 0 };
     for (int begin = 0; begin < n; begin += BLOCK) {
         const int end = n - begin < BLOCK ? n : begin + BLOCK;
         ints place = lane_numbers(), places = { 0 };
+        vec excess = { 0 };
         int count = 0;
 
         for (int t = begin; t < end; t += LANES, place += LANES) {
@@ -236,8 +237,8 @@ static void pool_above(int n, const float *y, float bias, uint64_t *bits,
         }
         pools->count += count;
         pools->places += (double)begin * count + total_of(places);
+        pools->excess += sum_of(excess);
     }
-    pools->excess = sum_of(excess);
     pools->longest = longest_run(bits, words);
 }
 
@@ -301,10 +302,15 @@ static void compete(int n, int d, const float *x, const float *w,
     }
 }
 
+#include "rocket/rocket_kernel_shapelet.h"
+
 const ori__rocket_kernel KERNELS = {
     .minus_nine = minus_nine,
     .plus_three = plus_three,
     .count_above = count_above,
     .pool_above = pool_above,
     .compete = compete,
+    .standardise = standardise,
+    .distances = distances,
+    .nearest = nearest,
 };

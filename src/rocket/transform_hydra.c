@@ -101,9 +101,24 @@ typedef struct room {
     float *sum;             /* [stride] */
 } room;
 
+/* A group's dilation in a series so long; from its length on, all taps but
+ * the middle lie outside. */
+static int dilation_in(int group, int length)
+{
+    const int dilation = 1 << group / (2 * GROUPS);
+
+    return dilation < length ? dilation : length;
+}
+
+/* Zeros on each side of a series. */
+static int pad_of(const hydra *h, int length)
+{
+    return ORI__TAPS / 2 * dilation_in(h->groups - 1, length);
+}
+
 static size_t stride_of(const hydra *h, int length)
 {
-    const size_t pad = (size_t)(ORI__TAPS / 2) << (h->dilations - 1);
+    const size_t pad = (size_t)pad_of(h, length);
 
     return ori__round_up((size_t)length + ORI__LANES_MAX + 2 * pad,
                          ORI__LANES_MAX);
@@ -123,7 +138,7 @@ static room begin(const hydra *h, const float *x, int length, void *memory)
     const size_t channels = (size_t)h->channels;
     room r = {
         .stride = stride_of(h, length),
-        .pad = (ORI__TAPS / 2) << (h->dilations - 1),
+        .pad = pad_of(h, length),
         .series = { memory },
         .length = { length },
     };
@@ -174,7 +189,7 @@ static void compete(const hydra *h, const float *x, int length, float *y,
 
     memset(y, 0, (size_t)feature_count(h) * sizeof *y);
     for (int group = 0; group < h->groups; group++) {
-        const int dilation = 1 << group / (2 * GROUPS);
+        const int dilation = dilation_in(group, length);
         const int which = group / GROUPS % 2;
         const float *const at = seen_by(h, &r, group, which) + r.pad -
                                 ORI__TAPS / 2 * dilation;

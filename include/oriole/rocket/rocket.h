@@ -24,6 +24,11 @@
  *                over nested intervals.  Dempster, Schmidt & Webb, "QUANT: a
  *                minimalist interval method for time series classification",
  *                DMKD 2024
+ *   rdst         short pieces of training series, taken with a dilation: how
+ *                near each comes to a series, where, and how often.
+ *                Guillaume, Vrain & Elloumi, "Random dilated shapelet
+ *                transform: a new approach for time series shapelets", ICPRAI
+ *                2022
  *
  * The papers standardise each series first; that is the caller's part, and so
  * is leaving it out where the level tells the classes apart.
@@ -36,6 +41,9 @@
  *     dilations are those for the longest at fit; kernels see zeros beyond a
  *     series' ends; where the part of a series in which a kernel lies wholly
  *     inside is asked for and there is none, all of the series counts;
+ *   - behind a series that is shorter than a shapelet its last sample goes on;
+ *   - of many channels each kernel or group of kernels sees a few, drawn at
+ *     random: it answers to the sum of them;
  *   - series may have one sample;
  *   - values beyond 1e30 count as that.
  */
