@@ -48,30 +48,42 @@ void ori__algebra_end(void)
 
 /* A build without threads of its own shares one buffer among its callers
  * (Debian's is not made with USE_LOCKING): two at once spoil each other. */
-static bool one_caller_at_a_time(void)
+static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
+
+static bool take_turn(void)
 {
-    return openblas_get_parallel() == OPENBLAS_SEQUENTIAL;
+    const bool alone = openblas_get_parallel() == OPENBLAS_SEQUENTIAL;
+
+    if (alone)
+        pthread_mutex_lock(&turn);
+    return alone;
+}
+
+static void give_turn(bool taken)
+{
+    if (taken)
+        pthread_mutex_unlock(&turn);
 }
 
 void ori__product_run(const ori__product *p)
 {
-    const bool alone = one_caller_at_a_time();
+    const bool taken = take_turn();
 
-    if (alone)
-        pthread_mutex_lock(&lock);
     cblas_dgemm(CblasRowMajor, p->a_turned ? CblasTrans : CblasNoTrans,
                 p->b_turned ? CblasTrans : CblasNoTrans, p->m, p->n, p->k, 1,
                 p->a, p->a_row, p->b, p->b_row, p->add ? 1 : 0, p->c,
                 p->c_row);
-    if (alone)
-        pthread_mutex_unlock(&lock);
+    give_turn(taken);
 }
 
 void ori__product_run_symmetric(const ori__product *p)
 {
+    const bool taken = take_turn();
+
     cblas_dsyrk(CblasRowMajor, CblasLower,
                 p->a_turned ? CblasTrans : CblasNoTrans, p->m, p->k, 1, p->a,
                 p->a_row, p->add ? 1 : 0, p->c, p->c_row);
+    give_turn(taken);
 }
 
 /* Fortran's columns are our rows: its upper triangle is our lower one, and
@@ -86,10 +98,13 @@ ori_status ori__tridiagonal(double *a, int n, double *diagonal,
     int info;
 
     if (tau && work) {
+        const bool taken = take_turn();
+
         /* Both fail for wrong arguments only. */
         dsytrd_("U", &n, a, &n, diagonal, beside, tau, work, &work_size,
                 &info, 1);
         dorgtr_("U", &n, a, &n, tau, work, &work_size, &info, 1);
+        give_turn(taken);
     } else {
         s = ori__fail_memory("a tridiagonal matrix");
     }
