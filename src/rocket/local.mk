@@ -6,7 +6,9 @@ nobase_include_HEADERS += \
 liboriole_core_la_SOURCES += \
 	%D%/bank.c %D%/bank.h \
 	%D%/feature_scale.c %D%/feature_scale.h \
+	%D%/forest_grow.c %D%/forest_grow.h \
 	%D%/head.c %D%/head_kind.h %D%/heads.def \
+	%D%/head_forest.c \
 	%D%/head_logistic.c \
 	%D%/head_ridge.c \
 	%D%/linear.c %D%/linear.h \

@@ -16,8 +16,9 @@
  * Scores are logits: softmax(score / temperature) are probabilities.
  *
  * What is odd is never refused: a feature that is constant, or not finite in
- * some case (it counts as the mean there), fewer cases than classes, a class
- * without cases, a single case.
+ * some case (there it counts as the mean in linear heads, as the largest
+ * number in trees), fewer cases than classes, a class without cases, a single
+ * case.
  */
 #ifndef ORIOLE_ROCKET_HEAD_H
 #define ORIOLE_ROCKET_HEAD_H
