@@ -9,6 +9,7 @@
 #include "bench_filter.h"
 #include "bench_plot.h"
 #include "bench_random.h"
+#include "bench_rocket.h"
 #include "bench_stream.h"
 #include "bench_table.h"
 #include "option.h"
@@ -61,6 +62,8 @@ static const app_option options[] = {
       .high = 1 << 22, .help = "of a filter (default 65536)" },
     { .name = "hop", .kind = APP_INT, .argument = "FRAMES", AT(hop),
       .low = 1, .high = 1 << 16, .help = "of a filter (default 64)" },
+    { .name = "cases", .kind = APP_INT, .argument = "N", AT(cases), .low = 1,
+      .high = 1e6, .help = "for transforms (default 1000)" },
     { .name = "How", .kind = APP_HEADING },
     { .name = "seconds", .kind = APP_REAL, .argument = "S", AT(seconds),
       .low = 0.0, .high = 3600.0,
@@ -90,22 +93,25 @@ static int run_bench(const app_command *command, int argc, char **argv)
 {
     bench_settings settings = { .common.seed = 1, .seconds = 0.3,
                                 .channels = 32, .hops = 20000,
-                                .taps = 65536, .hop = 64 };
+                                .taps = 65536, .hop = 64, .cases = 1000 };
     char **operands;
     int count;
     int code = option_parse(command, argc, argv, &settings, &operands,
                             &count);
-    bool conv, stream, filter;
+    bool conv, stream, rocket, filter;
 
     if (code != OPTION_GO_ON)
         return code;
     conv = count == 1 && strcmp(operands[0], "conv") == 0;
     stream = (count == 1 || count == 2) &&
              strcmp(operands[0], "stream") == 0;
+    rocket = (count == 1 || count == 2) &&
+             strcmp(operands[0], "rocket") == 0;
     filter = count == 1 && strcmp(operands[0], "filter") == 0;
-    if (!conv && !stream && !filter) {
-        output_fail(command->name, "usage: oriole bench conv, stream [MODEL] "
-                    "or filter; \"oriole bench --help\" tells more");
+    if (!conv && !stream && !rocket && !filter) {
+        output_fail(command->name, "usage: oriole bench conv, stream "
+                    "[MODEL], rocket [TRANSFORM] or filter; \"oriole bench "
+                    "--help\" tells more");
         return EXIT_USAGE;
     }
     progress_catch_signals();
@@ -114,6 +120,10 @@ static int run_bench(const app_command *command, int argc, char **argv)
     if (stream)
         return output_close(command->name,
                             bench_stream(command, &settings,
+                                         count > 1 ? operands[1] : NULL));
+    if (rocket)
+        return output_close(command->name,
+                            bench_rocket(command, &settings,
                                          count > 1 ? operands[1] : NULL));
     wisdom_load(&settings.common);
     if (settings.plot)
@@ -130,7 +140,7 @@ static int run_bench(const app_command *command, int argc, char **argv)
 
 const app_command cmd_bench = {
     .name = "bench",
-    .operands = "conv|stream|filter [MODEL] [OPTION...]",
+    .operands = "conv|stream|rocket|filter [MODEL|TRANSFORM] [OPTION...]",
     .summary = "tell how fast convolutions and streams are on this machine",
     .about =
         "Times convolutions, and pooling layers, of a table of shapes.  "
@@ -165,6 +175,10 @@ const app_command cmd_bench = {
         "mean_us,median_us,p999_us,max_us: what a hop takes; window_us, what "
         "running the model anew on its whole window takes; "
         "mult_adds_per_second of signal, and state_bytes.\n"
+        "\n"
+        "\"rocket\" fits transforms to random walks of 150, 500 and 1000 "
+        "samples and transforms them: TRANSFORM, or each that there is.  "
+        "The column gflops holds million samples a second.\n"
         "\n"
         "\"filter\" pushes a signal through a filter of many taps in short "
         "hops, as live convolution with a room's answer does.  Prints taps,"

@@ -28,6 +28,7 @@ typedef struct bench_settings {
     bool measure, training, plans;
     int hops;                   /* of a stream or a filter */
     int taps, hop;              /* of a filter */
+    int cases;                  /* for transforms */
 } bench_settings;
 
 /* What planning may cost. */

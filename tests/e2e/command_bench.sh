@@ -112,6 +112,16 @@ prints '9000,16,"'
 runs 0 bench filter --hops 1000 --taps 100 --json
 same parts "$(value parts)" '2 parts of 64'
 
+# Transforms: a line for each act and length.
+runs 0 bench rocket minirocket --cases 2 --seconds 0 --threads 1
+lines 7
+sed 1d "$out" | awk -F, 'NF != 6 || $1 !~ /^oriole-minirocket-/ ||
+    $2 !~ /_n2$/ || $3 != 1 || !($5 <= $4) || !($6 > 0) { exit 1 }' ||
+    wrong "$said: numbers"
+runs 0 bench rocket hydra --cases 1 --seconds 0 --json
+prints '"hydra_T150_n1"'
+fails 2 'no transform "none"' bench rocket none
+
 # bad LINE RULE: a table with that second line is refused.
 bad() {
     printf 'id,kind\n%s\n' "$1" >bad.csv
