@@ -41,6 +41,7 @@
 #include <oriole/rocket/tensor.h>
 #include <oriole/signal/signal.h>
 #include <oriole/signal/spectrum.h>
+#include <oriole/stream/event_rules.h>
 #include <oriole/stream/event_scores.h>
 #include <oriole/stream/events.h>
 #include <oriole/stream/stream.h>

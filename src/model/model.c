@@ -98,8 +98,10 @@ static ori_status create_shell(ori_model **model, const ori_model_options *o)
     m->temperature = 1.0;
     m->arch_name = ori__strdup(o->arch_name ? o->arch_name : "own");
     m->training = ori__strdup("");
-    s = m->arch_name && m->training ? copy_labels(m, o)
-                                    : ori__fail_memory("model");
+    m->events = ori__strdup("");
+    s = m->arch_name && m->training && m->events
+            ? copy_labels(m, o)
+            : ori__fail_memory("model");
     return s;
 }
 
@@ -326,6 +328,7 @@ void ori_model_destroy(ori_model *m)
     ori__free(m->deviation);
     ori__free(m->arch_name);
     ori__free(m->training);
+    ori__free(m->events);
     for (int i = 0; m->labels && i < m->label_count; i++)
         ori__free(m->labels[i]);
     ori__free(m->labels);
@@ -407,15 +410,30 @@ const char *ori_model_training(const ori_model *m)
     return m->training;
 }
 
-ori_status ori_model_set_training(ori_model *m, const char *json)
+static ori_status set_text(char **text, const char *to)
 {
-    char *copy = ori__strdup(json);
+    char *copy = ori__strdup(to);
 
     if (!copy)
-        return ori__fail_memory("training summary");
-    ori__free(m->training);
-    m->training = copy;
+        return ori__fail_memory("a model's texts");
+    ori__free(*text);
+    *text = copy;
     return ORI_OK;
+}
+
+ori_status ori_model_set_training(ori_model *m, const char *json)
+{
+    return set_text(&m->training, json);
+}
+
+const char *ori_model_events(const ori_model *m)
+{
+    return m->events;
+}
+
+ori_status ori_model_set_events(ori_model *m, const char *json)
+{
+    return set_text(&m->events, json);
 }
 
 void ori_model_set_statistics(ori_model *m, const float *mean,

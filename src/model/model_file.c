@@ -3,9 +3,9 @@
  * model_file.c - a recogniser's file
  *
  * Metadata, all texts: "format" (its number), "version" (of oriole), and JSON
- * in "labels", "signal" and "training"; then what member_file.c says of the
- * one classifier, or in "members" the weights of a committee's, each of which
- * follows under its number.
+ * in "labels", "signal", "training" and, where there are any, "events"; then
+ * what member_file.c says of the one classifier, or in "members" the weights
+ * of a committee's, each of which follows under its number.
  */
 #include <oriole/model/model.h>
 
@@ -86,6 +86,8 @@ ori_status ori_model_save(const ori_model *m, const char *path)
     ori__parts_give_text(&p, "", "labels", labels_json(m));
     ori__parts_give_text(&p, "", "signal", signal_json(m));
     ori__parts_text(&p, "", "training", m->training);
+    if (*m->events)
+        ori__parts_text(&p, "", "events", m->events);
     if (m->member_count > 0)
         write_members(&p, m);
     else
@@ -249,7 +251,7 @@ static ori_status build(const ori__safetensors *f, ori_model **model)
     ori__allowance left = { ori__safetensors_bytes(f) / sizeof(float),
                             ORI__TABLES_MAX };
     const char **labels = NULL;
-    const char *training = "";
+    const char *training = "", *events;
     double *weights = NULL;
     int count = 0;
     json_t *holder = NULL;
@@ -269,6 +271,8 @@ static ori_status build(const ori__safetensors *f, ori_model **model)
                       : ori__member_read(model, f, "", &o, &left);
     if (s == ORI_OK)
         s = ori_model_set_training(*model, training);
+    if (s == ORI_OK && ori__safetensors_text(f, "events", &events) == ORI_OK)
+        s = ori_model_set_events(*model, events);
     ori__free(weights);
     ori__free(labels);
     json_decref(holder);

@@ -20,6 +20,7 @@ struct ori_model {
     double rate_hz;
     int usual_length, max_length;
     char *training;             /* JSON or "" */
+    char *events;               /* the same */
 
     /* one classifier */
     ori_frontend frontend;

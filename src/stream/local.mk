@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 nobase_include_HEADERS += \
+	include/oriole/stream/event_rules.h \
 	include/oriole/stream/event_scores.h \
 	include/oriole/stream/events.h \
 	include/oriole/stream/stream.h
 liboriole_core_la_SOURCES += \
 	%D%/event_match.c %D%/event_match.h \
+	%D%/event_rules.c \
 	%D%/event_scores.c \
 	%D%/events.c \
 	%D%/features.c %D%/features.h \

@@ -148,6 +148,10 @@ ORI_API const ori_frontend *ori_model_frontend(const ori_model *model);
 ORI_API const char *ori_model_training(const ori_model *model);
 ORI_API ori_status ori_model_set_training(ori_model *model, const char *json);
 
+/* How events are made of its scores, likewise: see stream/event_rules.h. */
+ORI_API const char *ori_model_events(const ori_model *model);
+ORI_API ori_status ori_model_set_events(ori_model *model, const char *json);
+
 /*
  * Features of one case.
  *

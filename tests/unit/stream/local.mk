@@ -5,6 +5,7 @@ TESTS += tests/unit/run-stream
 endif
 tests_unit_run_stream_SOURCES = %D%/main_stream.c %D%/stream_check.c \
 	%D%/stream_check.h \
+	%D%/test_event_rules.c \
 	%D%/test_event_scores.c \
 	%D%/test_events.c \
 	%D%/test_level.c %D%/test_queue.c \
