@@ -26,6 +26,7 @@ typedef struct test_settings {
     app_common common;
     const char *plot, *reliability, *train, *label_from;
     bool no_baselines;
+    double dtw;             /* percent; below 0: not asked for */
 } test_settings;
 
 #define AT(member) .offset = offsetof(test_settings, member)
@@ -38,6 +39,10 @@ static const app_option options[] = {
     { .name = "no-baselines", .kind = APP_FLAG, AT(no_baselines),
       .help = "leave the plain methods out: nearest neighbours of large "
       "sets take their time" },
+    { .name = "dtw", .kind = APP_REAL, .argument = "PERCENT", AT(dtw),
+      .low = 0, .high = 100, .help = "a plain method more: the nearest by "
+      "dynamic time warping, samples moved by up to PERCENT of the length; "
+      "slow for long series" },
     { .name = "plot", .kind = APP_TEXT, .argument = "FILE", AT(plot),
       .help = "draw the confusion matrix there (.png, .svg, .pdf)" },
     { .name = "reliability", .kind = APP_TEXT, .argument = "FILE",
@@ -63,6 +68,7 @@ typedef struct test_run {
     int *confusion;             /* [classes, classes] */
     ori_metrics metrics;
     ori_baselines baselines;
+    double nearest_dtw;
     bool compared;              /* baselines are there */
     double seconds;
 } test_run;
@@ -203,10 +209,27 @@ static int compare(test_run *run)
     if (code != EXIT_FINE || !run->training)
         return code;
     s = ori_baselines_compute(&run->baselines, run->training, run->data);
+    if (s == ORI_OK && run->settings->dtw >= 0)
+        s = ori_nearest_dtw(&run->nearest_dtw, run->training, run->data,
+                            run->settings->dtw / 100.0);
     if (s != ORI_OK)
         return output_fail_input(run->command->name, s);
     run->compared = true;
     return EXIT_FINE;
+}
+
+static json_t *baselines_json(const test_run *run)
+{
+    const ori_baselines *b = &run->baselines;
+    json_t *o = json_pack("{s:o,s:o,s:o}", "majority",
+                          output_json_number(b->majority), "nearest_l1",
+                          output_json_number(b->nearest_l1), "nearest_l2",
+                          output_json_number(b->nearest_l2));
+
+    if (run->settings->dtw >= 0)
+        json_object_set_new(o, "nearest_dtw",
+                            output_json_number(run->nearest_dtw));
+    return o;
 }
 
 static void print_json(const test_run *run)
@@ -239,14 +262,8 @@ static void print_json(const test_run *run)
     json_object_set_new(o, "labels", labels);
     json_object_set_new(o, "confusion", rows);
     json_object_set_new(o, "seconds", output_json_number(run->seconds));
-    if (run->compared) {
-        const ori_baselines *b = &run->baselines;
-
-        json_object_set_new(o, "baselines", json_pack(
-            "{s:o,s:o,s:o}", "majority", output_json_number(b->majority),
-            "nearest_l1", output_json_number(b->nearest_l1),
-            "nearest_l2", output_json_number(b->nearest_l2)));
-    }
+    if (run->compared)
+        json_object_set_new(o, "baselines", baselines_json(run));
     output_json(o);
 }
 
@@ -272,6 +289,9 @@ static void print_words(const test_run *run)
                "nearest, L1        %6.2f %%\n"
                "nearest, Euclidean %6.2f %%\n", 100.0 * b->majority,
                100.0 * b->nearest_l1, 100.0 * b->nearest_l2);
+    if (run->compared && run->settings->dtw >= 0)
+        printf("nearest, warped    %6.2f %%   (by up to %g %% of the "
+               "length)\n", 100.0 * run->nearest_dtw, run->settings->dtw);
     putchar('\n');
     confusion_print(&matrix);
 }
@@ -373,7 +393,7 @@ static int test(test_run *run, const char *model)
 
 static int run_test(const app_command *command, int argc, char **argv)
 {
-    test_settings settings = { .common.seed = 1 };
+    test_settings settings = { .common.seed = 1, .dtw = -1.0 };
     test_run run = { .command = command, .settings = &settings };
     char **operands;
     int count, code;
@@ -413,8 +433,9 @@ const app_command cmd_test = {
         "\n"
         "--json: one object with cases, correct, accuracy, accuracy_low, "
         "accuracy_high (95 % interval), balanced_accuracy, macro_f1, "
-        "log_loss, ece (expected calibration error, 15 bins), labels, confusion (a row a true label), seconds and, if "
-        "there is a training set, baselines.",
+        "log_loss, ece (expected calibration error, 15 bins), labels, "
+        "confusion (a row a true label), seconds and, if there is a training "
+        "set, baselines.",
     .options = options,
     .run = run_test,
 };

@@ -17,6 +17,7 @@ liboriole_core_la_SOURCES += \
 	%D%/method_features.c \
 	%D%/metrics.c \
 	%D%/model_for.c %D%/model_for.h \
+	%D%/nearest_dtw.c \
 	%D%/optimiser.c %D%/optimiser.h \
 	%D%/ranking.c \
 	%D%/schedule.c %D%/schedule.h \

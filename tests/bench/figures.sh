@@ -9,6 +9,12 @@
 #   fsdd        spoken digits, test takes 0-4, everything left to oriole
 #   speakers    the same, each of the four speakers left out in turn
 #   ucr ARCH    twelve UCR sets with --arch ARCH
+#   archive ARCH   the sets of ucr/ that have all published columns, beside
+#               these, with ranks drawn; ARCH may be auto
+#   multivariate ARCH   the sets of uea/, beside published figures
+#   cwru ARCH   bearings, windows of 1024: accuracy and cost of a window
+#   magic-wand ARCH   digits drawn in the air, five folds, beside nearest
+#               neighbours by Euclid and by dynamic time warping
 #   uea         BasicMotions and JapaneseVowels
 #   references  vgg16 vgg19 plain34 resnet34 on the digits, with a picture
 #   kill        kill -9 at 20 moments of a training, resumed: the same bits?
@@ -22,12 +28,19 @@ here=$(cd "$(dirname "$0")/../.." && pwd)
 oriole=${ORIOLE:-./oriole}
 work=${WORK:-$(mktemp -d)}
 seed=${SEED:-0}
-: "${ORIOLE_DATA:?names the folder with audio/, ucr/ and uea/}"
+: "${ORIOLE_DATA:?names the folder with audio/, sensor/, ucr/ and uea/}"
+table=$ORIOLE_DATA/published-accuracy.csv
 mkdir -p "$work"
 
-# The accuracy out of a `test --json` report on stdin.
-accuracy() {
-    sed -n 's/.*"accuracy": *\([0-9.e-]*\).*/\1/p' | head -n 1
+# needs PATH: it is in ORIOLE_DATA.
+needs() {
+    [ -e "$ORIOLE_DATA/$1" ] ||
+        { echo "figures.sh: ORIOLE_DATA has no $1" >&2; exit 3; }
+}
+
+# json KEY: a number of the JSON on stdin.
+json() {
+    sed -n 's/.*"'"$1"'": *\([0-9.e-]*\).*/\1/p' | head -n 1
 }
 
 # mean of the numbers in column $1 of stdin
@@ -49,17 +62,19 @@ train_and_test() {
     end=$(seconds)
     "$oriole" test "$work/$name.oriole" "$test" --json --quiet \
         >"$work/$name.json"
-    printf '%s %s %.1f\n' "$name" "$(accuracy <"$work/$name.json")" \
+    printf '%s %s %.1f\n' "$name" "$(json accuracy <"$work/$name.json")" \
         "$(echo "$end $begin" | awk '{ print $1 - $2 }')"
 }
 
 fsdd() {
+    needs audio/fsdd
     sh "$here/datasets/fsdd.sh" --from "$ORIOLE_DATA/audio/fsdd" \
         "$work/fsdd" >/dev/null 2>&1
     train_and_test fsdd "$work/fsdd/fsdd.csv" "$work/fsdd/fsdd.csv"
 }
 
 speakers() {
+    needs audio/fsdd
     for who in george jackson lucas nicolas; do
         sh "$here/datasets/fsdd.sh" --from "$ORIOLE_DATA/audio/fsdd" \
             --leave-out "$who" "$work/without-$who" >/dev/null 2>&1
@@ -73,7 +88,7 @@ published() {
     awk -F, -v set="$1" -v arch="$2" '
         /^#/ { next }
         $1 == "set" { for (i = 1; i <= NF; i++) if ($i == arch) c = i }
-        $1 == set && c { print $c }' "$ORIOLE_DATA/published-accuracy.csv"
+        $1 == set && c { print $c }' "$table"
 }
 
 ucr() {
@@ -86,6 +101,93 @@ ucr() {
     done | tee "$work/ucr-$arch.txt"
     echo "ours:      $(mean 2 <"$work/ucr-$arch.txt")"
     echo "published: $(mean 4 <"$work/ucr-$arch.txt")"
+}
+
+archive() {
+    needs ucr
+    needs published-accuracy.csv
+    begin=$(seconds)
+    "$oriole" suite "$ORIOLE_DATA/ucr" --arch "$1" --seed "$seed" --quiet \
+        --sets "$table" --against "$table" -o "$work/archive-$1.csv" \
+        --plot "$work/archive-$1.svg"
+    printf '%s: %.1f s in all; results and ranks: %s\n' "$1" \
+        "$(echo "$(seconds) $begin" | awk '{ print $1 - $2 }')" \
+        "$work/archive-$1.csv, .svg"
+}
+
+# Ours, and each published column over the sets that it has.
+beside() {  # beside RESULTS COLUMN...
+    awk -F, -v columns="$*" '
+        BEGIN { n = split(columns, want, " ") }
+        /^#/ { next }
+        $1 == "set" && FNR == NR { next }
+        FNR == NR { ours[$1] = $2; sum += $2; sets++; next }
+        $1 == "set" { for (i = 1; i <= NF; i++) at[$i] = i; next }
+        $1 in ours {
+            for (i = 2; i <= n; i++)
+                if ($at[want[i]] != "") {
+                    count[i]++
+                    theirs[i] += $at[want[i]]
+                    same[i] += ours[$1]
+                }
+        }
+        END {
+            printf "ours %.4f over %d sets\n", sum / sets, sets
+            for (i = 2; i <= n; i++)
+                if (count[i])
+                    printf "%s %.4f over %d sets, ours there %.4f\n",
+                        want[i], theirs[i] / count[i], count[i],
+                        same[i] / count[i]
+                else
+                    printf "%s: not published for any\n", want[i]
+        }' "$1" "$table"
+}
+
+multivariate() {
+    needs uea
+    needs published-accuracy.csv
+    "$oriole" suite "$ORIOLE_DATA/uea" --arch "$1" --seed "$seed" --quiet \
+        -o "$work/multivariate-$1.csv"
+    sed -n '/^[^#]/s/^\([^,]*\),\([^,]*\),\([^,]*\),.*/\1 \2 \3/p' \
+        "$work/multivariate-$1.csv"
+    beside "$work/multivariate-$1.csv" rocket inceptiontime minirocket
+}
+
+cwru() {
+    needs sensor/cwru_bearing
+    sh "$here/datasets/cwru.sh" --from "$ORIOLE_DATA/sensor/cwru_bearing" \
+        "$work/cwru" >/dev/null 2>&1
+    train_and_test "cwru-$1" "$work/cwru/cwru" "$work/cwru/cwru" --arch "$1"
+    "$oriole" test "$work/cwru-$1.oriole" "$work/cwru/cwru" --json --quiet \
+        --no-baselines --threads 1 >"$work/cwru-$1.json"
+    printf 'a window of 1024 samples (85 ms) costs %.2f ms on one thread\n' \
+        "$(echo "$(json seconds <"$work/cwru-$1.json")" \
+            "$(json cases <"$work/cwru-$1.json")" |
+            awk '{ print 1000 * $1 / $2 }')"
+}
+
+magic_wand() {
+    needs sensor/magic_wand_digits
+    for fold in 1 2 3 4 5; do
+        sh "$here/datasets/magic-wand.sh" --fold $fold \
+            --from "$ORIOLE_DATA/sensor/magic_wand_digits" \
+            "$work/magic-wand-$fold" >/dev/null 2>&1
+        list=$work/magic-wand-$fold/magic-wand.csv
+        train_and_test "fold-$fold" "$list" "$list" --arch "$1"
+        for window in 10 100; do
+            "$oriole" test "$work/fold-$fold.oriole" "$list" --json --quiet \
+                --dtw $window >"$work/fold-$fold-$window.json"
+        done
+        printf '%s %s %s\n' "$(json nearest_l2 <"$work/fold-$fold-10.json")" \
+            "$(json nearest_dtw <"$work/fold-$fold-10.json")" \
+            "$(json nearest_dtw <"$work/fold-$fold-100.json")" \
+            >"$work/fold-$fold.txt"
+    done | tee "$work/magic-wand.txt"
+    echo "$1: $(mean 2 <"$work/magic-wand.txt")"
+    cat "$work"/fold-[1-5].txt >"$work/neighbours.txt"
+    echo "nearest, Euclidean:     $(mean 1 <"$work/neighbours.txt")"
+    echo "nearest, warped 10 %:   $(mean 2 <"$work/neighbours.txt")"
+    echo "nearest, warped freely: $(mean 3 <"$work/neighbours.txt")"
 }
 
 uea() {
@@ -172,12 +274,16 @@ memory() {
     rm -f "$work/two-hours.wav"
 }
 
-[ $# -gt 0 ] || { sed -n '3,22s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -gt 0 ] || { sed -n '3,28s/^# \{0,1\}//p' "$0"; exit 2; }
 while [ $# -gt 0 ]; do
     case $1 in
     fsdd) fsdd ;;
     speakers) speakers ;;
     ucr) shift; ucr "${1:?an architecture}" ;;
+    archive) shift; archive "${1:?an architecture}" ;;
+    multivariate) shift; multivariate "${1:?an architecture}" ;;
+    cwru) shift; cwru "${1:?an architecture}" ;;
+    magic-wand) shift; magic_wand "${1:?an architecture}" ;;
     uea) uea ;;
     references) references ;;
     kill) kill_resume ;;

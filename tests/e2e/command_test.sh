@@ -39,6 +39,13 @@ same diagonal "$right" \
     $(($(value confusion.0.0) + $(value confusion.1.1)))
 same rows 10 $(($(value confusion.0.0) + $(value confusion.0.1)))
 
+runs 0 test m.oriole test.tsv --train train.tsv --dtw 10
+prints 'nearest, warped'
+prints 'by up to 10 % of the length'
+runs 0 test m.oriole test.tsv --train train.tsv --dtw 0 --json
+same unwarped "$(value baselines.nearest_dtw)" "$(value baselines.nearest_l2)"
+fails 2 '0 to 100' test m.oriole test.tsv --dtw 101
+
 runs 0 test m.oriole test.tsv --no-baselines --quiet
 quiet
 if draws; then

@@ -29,6 +29,18 @@ ORI_API ori_status ori_baselines_compute(ori_baselines *baselines,
                                          const ori_dataset *training,
                                          const ori_dataset *test);
 
+/*
+ * Accuracy of the nearest neighbour by dynamic time warping, channels warped
+ * together, samples as they are.  `window` is how far a sample may be moved,
+ * as a share of the longer series: 0 not at all (series of equal length are
+ * then compared as by nearest_l2), 1 anywhere.  Missing samples do not count.
+ * Costs length squared times the window for each pair of cases.  Returns
+ * ORI_OK, ORI_EINVAL (window), ORI_ESHAPE (channels) or ORI_ENOMEM.
+ */
+ORI_API ori_status ori_nearest_dtw(double *accuracy,
+                                   const ori_dataset *training,
+                                   const ori_dataset *test, double window);
+
 #ifdef __cplusplus
 }
 #endif
