@@ -13,6 +13,7 @@
 #include <oriole/rocket/rocket.h>
 
 #include "bench_report.h"
+#include "bench_ridge.h"
 #include "output.h"
 #include "progress.h"
 
@@ -133,6 +134,8 @@ static int time_transform(bench_report *r, const char *name)
 /* Is there one of that name? */
 static bool is_known(const app_command *command, const char *name)
 {
+    if (name && strcmp(name, "ridge") == 0)
+        return true;
     for (int i = 0; i < ori_rocket_count(); i++)
         if (!name || strcmp(name, ori_rocket_name_at(i)) == 0)
             return true;
@@ -152,5 +155,7 @@ int bench_rocket(const app_command *command, const bench_settings *settings,
     for (int i = 0; i < ori_rocket_count() && code == EXIT_FINE; i++)
         if (!transform || strcmp(transform, ori_rocket_name_at(i)) == 0)
             code = time_transform(&r, ori_rocket_name_at(i));
+    if (code == EXIT_FINE && (!transform || strcmp(transform, "ridge") == 0))
+        code = bench_ridge(&r);
     return bench_report_end(&r, code);
 }

@@ -7,6 +7,7 @@ oriole_SOURCES = \
 	%D%/bench_plot.c %D%/bench_plot.h \
 	%D%/bench_random.c %D%/bench_random.h \
 	%D%/bench_report.c %D%/bench_report.h \
+	%D%/bench_ridge.c %D%/bench_ridge.h \
 	%D%/bench_rocket.c %D%/bench_rocket.h \
 	%D%/bench_shapes.c %D%/bench_shapes.h \
 	%D%/bench_stream.c %D%/bench_stream.h \

@@ -28,6 +28,7 @@ liboriole_core_la_SOURCES += \
 	%D%/transform_hydra.c \
 	%D%/transform_minirocket.c \
 	%D%/transform_multirocket.c \
+	%D%/transform_quant.c \
 	%D%/transform_rdst.c
 
 # One set of flags for each instruction set; rocket_kernel.c picks at run time.

@@ -42,6 +42,7 @@
  *     series' ends; where the part of a series in which a kernel lies wholly
  *     inside is asked for and there is none, all of the series counts;
  *   - behind a series that is shorter than a shapelet its last sample goes on;
+ *   - quant stretches a series to the longest at fit;
  *   - of many channels each kernel or group of kernels sees a few, drawn at
  *     random: it answers to the sum of them;
  *   - series may have one sample;

@@ -348,7 +348,9 @@ static void check_seeds(const char *transform)
 
     compare(y, z, size);
     CU_ASSERT_EQUAL_FATAL(ori_rocket_features(c), ori_rocket_features(a));
-    CU_ASSERT(memcmp(y, other, (size_t)size * sizeof *y) != 0);
+    /* nothing of quant is drawn */
+    CU_ASSERT((memcmp(y, other, (size_t)size * sizeof *y) == 0) ==
+              (strcmp(transform, "quant") == 0));
     ori__free(y);
     ori__free(z);
     ori__free(other);
