@@ -39,6 +39,7 @@
 #include <oriole/rocket/head.h>
 #include <oriole/rocket/rocket.h>
 #include <oriole/rocket/tensor.h>
+#include <oriole/signal/live.h>
 #include <oriole/signal/signal.h>
 #include <oriole/signal/spectrum.h>
 #include <oriole/stream/event_rules.h>

@@ -2,12 +2,19 @@
 liboriole_core_la_SOURCES += \
 	%D%/audio_promise.c %D%/audio_promise.h \
 	%D%/input.c %D%/input.h \
+	%D%/live.c %D%/live_reader.h \
+	%D%/live_bytes.c %D%/live_bytes.h \
+	%D%/live_clock.c %D%/live_clock.h \
+	%D%/live_pcm.c \
+	%D%/live_recording.c \
+	%D%/live_rows.c \
 	%D%/line_reader.c %D%/line_reader.h \
 	%D%/mel.c %D%/mel_frame.h \
 	%D%/mel_scale.c %D%/mel_scale.h \
 	%D%/npy.c %D%/npy.h \
 	%D%/reader.h \
 	%D%/resample.c %D%/resample.h \
+	%D%/ring.c %D%/ring.h \
 	%D%/signal_read.c \
 	%D%/sink.c \
 	%D%/sink_audio.c \
@@ -22,5 +29,11 @@ liboriole_core_la_SOURCES += \
 	%D%/table_time.c %D%/table_time.h \
 	%D%/writer.h
 nobase_include_HEADERS += \
+	include/oriole/signal/live.h \
 	include/oriole/signal/signal.h \
 	include/oriole/signal/spectrum.h
+if PORTAUDIO
+liboriole_core_la_SOURCES += %D%/live_device.c
+else
+liboriole_core_la_SOURCES += %D%/live_device_none.c
+endif

@@ -5,6 +5,8 @@ TESTS += tests/unit/run-signal
 endif
 tests_unit_run_signal_SOURCES = %D%/main_signal.c \
 	%D%/recording.c %D%/recording.h \
+	%D%/test_live.c %D%/test_live_clock.c \
+	%D%/test_ring.c \
 	%D%/golden_mel.h \
 	%D%/test_audio_promise.c %D%/test_hostile.c %D%/test_input.c \
 	%D%/test_line_reader.c %D%/test_mel.c \
