@@ -37,10 +37,11 @@ typedef struct ori__shapelets {
     float *far;             /* [8, ORI__BLOCK] */
 } ori__shapelets;
 
-/* Where a shapelet was nearest so far, and how often within a limit. */
+/* Where a shapelet was nearest so far, and how often within a limit: of the
+ * places that each lane saw. */
 typedef struct ori__nearest {
-    float least;
-    int place, count;
+    float least[ORI__LANES_MAX];
+    int32_t place[ORI__LANES_MAX], count[ORI__LANES_MAX];
 } ori__nearest;
 
 typedef struct ori__rocket_kernel {
@@ -54,9 +55,8 @@ typedef struct ori__rocket_kernel {
      * multiple of ORI__LANES_MAX. */
     void (*count_above)(int n, const float *y, int biases, const float *bias,
                         int32_t *count);
-    /* The same y; bits holds n / 64 + 1 words of scratch. */
-    void (*pool_above)(int n, const float *y, float bias, uint64_t *bits,
-                       ori__pools *pools);
+    /* The same y. */
+    void (*pool_above)(int n, const float *y, float bias, ori__pools *pools);
     /* Eight kernels w [8, 9], taps d apart, x at the first tap: most[i] +=
      * the largest answer where it is i's, least[i] += 1 where the smallest
      * is i's; the first wins a tie.  Reads up to ORI__LANES_MAX behind. */
@@ -69,8 +69,9 @@ typedef struct ori__rocket_kernel {
     /* far[k][t] (+)= sum over j of |x[t + j d] * scale[t] - shift[t] -
      * w[k][j]|; INFINITY behind n up to a multiple of ORI__LANES_MAX. */
     void (*distances)(const ori__shapelets *s);
-    /* Go on with far [n], places numbered from `first`; the earliest place
-     * wins a tie. */
+    /* Go on with far [n], places numbered from `first`, INFINITY behind n up
+     * to a multiple of ORI__LANES_MAX.  The earliest wins a tie.  `least` is
+     * INFINITY before the first. */
     void (*nearest)(int n, const float *far, float limit, int first,
                     ori__nearest *nearest);
 } ori__rocket_kernel;

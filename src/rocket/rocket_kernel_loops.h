@@ -60,12 +60,11 @@ INLINE ints count_more(ints count, vec a, vec b)
 #endif
 }
 
+#if LANES < 16
 /* a > b as bits, lane 0 lowest. */
 INLINE uint64_t bits_above(vec a, vec b)
 {
-#if LANES == 16
-    return _mm512_cmp_ps_mask((__m512)a, (__m512)b, _CMP_GT_OQ);
-#elif LANES == 8
+#if LANES == 8
     return (uint64_t)_mm256_movemask_ps((__m256)(a > b));
 #elif defined(__SSE2__)
     return (uint64_t)_mm_movemask_ps((__m128)(a > b));
@@ -78,6 +77,7 @@ INLINE uint64_t bits_above(vec a, vec b)
     return bits;
 #endif
 }
+#endif
 
 INLINE vec masked(vec v, ints where)
 {
@@ -89,22 +89,28 @@ INLINE ints chosen(ints where, ints yes, ints no)
     return (yes & where) | (no & ~where);
 }
 
+/* Lanes are folded to four, by vectors. */
 INLINE double sum_of(vec v)
 {
-    double sum = 0;
+    typedef float four __attribute__((vector_size(16)));
+    four part[LANES / 4];
 
-    for (int i = 0; i < LANES; i++)
-        sum += (double)v[i];
-    return sum;
+    memcpy(part, &v, sizeof v);
+    UNROLL for (int i = 1; i < LANES / 4; i++)
+        part[0] += part[i];
+    return ((double)part[0][0] + (double)part[0][1]) +
+           ((double)part[0][2] + (double)part[0][3]);
 }
 
 INLINE int total_of(ints v)
 {
-    int total = 0;
+    typedef int32_t four __attribute__((vector_size(16)));
+    four part[LANES / 4];
 
-    for (int i = 0; i < LANES; i++)
-        total += v[i];
-    return total;
+    memcpy(part, &v, sizeof v);
+    UNROLL for (int i = 1; i < LANES / 4; i++)
+        part[0] += part[i];
+    return part[0][0] + part[0][1] + part[0][2] + part[0][3];
 }
 
 static void minus_nine(int n, int d, const float *x, float *y)
@@ -174,72 +180,115 @@ static void count_above(int n, const float *y, int biases, const float *bias,
     }
 }
 
-/* Whether m has more than `best` ones in a row; then how many at most. */
-INLINE int longest_in_word(uint64_t m, int best)
-{
-    for (int have = 1, need = best + 1; m && have < need;) {
-        const int step = have < need - have ? have : need - have;
+enum { DOUBLINGS = 6 };     /* of a shift: up to 64 */
 
-        m &= m << step;
-        have += step;
+/* The longest stretch so far, the one that reaches to the end, and shifts by
+ * which a word ANDed with itself keeps ones only where more than the longest
+ * are in a row. */
+typedef struct stretch {
+    int longest, running;
+    int shift[DOUBLINGS];
+} stretch;
+
+static void lengthen(stretch *s, int longest)
+{
+    s->longest = longest;
+    for (int i = 0, have = 1; i < DOUBLINGS; i++) {
+        const int lack = longest + 1 - have;
+
+        s->shift[i] = have < lack ? have : lack;
+        have += s->shift[i];
     }
-    for (; m && best < 64; best++)
-        m &= m << 1;
-    return best;
 }
 
-static int longest_run(const uint64_t *bits, int words)
+/* The next 64 samples.  It branches where the longest changes only: seldom,
+ * so that words do not wait for each other. */
+INLINE void stretch_on(stretch *s, uint64_t m)
 {
-    int best = 0, run = 0;
+    uint64_t longer = m;
 
-    for (int w = 0; w < words; w++) {
-        const uint64_t m = bits[w];
-
-        if (m == UINT64_MAX) {
-            run += 64;
-            continue;
-        }
-        run += __builtin_ctzll(~m);
-        best = run > best ? run : best;
-        if (best < 64)
-            best = longest_in_word(m, best);
-        run = __builtin_clzll(~m);
+    if (m == UINT64_MAX) {
+        s->running += 64;
+        return;
     }
-    return run > best ? run : best;
+    s->running += __builtin_ctzll(~m);
+    if (s->running > s->longest)
+        lengthen(s, s->running);
+    UNROLL for (int i = 0; i < DOUBLINGS; i++)
+        longer &= longer << s->shift[i];
+    if (longer) {
+        int longest = s->longest;
+
+        for (; longer; longest++)
+            longer &= longer << 1;
+        lengthen(s, longest);
+    }
+    s->running = __builtin_clzll(~m);
 }
 
-/* Sums are by blocks, indices from each block's beginning: so they fit, and
- * rounding does not grow. */
-static void pool_above(int n, const float *y, float bias, uint64_t *bits,
-                       ori__pools *pools)
+/* Sums in lanes over up to 4096 samples: so indices from the first of them
+ * fit, and rounding does not grow. */
+typedef struct pooling {
+    vec excess;
+    ints place, places;
+} pooling;
+
+/* Which of `vectors` vectors at y are above, as bits. */
+INLINE uint64_t pool_word(pooling *p, const float *y, const int vectors,
+                          vec limit)
 {
-    enum { BLOCK = 4096 };
+    uint64_t bits = 0;
+
+    UNROLL for (int i = 0; i < vectors; i++) {
+        const vec v = load(y + i * LANES);
+#if LANES == 16
+        const __mmask16 m =
+            _mm512_cmp_ps_mask((__m512)v, (__m512)limit, _CMP_GT_OQ);
+
+        p->excess = (vec)_mm512_mask_add_ps(
+            (__m512)p->excess, m, (__m512)p->excess, (__m512)(v - limit));
+        p->places = (ints)_mm512_mask_add_epi32(
+            (__m512i)p->places, m, (__m512i)p->places, (__m512i)p->place);
+        bits |= (uint64_t)m << (i * LANES);
+#else
+        const ints above = v > limit;
+
+        p->excess += masked(v - limit, above);
+        p->places += p->place & above;
+        bits |= bits_above(v, limit) << (i * LANES);
+#endif
+        p->place += LANES;
+    }
+    return bits;
+}
+
+static void pool_above(int n, const float *y, float bias, ori__pools *pools)
+{
+    enum { BLOCK = 4096, WORD = 64 };
     const vec limit = spread(bias);
-    const int words = n / 64 + 1;
+    stretch s = { 0 };
 
-    memset(bits, 0, (size_t)words * sizeof *bits);
     *pools = (ori__pools){ 0 };
     for (int begin = 0; begin < n; begin += BLOCK) {
         const int end = n - begin < BLOCK ? n : begin + BLOCK;
-        ints place = lane_numbers(), places = { 0 };
-        vec excess = { 0 };
+        pooling p = { .place = lane_numbers() };
         int count = 0;
 
-        for (int t = begin; t < end; t += LANES, place += LANES) {
-            const vec v = load(y + t);
-            const ints above = v > limit;
-            const uint64_t m = bits_above(v, limit);
+        for (int t = begin; t < end; t += WORD) {
+            const int left = (end - t + LANES - 1) / LANES;
+            const uint64_t m =
+                left >= WORD / LANES
+                    ? pool_word(&p, y + t, WORD / LANES, limit)
+                    : pool_word(&p, y + t, left, limit);
 
-            bits[t / 64] |= m << (t % 64);
             count += __builtin_popcountll(m);
-            excess += masked(v - limit, above);
-            places += place & above;
+            stretch_on(&s, m);
         }
         pools->count += count;
-        pools->places += (double)begin * count + total_of(places);
-        pools->excess += sum_of(excess);
+        pools->places += (double)begin * count + total_of(p.places);
+        pools->excess += sum_of(p.excess);
     }
-    pools->longest = longest_run(bits, words);
+    pools->longest = s.running > s.longest ? s.running : s.longest;
 }
 
 /* The answers of the eight kernels at x. */
@@ -256,25 +305,52 @@ INLINE void answer(int d, const float *x, const float *w,
     }
 }
 
-/* Who of the eight wins in each lane that counts. */
+/* Who of the eight wins in each lane that counts: the first that has the
+ * extreme. */
 INLINE void award(const vec sum[ORI__GROUP], ints counts,
                   vec most[ORI__GROUP], ints least[ORI__GROUP])
 {
     vec high = sum[0], low = sum[0];
-    ints highest = { 0 }, lowest = { 0 };
+
+#if LANES == 16
+    __mmask16 high_left = _mm512_movepi32_mask((__m512i)counts);
+    __mmask16 low_left = high_left;
 
     UNROLL for (int k = 1; k < ORI__GROUP; k++) {
-        const ints above = sum[k] > high, below = sum[k] < low;
-
-        high = (vec)chosen(above, (ints)sum[k], (ints)high);
-        highest = chosen(above, k - (ints){ 0 }, highest);
-        low = (vec)chosen(below, (ints)sum[k], (ints)low);
-        lowest = chosen(below, k - (ints){ 0 }, lowest);
+        high = (vec)_mm512_max_ps((__m512)high, (__m512)sum[k]);
+        low = (vec)_mm512_min_ps((__m512)low, (__m512)sum[k]);
     }
     UNROLL for (int k = 0; k < ORI__GROUP; k++) {
-        most[k] += masked(high, (highest == k) & counts);
-        least[k] -= (lowest == k) & counts;
+        const __mmask16 highest = _mm512_mask_cmp_ps_mask(
+            high_left, (__m512)sum[k], (__m512)high, _CMP_EQ_OQ);
+        const __mmask16 lowest = _mm512_mask_cmp_ps_mask(
+            low_left, (__m512)sum[k], (__m512)low, _CMP_EQ_OQ);
+
+        most[k] = (vec)_mm512_mask_add_ps((__m512)most[k], highest,
+                                          (__m512)most[k], (__m512)high);
+        least[k] = (ints)_mm512_mask_sub_epi32(
+            (__m512i)least[k], lowest, (__m512i)least[k],
+            _mm512_set1_epi32(-1));
+        high_left ^= highest;
+        low_left ^= lowest;
     }
+#else
+    ints high_left = counts, low_left = counts;
+
+    UNROLL for (int k = 1; k < ORI__GROUP; k++) {
+        high = (vec)chosen(sum[k] > high, (ints)sum[k], (ints)high);
+        low = (vec)chosen(sum[k] < low, (ints)sum[k], (ints)low);
+    }
+    UNROLL for (int k = 0; k < ORI__GROUP; k++) {
+        const ints highest = (sum[k] == high) & high_left;
+        const ints lowest = (sum[k] == low) & low_left;
+
+        most[k] += masked(high, highest);
+        least[k] -= lowest;
+        high_left ^= highest;
+        low_left ^= lowest;
+    }
+#endif
 }
 
 static void compete(int n, int d, const float *x, const float *w,

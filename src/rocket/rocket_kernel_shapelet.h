@@ -84,25 +84,31 @@ static void nearest(int n, const float *far, float limit, int first,
                     ori__nearest *nearest)
 {
     const vec limits = spread(limit);
-    vec least = load(far);
-    ints place = { 0 }, count = { 0 };
+    vec least = load(nearest->least);
+    ints place, count;
 
+    memcpy(&place, nearest->place, sizeof place);
+    memcpy(&count, nearest->count, sizeof count);
     for (int t = 0; t < n; t += LANES) {
         const vec v = load(far + t);
+        const ints here = first + t + lane_numbers();
+
+#if LANES == 16
+        const __mmask16 nearer =
+            _mm512_cmp_ps_mask((__m512)v, (__m512)least, _CMP_LT_OQ);
+
+        least = (vec)_mm512_min_ps((__m512)v, (__m512)least);
+        place = (ints)_mm512_mask_mov_epi32((__m512i)place, nearer,
+                                            (__m512i)here);
+#else
         const ints nearer = v < least;
 
         least = (vec)chosen(nearer, (ints)v, (ints)least);
-        place = chosen(nearer, t - (ints){ 0 }, place);
+        place = chosen(nearer, here, place);
+#endif
         count = count_more(count, limits, v);
     }
-    nearest->count += total_of(count);
-    for (int i = 0; i < LANES; i++) {
-        const int at = first + place[i] + i;
-
-        if (least[i] < nearest->least ||
-            (least[i] == nearest->least && at < nearest->place)) {
-            nearest->least = least[i];
-            nearest->place = at;
-        }
-    }
+    store(nearest->least, least);
+    memcpy(nearest->place, &place, sizeof place);
+    memcpy(nearest->count, &count, sizeof count);
 }

@@ -98,24 +98,19 @@ static size_t larger(size_t a, size_t b)
     return a > b ? a : b;
 }
 
-static size_t bits_size(int length)
-{
-    return ori__round_up(((size_t)length / 64 + 1) * sizeof(uint64_t), 64);
-}
-
 static size_t work(const void *state, int length)
 {
     const multirocket *const m = state;
     const size_t samples = (size_t)m->plain.channels * (size_t)length;
 
-    return ori__round_up(samples * sizeof(float), 64) + bits_size(length) +
+    return ori__round_up(samples * sizeof(float), 64) +
            larger(ori__bank_work(&m->plain, length),
                   ori__bank_work(&m->steps, length));
 }
 
 /* y: four blocks of as many features as the bank has thresholds. */
 static void summarise(const ori__bank *b, const float *x, int length,
-                      float *y, uint64_t *bits, void *memory)
+                      float *y, void *memory)
 {
     const ori__rocket_kernel *const kernel = ori__rocket_kernel_get();
     const ori__bank_room room = ori__bank_begin(b, x, length, memory);
@@ -130,7 +125,7 @@ static void summarise(const ori__bank *b, const float *x, int length,
             for (int i = 0; i < b->thresholds[d]; i++, y++) {
                 ori__pools p;
 
-                kernel->pool_above(n, room.y, *bias++, bits, &p);
+                kernel->pool_above(n, room.y, *bias++, &p);
                 y[0] = (float)p.count / (float)n;
                 y[size] = (float)p.longest;
                 y[2 * size] = p.count ? (float)(p.excess / p.count) : 0.0f;
@@ -146,16 +141,14 @@ static void apply(const void *state, const float *x, int length, float *y,
     const multirocket *const m = state;
     const size_t samples = (size_t)m->plain.channels * (size_t)length;
     float *const steps = memory;
-    char *const bits = (char *)memory +
-                       ori__round_up(samples * sizeof(float), 64);
-    void *const room = bits + bits_size(length);
+    void *const room =
+        (char *)memory + ori__round_up(samples * sizeof(float), 64);
     const int fewer =
         ori__series_difference(x, m->plain.channels, length, steps);
 
-    summarise(&m->plain, x, length, y, (uint64_t *)(void *)bits, room);
+    summarise(&m->plain, x, length, y, room);
     summarise(&m->steps, steps, fewer,
-              y + SUMMARIES * ori__bank_size(&m->plain),
-              (uint64_t *)(void *)bits, room);
+              y + SUMMARIES * ori__bank_size(&m->plain), room);
 }
 
 const ori__transform ori__transform_multirocket = {

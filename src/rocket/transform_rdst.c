@@ -14,6 +14,7 @@
  * a series of its own.  The limit's series may be of any class, since a
  * transform knows none.  Shapelets see only some of many channels.
  */
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -234,15 +235,35 @@ static int block_at(int first, int places)
     return places - first < ORI__BLOCK ? places - first : ORI__BLOCK;
 }
 
+/* Of all lanes; a lane that saw no place knows none. */
+static void sum_up(const ori__nearest *n, float y[FEATURES])
+{
+    float least = n->least[0];
+    int place = INT_MAX, count = 0;
+
+    for (int i = 1; i < ORI__LANES_MAX; i++)
+        least = n->least[i] < least ? n->least[i] : least;
+    for (int i = 0; i < ORI__LANES_MAX; i++) {
+        const int own = n->least[i] > least ? INT_MAX : n->place[i];
+
+        place = own < place ? own : place;
+        count += n->count[i];
+    }
+    y[0] = least;
+    y[1] = (float)place;
+    y[2] = (float)count;
+}
+
 /* y [8, FEATURES] */
 static void compare(const rdst *r, const room *m, int group, float *y)
 {
     const float *const limits = r->limits + (size_t)group * ORI__GROUP;
     const int places = places_of(r, m, group);
-    ori__nearest found[ORI__GROUP];
+    ori__nearest found[ORI__GROUP] = { 0 };
 
     for (int k = 0; k < ORI__GROUP; k++)
-        found[k] = (ori__nearest){ .least = INFINITY };
+        for (int i = 0; i < ORI__LANES_MAX; i++)
+            found[k].least[i] = INFINITY;
     for (int first = 0; first < places; first += ORI__BLOCK) {
         const int n = block_at(first, places);
 
@@ -251,11 +272,8 @@ static void compare(const rdst *r, const room *m, int group, float *y)
             ori__rocket_kernel_get()->nearest(n, m->far + k * ORI__BLOCK,
                                               limits[k], first, &found[k]);
     }
-    for (int k = 0; k < ORI__GROUP; k++, y += FEATURES) {
-        y[0] = found[k].least;
-        y[1] = (float)found[k].place;
-        y[2] = (float)found[k].count;
-    }
+    for (int k = 0; k < ORI__GROUP; k++)
+        sum_up(&found[k], y + k * FEATURES);
 }
 
 static void apply(const void *state, const float *x, int length, float *y,
