@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include <oriole/base/safe_file.h>
-#include <oriole/model/model.h>
+#include <oriole/stream/recording.h>
 
 #include "classify_series.h"
 #include "command.h"
@@ -141,7 +141,7 @@ static int classify_recording(classify_run *run, const char *path)
 
     run->path = path;
     run->span_count = 0;
-    s = ori_classifier_recording(run->classifier, path, take_span, run);
+    s = ori_stream_recording(run->classifier, path, take_span, run);
     if (ferror(stdout))
         return EXIT_RESOURCES;
     if (s == ORI_OK && run->settings->labels >= 0) {
@@ -308,7 +308,8 @@ const app_command cmd_classify = {
         "(the probability that the recogniser gives), tabs between them.  "
         "Start and end are seconds, or sample numbers where no rate is "
         "known.  A recording that is longer than the training "
-        "cases were is classified window by window.  - is standard input.\n"
+        "cases were is streamed, and told by spans of half a usual case.  "
+        "- is standard input.\n"
         "\n"
         "A table of series (.ts, or .tsv with the label first and one series "
         "a line) gives a line for each of its series, with the table's line "

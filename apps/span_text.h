@@ -5,7 +5,7 @@
 #ifndef ORI_APPS_SPAN_TEXT_H
 #define ORI_APPS_SPAN_TEXT_H
 
-#include <oriole/model/model.h>
+#include <oriole/stream/recording.h>
 
 typedef enum span_form { SPAN_TABS, SPAN_CSV, SPAN_JSON } span_form;
 

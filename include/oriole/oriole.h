@@ -45,6 +45,7 @@
 #include <oriole/stream/event_rules.h>
 #include <oriole/stream/event_scores.h>
 #include <oriole/stream/events.h>
+#include <oriole/stream/recording.h>
 #include <oriole/stream/stream.h>
 #include <oriole/train/baseline.h>
 #include <oriole/train/metrics.h>

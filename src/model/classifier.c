@@ -67,6 +67,11 @@ const ori_model *ori_classifier_model(const ori_classifier *c)
     return c->model;
 }
 
+ori_model *ori__classifier_model(ori_classifier *c)
+{
+    return c->model;
+}
+
 void ori_classifier_refresh(ori_classifier *c)
 {
     if (c->network)

@@ -7,7 +7,6 @@ liboriole_core_la_SOURCES += \
 	%D%/member_file.c %D%/member_file.h \
 	%D%/model.c %D%/model_object.h \
 	%D%/model_file.c \
-	%D%/recording.c \
 	%D%/safetensors.c %D%/safetensors.h \
 	%D%/score.h \
 	%D%/score_features.c \

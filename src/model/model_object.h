@@ -39,6 +39,9 @@ struct ori_model {
     int member_count;           /* 0: one classifier */
 };
 
+/* As ori_classifier_model(), for those who make another place to work in. */
+ori_model *ori__classifier_model(ori_classifier *classifier);
+
 /* Without the classifier behind the front end. */
 ori_status ori__model_create_bare(ori_model **model,
                                   const ori_model_options *options);

@@ -3,6 +3,7 @@ nobase_include_HEADERS += \
 	include/oriole/stream/event_rules.h \
 	include/oriole/stream/event_scores.h \
 	include/oriole/stream/events.h \
+	include/oriole/stream/recording.h \
 	include/oriole/stream/stream.h
 liboriole_core_la_SOURCES += \
 	%D%/event_match.c %D%/event_match.h \
@@ -16,6 +17,7 @@ liboriole_core_la_SOURCES += \
 	%D%/net_batch.c %D%/net_batch.h \
 	%D%/net_geometry.c %D%/net_geometry.h \
 	%D%/net_stream.c %D%/net_stream.h \
+	%D%/recording.c \
 	%D%/queue.c %D%/queue.h \
 	%D%/stream.c %D%/stream_object.h \
 	%D%/stream_batch.c \

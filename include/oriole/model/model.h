@@ -207,30 +207,6 @@ ORI_API ori_status ori_classifier_cases(ori_classifier *classifier,
                                         const ori_case *cases, int count,
                                         float *probabilities);
 
-/*
- * A recording of any length in bounded memory: read at the model's rate and
- * channels, one window at a time where it is longer than
- * ori_model_max_length(), windows a half apart; each window's middle part
- * counts, so that spans do not overlap and cover the whole.
- *
- * result is called for each span in order; the span lives until it returns.
- * Its false stops with ORI_ESTOPPED.
- */
-typedef struct ori_span {
-    int64_t start, end;         /* [start, end) samples at the model's rate */
-    double start_s, end_s;      /* seconds; sample numbers where the rate is
-                                   not known */
-    const float *probabilities;
-    int label;                  /* the most probable */
-} ori_span;
-
-typedef bool ori_span_fn(void *context, const ori_span *span);
-
-ORI_API ori_status ori_classifier_recording(ori_classifier *classifier,
-                                            const char *path,
-                                            ori_span_fn *result,
-                                            void *context);
-
 #ifdef __cplusplus
 }
 #endif

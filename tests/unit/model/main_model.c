@@ -2,8 +2,7 @@
 #include "suite.h"
 
 extern const ori__suite suite_classifier, suite_frontend, suite_member_file,
-    suite_model, suite_model_file, suite_recording, suite_safetensors;
+    suite_model, suite_model_file, suite_safetensors;
 
 SUITE_MAIN(&suite_safetensors, &suite_frontend, &suite_model,
-           &suite_model_file, &suite_member_file, &suite_classifier,
-           &suite_recording)
+           &suite_model_file, &suite_member_file, &suite_classifier)

@@ -2,8 +2,10 @@
 #include "suite.h"
 
 extern const ori__suite suite_queue, suite_level, suite_stream, suite_realtime;
+extern const ori__suite suite_recording;
 extern const ori__suite suite_events, suite_event_scores,
     suite_event_rules;
 
 SUITE_MAIN(&suite_queue, &suite_level, &suite_stream, &suite_realtime,
-           &suite_events, &suite_event_scores, &suite_event_rules)
+           &suite_recording, &suite_events, &suite_event_scores,
+           &suite_event_rules)
