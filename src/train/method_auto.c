@@ -51,6 +51,8 @@ static const struct {
 } candidates[] = {
     { "minirocket", 0.7e-6 },   /* only where time is short */
     { "multirocket-hydra", 7e-6 },
+    { "rdst", 10e-6 },
+    { "quant", 10e-6 },
     { "litetime", 200e-6 },
 };
 
