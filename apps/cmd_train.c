@@ -49,8 +49,9 @@ static const app_option options[] = {
     { .name = "output", .letter = 'o', .kind = APP_TEXT, .argument = "MODEL",
       AT(output), .help = "the file that the recogniser is written to" },
     { .name = "arch", .kind = APP_TEXT, .argument = "NAME|FILE",
-      AT(train.arch), .help = "architecture: one of \"oriole info --archs\", "
-      "or a file that holds one (default: chosen for the data)" },
+      AT(train.arch), .help = "method or network: one of \"oriole info "
+      "--archs\", or a file that holds a network (default: chosen for the "
+      "data; \"auto\" for tables of series)" },
     { .name = "valid", .kind = APP_TEXT, .argument = "DATA|FRACTION",
       AT(valid), .help = "what the best epoch is chosen by: a data set, or "
       "the share of the training cases, 0 for none (default: chosen; data "
@@ -93,7 +94,8 @@ static const app_option options[] = {
       .low = 1, .high = 1e6, .help = "times that each case is seen" },
     { .name = "time", .kind = APP_REAL, .argument = "S",
       AT(train.time_limit_s), .low = 0.001, .high = 1e9,
-      .help = "seconds that training may take; schedules are fitted to it" },
+      .help = "seconds that training may take: networks learn in fewer "
+      "epochs, transforms make fewer features, \"auto\" tries less" },
     { .name = "patience", .kind = APP_INT, .argument = "N",
       AT(train.patience), .low = 0, .high = 1e6, .help = "stop when nothing "
       "got better for so many epochs; 0: never" },
@@ -351,24 +353,37 @@ static ori_status set_frontend(training_run *run)
     return ORI_OK;
 }
 
+/* Say what is going to be done; and can it be? */
+static int choose(training_run *run)
+{
+    const train_settings *s = run->settings;
+    ori_train_options chosen;
+    char text[2048];
+    ori_status status = set_frontend(run);
+
+    chosen = s->train;
+    if (status == ORI_OK)
+        status = ori_train_choose(&chosen, run->training, text, sizeof text);
+    if (status != ORI_OK)
+        return output_fail_output(run->command->name, status);
+    if (is_method(chosen.arch) && (s->plot || s->checkpoint)) {
+        output_fail(run->command->name, "--%s: %s has no epochs of its own; "
+                    "--arch with a network has",
+                    s->plot ? "plot" : "checkpoint", chosen.arch);
+        return EXIT_USAGE;
+    }
+    output_say_lines(&s->common, "", text);
+    return EXIT_FINE;
+}
+
 static ori_status train(training_run *run)
 {
     train_settings *s = run->settings;
-    ori_train_options chosen;
-    char text[2048];
-    double started;
-    ori_status status = set_frontend(run);
+    const double started = timing_now();
+    ori_status status;
 
-    if (status != ORI_OK)
-        return status;
-    chosen = s->train;
-    status = ori_train_choose(&chosen, run->training, text, sizeof text);
-    if (status != ORI_OK)
-        return status;
-    output_say_lines(&s->common, "", text);
     s->train.progress = show;
     s->train.progress_context = run;
-    started = timing_now();
     status = ori_train(&run->model, run->training, run->valid, &s->train);
     run->seconds = timing_now() - started;
     progress_end(&run->bar);
@@ -383,7 +398,7 @@ static int tell_stopped(training_run *run)
     run->stopped = true;
     output_fail(run->command->name, "stopped%s%s",
                 run->model ? "; kept the best so far"
-                           : " before the first epoch ended: no model",
+                           : " before there was anything to keep: no model",
                 resumable ? " (--resume goes on)" : "");
     return EXIT_PROBLEMS;
 }
@@ -479,13 +494,21 @@ static void print_tried(FILE *out, const json_t *summary)
     size_t i;
     const json_t *t;
 
-    json_array_foreach(list, i, t)
-        fprintf(out, "tried %-18s %5.1f %% right, log loss %.3f; weight "
-                "%.2f\n", json_string_value(json_object_get(t, "method")),
-                100.0 * json_number_value(json_object_get(
-                            t, "held_out_accuracy")),
-                json_number_value(json_object_get(t, "held_out_log_loss")),
-                json_number_value(json_object_get(t, "weight")));
+    json_array_foreach(list, i, t) {
+        const char *failed = json_string_value(json_object_get(t, "failed"));
+
+        fprintf(out, "tried %-18s ",
+                json_string_value(json_object_get(t, "method")));
+        if (failed)
+            fprintf(out, "failed: %s\n", failed);
+        else
+            fprintf(out, "%5.1f %% right, log loss %.3f; weight %.2f\n",
+                    100.0 * json_number_value(json_object_get(
+                                t, "held_out_accuracy")),
+                    json_number_value(json_object_get(t,
+                                                      "held_out_log_loss")),
+                    json_number_value(json_object_get(t, "weight")));
+    }
 }
 
 /* What a method without epochs says of itself. */
@@ -554,9 +577,11 @@ static int save_and_tell(training_run *run)
 
 static int train_and_save(training_run *run)
 {
-    int code = EXIT_FINE, saved = EXIT_FINE;
+    int code = choose(run), saved = EXIT_FINE;
     ori_status status;
 
+    if (code != EXIT_FINE)
+        return code;
     run->settings->train.checkpoint = run->checkpoint;
     run->bar = progress_begin(&run->settings->common);
     status = train(run);
@@ -615,12 +640,18 @@ const app_command cmd_train = {
         "file that takes raw samples and tells the class.  What is not said "
         "is chosen for the data, and told.\n"
         "\n"
+        "Tables of series are learned by several methods, each weighed by "
+        "what it is worth on training cases that it has not seen (\"auto\"); "
+        "audio by a network on its spectrum.  Options for networks are "
+        "refused where a method has none.\n"
+        "\n"
         "Ctrl-C stops the training: the best recogniser so far is written, "
-        "the exit code is 1, and --resume goes on.\n"
+        "the exit code is 1, and with a network --resume goes on.\n"
         "\n"
         "Examples:\n"
         "    oriole train clips/ -o words.oriole\n"
-        "    oriole train GunPoint_TRAIN.ts --arch fcn -o gun.oriole\n"
+        "    oriole train GunPoint_TRAIN.ts -o gun.oriole --time 60\n"
+        "    oriole train GunPoint_TRAIN.ts --arch minirocket -o m.oriole\n"
         "    oriole train wavs/ --label-from '^([a-z]+)_' -o m.oriole",
     .options = options,
     .run = run_train,

@@ -207,7 +207,7 @@ static ori_status choose_optimiser(ori_train_options *o)
 
     if (o->optimiser != ORI_OPTIMISER_CHOSEN ||
         (method && method->members == 0))
-        return ORI_OK;
+        return ORI_OK;          /* the methods within choose */
     s = ori__arch_read(method ? method->parts : o->arch, &text, &file);
     if (s == ORI_OK)
         o->optimiser = ori__arch_plain_depth(text) >= DEEP ? ORI_SGD
@@ -263,21 +263,12 @@ static void describe(const ori_train_options *o, const ori_dataset *data,
     describe_learning(o, ori__method_find(o->arch), text);
 }
 
-ori_status ori__choose(ori_train_options *o, const ori_dataset *data,
-                       ori__text *text)
+/* How networks learn. */
+static ori_status choose_learning(ori_train_options *o, int cases)
 {
-    const int cases = ori_dataset_count(data);
-    ori__lengths lengths;
-    bool spectrum;
-    ori_status s = ori__lengths_of(data, &lengths);
+    const bool spectrum = o->frontend.features != ORI_FEATURES_RAW;
+    ori_status s;
 
-    if (s == ORI_OK)
-        s = choose_frontend(o, data, text);
-    if (s != ORI_OK)
-        return s;
-    spectrum = o->frontend.features != ORI_FEATURES_RAW;
-    if (!o->arch)
-        o->arch = spectrum ? "resnet" : "auto";
     choose_augmentation(o, spectrum);
     choose_length(o, cases, spectrum);
     s = choose_optimiser(o);
@@ -287,10 +278,34 @@ ori_status ori__choose(ori_train_options *o, const ori_dataset *data,
     set_double(&o->weight_decay, o->optimiser == ORI_ADAMW ? 0.02 : 1e-4);
     set_double(&o->label_smoothing, spectrum ? 0.1 : 0);
     set_int(&o->warmup, 0);
-    set_double(&o->valid_fraction,
-               cases >= 5000 && !ori__method_find(o->arch) ? 0.1 : 0);
     set_int(&o->patience,
             o->schedule == ORI_SCHEDULE_PLATEAU ? 10 : 0);
+    return ORI_OK;
+}
+
+ori_status ori__choose(ori_train_options *o, const ori_dataset *data,
+                       ori__text *text)
+{
+    const int cases = ori_dataset_count(data);
+    const ori__method *method;
+    ori__lengths lengths;
+    ori_status s = ori__lengths_of(data, &lengths);
+
+    if (s == ORI_OK)
+        s = choose_frontend(o, data, text);
+    if (s != ORI_OK)
+        return s;
+    if (!o->arch)
+        o->arch = o->frontend.features == ORI_FEATURES_RAW ? "auto"
+                                                           : "resnet";
+    method = ori__method_find(o->arch);
+    if (method)
+        s = ori__method_check(method, o);
+    if (s == ORI_OK && !ori__method_lacks_network(method))
+        s = choose_learning(o, cases);
+    if (s != ORI_OK)
+        return s;
+    set_double(&o->valid_fraction, cases >= 5000 && !method ? 0.1 : 0);
     if (text)
         describe(o, data, &lengths, text);
     return ORI_OK;

@@ -13,6 +13,7 @@ liboriole_core_la_SOURCES += \
 	%D%/loss.c %D%/loss.h \
 	%D%/method.c %D%/method.h %D%/methods.def \
 	%D%/method_auto.c \
+	%D%/method_check.c \
 	%D%/method_committee.c \
 	%D%/method_features.c \
 	%D%/metrics.c \

@@ -35,6 +35,16 @@ struct ori__method {
 /* The method of this name, or NULL. */
 const ori__method *ori__method_find(const char *name);
 
+/* No network is in it (method may be NULL: it is one). */
+static inline bool ori__method_lacks_network(const ori__method *method)
+{
+    return method && method->head;
+}
+
+/* Are options given that the method has no use for?  ORI_EINVAL names one. */
+ori_status ori__method_check(const ori__method *method,
+                             const ori_train_options *asked);
+
 /* The kinds. */
 ori_status ori__train_features(const ori__method *method,
                                const ori__lesson *lesson, ori_model **model,

@@ -17,6 +17,7 @@
 #include <oriole/train/metrics.h>
 
 #include "base/fail.h"
+#include "base/json.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "model/model_object.h"
@@ -33,11 +34,21 @@ typedef struct trial {
     double weight, seconds;
 } trial;
 
+enum { SENTENCE = 256 };
+
+/* One that came to nothing, and why. */
+typedef struct failure {
+    const ori__method *method;
+    char why[SENTENCE];
+} failure;
+
 typedef struct choice {
     const ori__lesson *lesson;
     ori_train_options options;  /* with the time that is left */
     trial trials[TRIALS_MAX];
     int count;
+    failure failures[TRIALS_MAX];
+    int failure_count;
     double started;
 } choice;
 
@@ -72,25 +83,47 @@ static double samples_of(const ori_dataset *data)
     return samples * ori_dataset_channels(data);
 }
 
+/* One case more of each kind: few cases say little.  The only case of its
+ * class says nothing: who has not seen it cannot know it. */
+static double weight_of(const trial *t, const int *labels, int n,
+                        const int *cases_of, int classes)
+{
+    int right = 0, judged = 0;
+
+    for (int i = 0; i < n; i++) {
+        const float *const p = t->held_out + (size_t)i * (size_t)classes;
+        int best = 0;
+
+        for (int k = 1; k < classes; k++)
+            best = p[k] > p[best] ? k : best;
+        judged += cases_of[labels[i]] > 1;
+        right += cases_of[labels[i]] > 1 && best == labels[i];
+    }
+    return pow((right + 1.0) / (judged + 2.0), 4);
+}
+
 static ori_status weigh(trial *t, const ori_dataset *data)
 {
     const int n = ori_dataset_count(data);
+    const int classes = ori_dataset_label_count(data);
     int *const labels = ori__labels_of(data);
+    int *const cases_of = ORI__NEW(int, (size_t)classes);
     ori_metrics m;
-    ori_status s = labels
+    ori_status s = labels && cases_of
                        ? ori_metrics_compute(&m, labels, t->held_out, n,
-                                             ori_dataset_label_count(data),
-                                             NULL)
+                                             classes, NULL)
                        : ori__fail_memory("labels");
 
+    for (int i = 0; s == ORI_OK && i < n; i++)
+        cases_of[labels[i]]++;
+    if (s == ORI_OK) {
+        t->accuracy = m.accuracy;
+        t->log_loss = m.log_loss;
+        t->weight = weight_of(t, labels, n, cases_of, classes);
+    }
     ori__free(labels);
-    if (s != ORI_OK)
-        return s;
-    t->accuracy = m.accuracy;
-    t->log_loss = m.log_loss;
-    /* One case more of each kind: few cases say little. */
-    t->weight = pow((m.correct + 1.0) / (n + 2.0), 4);
-    return ORI_OK;
+    ori__free(cases_of);
+    return s;
 }
 
 /* A trial that was stopped leaves what it has, but does not count. */
@@ -123,6 +156,15 @@ static ori_status try_method(choice *c, const ori__method *method)
     return s;
 }
 
+/* What comes to nothing does not take the others with it. */
+static void note_failure(choice *c, const char *method)
+{
+    failure *const f = &c->failures[c->failure_count++];
+
+    f->method = ori__method_find(method);
+    strncpy(f->why, ori_last_error(), SENTENCE - 1);
+}
+
 /* What fits; the first that does not is tried in short. */
 static ori_status try_all(choice *c)
 {
@@ -141,6 +183,10 @@ static ori_status try_all(choice *c)
         if (c->count > 0 && cost > 4 * time_left(c))
             continue;
         s = try_method(c, ori__method_find(candidates[i].method));
+        if (c->count > 0 && s != ORI_OK && s != ORI_ESTOPPED) {
+            note_failure(c, candidates[i].method);
+            s = ORI_OK;
+        }
     }
     return s;
 }
@@ -194,6 +240,18 @@ static const float *mix(choice *c)
     return mixed;
 }
 
+static void add_failures(ori__text *x, const choice *c)
+{
+    for (int i = 0; i < c->failure_count; i++) {
+        char *const why =
+            ori__json_take_text(json_string(c->failures[i].why));
+
+        ori__text_add(x, ",{\"method\":\"%s\",\"failed\":%s}",
+                      c->failures[i].method->name, why ? why : "\"\"");
+        ori__free(why);
+    }
+}
+
 /* What was tried and what it was worth, into the summary. */
 static ori_status tell_trials(const choice *c, ori_model *model)
 {
@@ -213,6 +271,7 @@ static ori_status tell_trials(const choice *c, ori_model *model)
                       i > 0 ? "," : "", c->trials[i].method->name,
                       c->trials[i].accuracy, c->trials[i].log_loss,
                       c->trials[i].weight / sum);
+    add_failures(&x, c);
     ori__text_add(&x, "]}");
     whole = ori__text_take(&x);
     s = whole ? ori_model_set_training(model, whole)

@@ -128,7 +128,7 @@ static ori_status train_without(member *m, int which)
     if (s == ORI_OK)
         s = ori__train_network(&m->model, seen, c->lesson->valid,
                                &m->options);
-    if (m->model && (s == ORI_OK || s == ORI_ESTOPPED)) {
+    if (unseen && m->model && (s == ORI_OK || s == ORI_ESTOPPED)) {
         const ori_status asked = ask(m, unseen, unseen_index);
 
         s = asked != ORI_OK ? asked : s;
@@ -210,11 +210,16 @@ static ori_status calibrate(committee *c)
     return ORI_OK;
 }
 
+/* What nobody can be asked about is as likely to be the one as the other. */
 static ori_status deal(committee *c)
 {
     const ori__lesson *const l = c->lesson;
+    const int n = ori_dataset_count(l->train);
+    const int classes = ori_dataset_label_count(l->train);
 
-    c->fold = ORI__NEW(int, (size_t)ori_dataset_count(l->train));
+    for (size_t i = 0; i < (size_t)n * (size_t)classes; i++)
+        c->held_out[i] = 1.0f / (float)classes;
+    c->fold = ORI__NEW(int, (size_t)n);
     return c->fold ? ori__folds_deal(l->train, c->count, l->chosen->seed,
                                      c->fold)
                    : ori__fail_memory("folds");

@@ -6,6 +6,7 @@
  * (leave one out, for ridge exactly so); the temperature is what makes those
  * scores the best probabilities.
  */
+#include <math.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -32,6 +33,7 @@ typedef struct fitting {
     ori__series_set set;
     ori_rocket *rockets[TRANSFORMS_MAX];
     int rocket_count;
+    double share;               /* of the usual number of features */
     int cases, classes, features;
     int *labels;
     float *x;                   /* [cases, features] */
@@ -72,38 +74,93 @@ static ori_status make_series(fitting *f)
     return s;
 }
 
-static ori_status fit_rocket(fitting *f, const char *name)
+/* As many features as in the papers; 0: not to be chosen, as with hydra,
+ * whose number depends on the length alone. */
+static double usual_features(const char *transform)
 {
-    ori_rocket_options o = ORI_ROCKET_OPTIONS_INIT;
-    const double usual = strcmp(name, "multirocket") == 0 ? 50000 : 10000;
-
-    o.seed = f->lesson->chosen->seed;
-    if (usual * f->cases > most_numbers)
-        o.features = (int)(most_numbers / f->cases);
-    return ori_rocket_fit(&f->rockets[f->rocket_count], name, f->set.cases,
-                          f->cases, f->model->width, &o);
+    return strcmp(transform, "multirocket") == 0  ? 50000
+           : strcmp(transform, "rdst") == 0       ? 30000
+           : strcmp(transform, "minirocket") == 0 ? 10000
+                                                  : 0;
 }
 
-/* Each of the names in parts, which spaces divide. */
+static ori_status fit_rocket(fitting *f, const char *name, ori_rocket **r)
+{
+    ori_rocket_options o = ORI_ROCKET_OPTIONS_INIT;
+    const double usual = usual_features(name);
+
+    o.seed = f->lesson->chosen->seed;
+    if (usual > 0 && (f->share < 1 || usual * f->cases > most_numbers))
+        o.features =
+            (int)fmax(fmin(usual * f->share, most_numbers / f->cases), 1);
+    return ori_rocket_fit(r, name, f->set.cases, f->cases, f->model->width,
+                          &o);
+}
+
+/* Each of the names in parts, which spaces divide, unless it is there. */
 static ori_status fit_rockets(fitting *f)
 {
     const char *at = f->method->parts;
     ori_status s = ORI_OK;
+    int i = 0;
 
-    while (s == ORI_OK && *at && f->rocket_count < TRANSFORMS_MAX) {
+    f->features = 0;
+    for (; s == ORI_OK && *at && i < TRANSFORMS_MAX; i++) {
         const size_t length = strcspn(at, " ");
         char *const name = ori__strndup(at, length);
 
         s = name ? ori__tell_stage(f->lesson->chosen, name, 0.05, f->started)
                  : ori__fail_memory("a transform");
+        if (s == ORI_OK && !f->rockets[i])
+            s = fit_rocket(f, name, &f->rockets[i]);
         if (s == ORI_OK)
-            s = fit_rocket(f, name);
-        if (s == ORI_OK)
-            f->features += ori_rocket_features(f->rockets[f->rocket_count++]);
+            f->features += ori_rocket_features(f->rockets[i]);
         ori__free(name);
         at += length + (at[length] == ' ');
     }
+    f->rocket_count = i;
     return s;
+}
+
+/* Seconds that the transforms of all cases will take, by those of some. */
+static ori_status estimate(const fitting *f, double *seconds)
+{
+    const int n = f->cases < PIECE ? f->cases : PIECE;
+    float *const x = ori__alloc((size_t)n, (size_t)f->features * sizeof *x);
+    const double started = ori__clock_s();
+    ori_status s = x ? ori__features_of(f->rockets, f->rocket_count,
+                                        f->set.cases, n, x)
+                     : ori__fail_memory("features");
+
+    *seconds = (ori__clock_s() - started) * f->cases / n;
+    ori__free(x);
+    return s;
+}
+
+/*
+ * Fewer features where the time that is given does not allow for all of
+ * them.  The classifier on them is had in less time than they are, unless
+ * cases are very many.
+ */
+static ori_status fit_in_time(fitting *f)
+{
+    const double limit = f->lesson->asked->time_limit_s;
+    double seconds, left;
+    ori_status s = fit_rockets(f);
+
+    if (s != ORI_OK || limit <= 0)
+        return s;
+    s = estimate(f, &seconds);
+    left = limit - (ori__clock_s() - f->started);
+    if (s != ORI_OK || 2 * seconds <= left)
+        return s;
+    f->share = left > 0 ? left / (2 * seconds) : 0;
+    for (int i = 0; i < f->rocket_count; i++)
+        if (usual_features(ori_rocket_name(f->rockets[i])) > 0) {
+            ori_rocket_destroy(f->rockets[i]);
+            f->rockets[i] = NULL;
+        }
+    return fit_rockets(f);
 }
 
 static ori_status transform(fitting *f)
@@ -150,7 +207,7 @@ static ori_status complete(fitting *f)
            (size_t)f->rocket_count * sizeof *f->rockets);
     f->model->rocket_count = f->rocket_count;
     f->model->head = f->head;
-    f->rocket_count = 0;
+    memset(f->rockets, 0, sizeof f->rockets);
     f->head = NULL;
     f->model->temperature = ori_temperature_fit(f->scores, f->labels,
                                                 f->cases, f->classes);
@@ -165,8 +222,7 @@ static void release(fitting *f)
     ori_model_destroy(f->model);
     ori__series_set_free(&f->set);
     for (int i = 0; i < TRANSFORMS_MAX; i++)
-        if (i < f->rocket_count)
-            ori_rocket_destroy(f->rockets[i]);
+        ori_rocket_destroy(f->rockets[i]);
     ori_head_destroy(f->head);
     ori__free(f->labels);
     ori__free(f->x);
@@ -177,7 +233,7 @@ ori_status ori__train_features(const ori__method *method,
                                const ori__lesson *lesson, ori_model **model,
                                float *held_out)
 {
-    fitting f = { .method = method, .lesson = lesson,
+    fitting f = { .method = method, .lesson = lesson, .share = 1,
                   .cases = ori_dataset_count(lesson->train),
                   .classes = ori_dataset_label_count(lesson->train),
                   .started = ori__clock_s() };
@@ -186,7 +242,7 @@ ori_status ori__train_features(const ori__method *method,
     if (s == ORI_OK)
         s = make_series(&f);
     if (s == ORI_OK)
-        s = fit_rockets(&f);
+        s = fit_in_time(&f);
     if (s == ORI_OK)
         s = transform(&f);
     if (s == ORI_OK)

@@ -70,7 +70,8 @@ typedef struct ori_train_options {
                                    0: no early stopping */
     double label_smoothing;     /* [0, 1) */
     bool class_weights;         /* weigh cases by 1 / class frequency */
-    double time_limit_s;        /* 0: none; the schedule is fitted to it */
+    double time_limit_s;        /* 0: none; schedules, numbers of features
+                                   and what "auto" tries are fitted to it */
 
     /* augmentation, each off at 0 */
     double shift;               /* up to this share of the length */
@@ -113,8 +114,12 @@ ORI_API void ori_train_options_init(ori_train_options *options);
  * The same data, options and seed give the same bits, for any number of
  * threads and however often the training was interrupted.
  *
- * A stop by progress() is no failure: the best weights so far come back with
- * ORI_ESTOPPED (model not NULL if one epoch was finished).
+ * A stop by progress() is no failure: the best so far comes back with
+ * ORI_ESTOPPED (model not NULL if a network finished an epoch, or "auto" one
+ * of its methods).
+ *
+ * Options that the method has no use for (epochs of one without a network)
+ * are ORI_EINVAL.
  *
  * Returns ORI_OK, ORI_EDATA (one class only, or nothing to train on),
  * ORI_EINVAL, ORI_EFORMAT (architecture, or a checkpoint of another

@@ -77,13 +77,44 @@ static void test_take(void)
     ori__free(in_index);
     ori__free(out_index);
     CU_ASSERT_EQUAL(ori__folds_take(&in, &in_index, d, fold, 7, false),
-                    ORI_EDATA);
+                    ORI_OK);
+    CU_ASSERT_PTR_NULL(in);
     ori__free(in_index);
     ori_dataset_destroy(d);
+}
+
+/* Who is alone in its class stays in, and so does a class that is all of one
+ * group: without it nobody could learn the class. */
+static void test_never_out(void)
+{
+    static const char *const names[] = { "a", "b", "c" };
+    static const int labels[] = { 0, 0, 0, 1, 2, 2, 2, 2 };
+    static const char *const groups[] = { "p", "p", "q", "q",
+                                          "r", "r", "r", "r" };
+    static const float x[1] = { 1 };
+
+    for (int grouped = 0; grouped < 2; grouped++) {
+        ori_example e[8];
+        ori_dataset *d;
+        int fold[8];
+
+        for (int i = 0; i < 8; i++)
+            e[i] = (ori_example){ .x = x, .length = 1, .label = labels[i],
+                                  .group = grouped ? groups[i] : "",
+                                  .name = "case" };
+        CU_ASSERT_EQUAL_FATAL(ori_dataset_create(&d, e, 8, 1, 0, names, 3),
+                              ORI_OK);
+        CU_ASSERT_EQUAL(ori__folds_deal(d, grouped ? 3 : 5, 1, fold), ORI_OK);
+        for (int i = 0; i < 8; i++)
+            CU_ASSERT_EQUAL(fold[i] == ORI__NEVER_OUT,
+                            grouped ? i >= 3 : i == 3);
+        ori_dataset_destroy(d);
+    }
 }
 
 const ori__suite suite_folds = { "folds", {
     { "spread", test_spread },
     { "groups", test_groups },
     { "take", test_take },
+    { "never out", test_never_out },
     { NULL, NULL } } };
