@@ -20,6 +20,7 @@
 #include "progress.h"
 #include "timing.h"
 #include "training_curves.h"
+#include "tried_text.h"
 
 /* In the order of the enumerations that they stand for. */
 static const char *const optimisers[] = { "sgd", "adam", "adamw", NULL };
@@ -487,30 +488,6 @@ static void print_epoch(FILE *out, const json_t *best, size_t epochs)
             epochs);
 }
 
-/* What "auto" tried, and what each was worth. */
-static void print_tried(FILE *out, const json_t *summary)
-{
-    const json_t *list = json_object_get(summary, "tried");
-    size_t i;
-    const json_t *t;
-
-    json_array_foreach(list, i, t) {
-        const char *failed = json_string_value(json_object_get(t, "failed"));
-
-        fprintf(out, "tried %-18s ",
-                json_string_value(json_object_get(t, "method")));
-        if (failed)
-            fprintf(out, "failed: %s\n", failed);
-        else
-            fprintf(out, "%5.1f %% right, log loss %.3f; weight %.2f\n",
-                    100.0 * json_number_value(json_object_get(
-                                t, "held_out_accuracy")),
-                    json_number_value(json_object_get(t,
-                                                      "held_out_log_loss")),
-                    json_number_value(json_object_get(t, "weight")));
-    }
-}
-
 /* What a method without epochs says of itself. */
 static void print_method(FILE *out, const json_t *summary, double seconds)
 {
@@ -544,7 +521,7 @@ static void print_words(const training_run *run, const json_t *summary)
 
     if (out == stderr && s->common.quiet)
         return;
-    print_tried(out, summary);
+    tried_print(out, "", summary);
     fprintf(out, "%s: %s, ", s->output, ori_model_arch_name(run->model));
     if (best)
         print_epoch(out, best, json_array_size(

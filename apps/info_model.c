@@ -11,6 +11,7 @@
 #include "info.h"
 #include "info_stream.h"
 #include "output.h"
+#include "tried_text.h"
 
 static const char *const feature_names[] = { "raw", "logmel", "mfcc" };
 static const char *const normalise_names[] = { "none", "series", "dataset" };
@@ -89,6 +90,37 @@ static json_t *layers_json(const ori_net *net)
     return list;
 }
 
+static size_t tensor_bytes(const ori_tensor *t)
+{
+    size_t bytes = sizeof *t->data;
+
+    for (int i = 0; i < t->rank; i++)
+        bytes *= (size_t)t->dims[i];
+    return bytes;
+}
+
+/* What it learned, in the file and in memory. */
+static size_t bytes_of(const ori_model *m)
+{
+    const ori_net *net = ori_model_net_const(m);
+    const ori_head *head = ori_model_head(m);
+    size_t bytes = net ? ori_net_weight_count(net) * sizeof(float) : 0;
+
+    for (int i = 0; i < ori_model_rocket_count(m); i++)
+        for (int j = 0; j < ori_rocket_tensor_count(ori_model_rocket(m, i));
+             j++) {
+            const ori_tensor t = ori_rocket_tensor(ori_model_rocket(m, i), j);
+
+            bytes += tensor_bytes(&t);
+        }
+    for (int j = 0; head && j < ori_head_tensor_count(head); j++) {
+        const ori_tensor t = ori_head_tensor(head, j);
+
+        bytes += tensor_bytes(&t);
+    }
+    return bytes;
+}
+
 /* What is behind a front end. */
 static void set_classifier_json(json_t *o, const ori_model *m)
 {
@@ -118,9 +150,10 @@ static void set_classifier_json(json_t *o, const ori_model *m)
         json_object_set_new(o, "transforms", list);
         json_object_set_new(o, "head", json_string(
                                 ori_head_name(ori_model_head(m))));
-        json_object_set_new(o, "temperature",
-                            output_json_number(ori_model_temperature(m)));
     }
+    json_object_set_new(o, "temperature",
+                        output_json_number(ori_model_temperature(m)));
+    json_object_set_new(o, "bytes", json_integer((json_int_t)bytes_of(m)));
 }
 
 static json_t *members_json(const ori_model *m)
@@ -230,8 +263,7 @@ static void print_features(const ori_model *m)
         printf("%s %s, %d", i > 0 ? ";" : "",
                ori_rocket_name(ori_model_rocket(m, i)),
                ori_rocket_features(ori_model_rocket(m, i)));
-    printf("\n  head       %s, temperature %.3g\n",
-           ori_head_name(ori_model_head(m)), ori_model_temperature(m));
+    printf("\n  head       %s\n", ori_head_name(ori_model_head(m)));
 }
 
 static void print_classifier(const ori_model *m)
@@ -241,6 +273,10 @@ static void print_classifier(const ori_model *m)
         print_network(m);
     else
         print_features(m);
+    if (ori_model_temperature(m) < 1 || ori_model_temperature(m) > 1)
+        printf("  scores     at a temperature of %.3g\n",
+               ori_model_temperature(m));
+    printf("  size       %.3g MB\n", 1e-6 * (double)bytes_of(m));
 }
 
 static void print_members(const ori_model *m)
@@ -255,7 +291,9 @@ static void print_members(const ori_model *m)
         printf("\n  member %d   %s, weight %.3f\n", i + 1,
                ori_model_arch_name(one), ori_model_member_weight(m, i));
         print_classifier(one);
+        info_stream_print_member((ori_model *)(uintptr_t)one);
     }
+    putchar('\n');
 }
 
 /* The epoch whose weights are in the file. */
@@ -280,6 +318,7 @@ static void print_method(const json_t *t)
         printf("; held-out training cases %.1f %% right",
                100.0 * json_number_value(held_out));
     putchar('\n');
+    tried_print(stdout, "             ", t);
 }
 
 static void print_training(const ori_model *m)

@@ -59,6 +59,22 @@ void info_stream_print(ori_model *m)
     ori_stream_destroy(stream);
 }
 
+void info_stream_print_member(ori_model *member)
+{
+    ori_stream *stream;
+
+    if (ori_stream_create(&stream, member, NULL) != ORI_OK) {
+        printf("  live       not: %s\n", ori_last_error());
+        return;
+    }
+    if (ori_stream_cost_of(stream).incremental)
+        puts("  live       frame by frame");
+    else
+        printf("  live       window by window: %s\n",
+               ori_stream_note(stream));
+    ori_stream_destroy(stream);
+}
+
 json_t *info_stream_json(ori_model *m)
 {
     ori_stream *stream;

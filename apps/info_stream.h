@@ -13,4 +13,7 @@
 void info_stream_print(ori_model *model);
 json_t *info_stream_json(ori_model *model);
 
+/* Of a committee's member, in one line: can it go frame by frame? */
+void info_stream_print_member(ori_model *member);
+
 #endif

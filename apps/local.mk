@@ -44,6 +44,7 @@ oriole_SOURCES = \
 	%D%/suite_table.c %D%/suite_table.h \
 	%D%/timing.c %D%/timing.h \
 	%D%/training_curves.c %D%/training_curves.h \
+	%D%/tried_text.c %D%/tried_text.h \
 	%D%/wisdom.c %D%/wisdom.h
 oriole_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 oriole_LDADD = liboriole.la $(JANSSON_LIBS) -lm

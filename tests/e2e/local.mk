@@ -7,6 +7,7 @@ EXTRA_DIST += $(recipe_tests) %D%/recipe_checks.sh
 command_tests = %D%/command_bad_input.sh %D%/command_bench.sh \
 	%D%/command_classify.sh %D%/command_conv.sh \
 	%D%/command_help.sh %D%/command_info.sh %D%/command_interrupt.sh \
+	%D%/command_methods.sh \
 	%D%/command_suite.sh \
 	%D%/command_tables.sh %D%/command_test.sh %D%/command_train.sh
 TESTS += $(command_tests)
