@@ -41,6 +41,8 @@ oriole_SOURCES = \
 	%D%/span_text.c %D%/span_text.h \
 	%D%/suite_compare.c %D%/suite_compare.h \
 	%D%/suite_csv.c %D%/suite_csv.h \
+	%D%/suite_jobs.c %D%/suite_jobs.h \
+	%D%/suite_select.c %D%/suite_select.h \
 	%D%/suite_set.c %D%/suite_set.h \
 	%D%/suite_table.c %D%/suite_table.h \
 	%D%/timing.c %D%/timing.h \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * suite_compare.c - a suite's results beside published ones
+ * suite_compare.c - a suite's results beside others and published ones
  */
 #include "suite_compare.h"
 
@@ -15,22 +15,21 @@
 #include "output.h"
 #include "suite_csv.h"
 
-/* Published figures have four digits: nearer is a draw. */
-static const double same = 5e-5;
-
 /* Columns of a published table that are no method's. */
 static const char *const facts[] = { "set", "train", "test", "channels",
                                      "length", "length_min", "length_max",
                                      "classes", "seconds", "type", NULL };
 
 typedef struct comparison {
-    const suite_table *table;
-    char **names;               /* [methods]; the first is ours */
+    const suite_table *tables;
+    int table_count;
+    char **names;               /* [methods]; the tables' first */
     int methods;
     double *score;              /* [sets, methods] */
     int sets, room;
-    int passed_over;            /* sets that lack a column, or a result */
-    double *rank;               /* [methods] */
+    json_t *left_out;           /* sets that lack a column or a result */
+    double *mean, *rank;        /* [methods] */
+    int *order;                 /* [methods], by rank */
 } comparison;
 
 static bool is_fact(const char *name)
@@ -55,16 +54,30 @@ static double our_accuracy(const suite_table *t, const char *set)
     return count > 0 ? sum / count : NAN;
 }
 
-static void read_names(comparison *c, char **cells, int count, bool *method)
+/* "oriole minirocket", of the title "minirocket, seed 0"; the whole title
+ * where only that tells two tables apart. */
+static char *name_of(const comparison *c, int table)
 {
-    const char *const comma =
-        c->table->title ? strchr(c->table->title, ',') : NULL;
+    const char *title = c->tables[table].title;
+    size_t length = title ? strcspn(title, ",") : 0;
 
-    c->names = output_alloc((size_t)count + 1, sizeof *c->names);
-    c->names[c->methods++] =
-        comma ? output_format("oriole %.*s",
-                              (int)(comma - c->table->title), c->table->title)
-              : output_copy("oriole");
+    for (int i = 0; title && i < c->table_count; i++) {
+        const char *other = c->tables[i].title;
+
+        if (i != table && other && strcspn(other, ",") == length &&
+            strncmp(other, title, length) == 0)
+            return output_format("oriole %s", title);
+    }
+    return output_format("oriole %.*s", (int)length, title ? title : "");
+}
+
+static void name_methods(comparison *c, char **cells, int count,
+                         bool *method)
+{
+    c->names = output_alloc((size_t)(c->table_count + count),
+                            sizeof *c->names);
+    for (int i = 0; i < c->table_count; i++)
+        c->names[c->methods++] = name_of(c, i);
     for (int i = 0; i < count; i++) {
         method[i] = !is_fact(cells[i]);
         if (method[i])
@@ -72,14 +85,10 @@ static void read_names(comparison *c, char **cells, int count, bool *method)
     }
 }
 
-/* A line of the published table; false: a cell that is no number. */
-static bool read_set(comparison *c, char **cells, int count,
-                     const bool *method)
+/* A row for one set more, ours filled in; *whole: all have it. */
+static double *add_row(comparison *c, const char *set, bool *whole)
 {
-    const double ours = our_accuracy(c->table, cells[0]);
     double *row;
-    int at = 1;
-    bool whole = isfinite(ours);
 
     if (c->sets == c->room) {
         const size_t have = (size_t)c->sets * (size_t)c->methods;
@@ -94,17 +103,38 @@ static bool read_set(comparison *c, char **cells, int count,
         c->score = more;
     }
     row = c->score + (size_t)c->sets * (size_t)c->methods;
-    row[0] = ours;
-    for (int i = 0; i < count; i++)
-        if (method[i]) {
-            if (cells[i][0] == '\0')
-                whole = false;
-            else if (!suite_csv_number(cells[i], &row[at]))
-                return false;
-            at++;
-        }
+    *whole = true;
+    for (int i = 0; i < c->table_count; i++) {
+        row[i] = our_accuracy(&c->tables[i], set);
+        *whole &= isfinite(row[i]);
+    }
+    return row;
+}
+
+static void end_row(comparison *c, const char *set, bool whole)
+{
     c->sets += whole;
-    c->passed_over += !whole;
+    if (!whole && isfinite(our_accuracy(c->tables, set)))
+        json_array_append_new(c->left_out, output_json_text(set));
+}
+
+/* A line of the published table; false: a cell that is no number. */
+static bool read_set(comparison *c, char **cells, int count,
+                     const bool *method)
+{
+    bool whole;
+    double *row = add_row(c, cells[0], &whole) + c->table_count;
+
+    for (int i = 0; i < count; i++) {
+        if (!method[i])
+            continue;
+        if (cells[i][0] == '\0')
+            whole = false;
+        else if (!suite_csv_number(cells[i], row))
+            return false;
+        row++;
+    }
+    end_row(c, cells[0], whole);
     return true;
 }
 
@@ -125,7 +155,7 @@ static ori_status read_published(comparison *c, const char *path)
             continue;
         if (columns == 0) {
             columns = csv.count;
-            read_names(c, csv.cells, columns, method);
+            name_methods(c, csv.cells, columns, method);
         } else if (csv.count != columns) {
             s = suite_csv_fail(&csv, "has another number of columns than the "
                                      "line of names");
@@ -137,28 +167,65 @@ static ori_status read_published(comparison *c, const char *path)
     return s;
 }
 
-/* Ours rounded as theirs are, so that draws are draws. */
+/* Without published figures: the sets of the first table. */
+static void list_sets(comparison *c)
+{
+    const suite_table *const t = c->tables;
+
+    name_methods(c, NULL, 0, NULL);
+    for (int i = 0; i < t->count; i++) {
+        const char *set = t->rows[i].set;
+        bool whole;
+
+        if (i > 0 && strcmp(set, t->rows[i - 1].set) == 0)
+            continue;           /* rows are sorted */
+        add_row(c, set, &whole);
+        end_row(c, set, whole);
+    }
+}
+
+/* Published figures have four digits: what is as near is a draw. */
 static void round_ours(comparison *c)
 {
-    for (int i = 0; i < c->sets; i++)
-        for (int m = 1; m < c->methods; m++) {
-            double *const row = c->score + i * c->methods;
+    for (int i = 0; i < c->sets; i++) {
+        double *const row = c->score + i * c->methods;
 
-            if (fabs(row[m] - row[0]) <= same)
-                row[m] = row[0];
-        }
+        for (int k = 0; k < c->table_count; k++)
+            for (int m = c->table_count; m < c->methods; m++)
+                if (fabs(row[m] - row[k]) <= 5e-5) {
+                    row[k] = row[m];
+                    break;
+                }
+    }
 }
 
-static double mean_of(const comparison *c, int method)
+static void find_means(comparison *c)
 {
-    double sum = 0;
-
+    c->mean = output_alloc((size_t)c->methods, sizeof *c->mean);
     for (int i = 0; i < c->sets; i++)
-        sum += c->score[i * c->methods + method];
-    return sum / c->sets;
+        for (int m = 0; m < c->methods; m++)
+            c->mean[m] += c->score[i * c->methods + m] / c->sets;
 }
 
-/* Of ours against a method. */
+static ori_status find_ranks(comparison *c)
+{
+    const size_t methods = (size_t)c->methods;
+    ori_status s;
+
+    c->rank = output_alloc(methods, sizeof *c->rank);
+    c->order = output_alloc(methods, sizeof *c->order);
+    s = ori_mean_ranks(c->score, c->sets, c->methods, c->rank);
+    for (int m = 0; m < c->methods; m++) {
+        int at = m;
+
+        for (; at > 0 && c->rank[c->order[at - 1]] > c->rank[m]; at--)
+            c->order[at] = c->order[at - 1];
+        c->order[at] = m;
+    }
+    return s;
+}
+
+/* Of the first against a method. */
 static void count_wins(const comparison *c, int method, int count[3])
 {
     count[0] = count[1] = count[2] = 0;
@@ -170,53 +237,64 @@ static void count_wins(const comparison *c, int method, int count[3])
     }
 }
 
-/* Methods in the order of their ranks. */
-static int *in_order(const comparison *c)
+/* How probable such differences are where neither is better. */
+static double probability(const comparison *c, int method)
 {
-    int *const order = output_alloc((size_t)c->methods, sizeof *order);
+    const size_t sets = (size_t)c->sets;
+    double *columns = output_alloc(2 * sets, sizeof *columns);
+    double p;
 
-    for (int m = 0; m < c->methods; m++) {
-        int at = m;
-
-        for (; at > 0 && c->rank[order[at - 1]] > c->rank[m]; at--)
-            order[at] = order[at - 1];
-        order[at] = m;
+    for (size_t i = 0; i < sets; i++) {
+        columns[i] = c->score[i * (size_t)c->methods];
+        columns[sets + i] =
+            c->score[i * (size_t)c->methods + (size_t)method];
     }
-    return order;
+    p = ori_wilcoxon(columns, columns + sets, c->sets);
+    free(columns);
+    return p;
 }
 
-static void print_words(const comparison *c, const int *order)
+static void print_words(const comparison *c)
 {
-    printf("\n%d sets that have all columns\n\n", c->sets);
-    printf("%-28s %8s  %5s  %s\n", "method", "mean", "rank",
-           "wins/draws/losses of the first against it");
+    printf("\n%d set%s that all have", c->sets, output_plural(c->sets));
+    for (size_t i = 0; i < json_array_size(c->left_out); i++)
+        printf("%s%s", i > 0 ? ", " : "; left out: ",
+               json_string_value(json_array_get(c->left_out, i)));
+    printf("\n\n%-28s %8s  %5s  %s\n", "method", "mean", "rank",
+           "wins/draws/losses against it, and p (Wilcoxon), of the first");
     for (int i = 0; i < c->methods; i++) {
-        const int m = order[i];
+        const int m = c->order[i];
         int count[3];
 
         count_wins(c, m, count);
-        printf("%-28s %8.4f  %5.2f", c->names[m], mean_of(c, m), c->rank[m]);
+        printf("%-28s %8.4f  %5.2f", c->names[m], c->mean[m], c->rank[m]);
         if (m > 0)
-            printf("  %d/%d/%d", count[0], count[1], count[2]);
+            printf("  %2d/%2d/%2d  %.3g", count[0], count[1], count[2],
+                   probability(c, m));
+        else
+            printf("  (the first)");
         putchar('\n');
     }
 }
 
-static void print_json(const comparison *c, const int *order)
+static void add_json(const comparison *c, json_t *o)
 {
     json_t *list = json_array();
 
     for (int i = 0; i < c->methods; i++) {
-        const int m = order[i];
+        const int m = c->order[i];
         int count[3];
 
         count_wins(c, m, count);
         json_array_append_new(list, json_pack(
-            "{s:s,s:f,s:f,s:i,s:i,s:i}", "method", c->names[m], "mean",
-            mean_of(c, m), "rank", c->rank[m], "wins", count[0], "draws",
-            count[1], "losses", count[2]));
+            "{s:o,s:b,s:f,s:f,s:i,s:i,s:i,s:f}", "method",
+            output_json_text(c->names[m]), "ours", m < c->table_count,
+            "mean", c->mean[m], "rank", c->rank[m], "wins", count[0], "draws",
+            count[1], "losses", count[2], "p", probability(c, m)));
     }
-    output_json(json_pack("{s:i,s:o}", "sets", c->sets, "methods", list));
+    json_object_set_new(o, "sets", json_integer(c->sets));
+    json_object_set(o, "left_out", c->left_out);
+    json_object_set_new(o, "methods", list);
 }
 
 static ori_status draw(const comparison *c, const char *path)
@@ -228,53 +306,59 @@ static ori_status draw(const comparison *c, const char *path)
         ori_pairs_differ(c->score, c->sets, c->methods, 0.05, differ);
 
     if (s == ORI_OK)
-        s = ori_picture_ranks(path, title, (const char *const *)c->names,
-                              c->rank, differ, c->methods);
+        s = ori_picture_ranks(path, title, &(ori_ranks){
+            .names = (const char *const *)c->names, .ranks = c->rank,
+            .differ = differ, .count = c->methods,
+            .ours = c->table_count });
     free(title);
     free(differ);
     return s;
 }
 
-static int report(comparison *c, const app_command *command,
-                  const app_common *common, const char *plot)
+static int report(comparison *c, const app_command *command, const char *plot,
+                  json_t *json)
 {
     ori_status s;
-    int *order;
 
     if (c->sets < 1) {
-        output_fail(command->name, "no set has both a result and all "
-                    "published columns");
+        output_fail(command->name, "no set is in all results%s",
+                    c->methods > c->table_count
+                        ? " and has all published columns" : "");
         return EXIT_INPUT;
     }
+    find_means(c);
     round_ours(c);
-    c->rank = output_alloc((size_t)c->methods, sizeof *c->rank);
-    s = ori_mean_ranks(c->score, c->sets, c->methods, c->rank);
-    if (s == ORI_OK) {
-        order = in_order(c);
-        if (common->json)
-            print_json(c, order);
-        else
-            print_words(c, order);
-        free(order);
-        if (plot)
-            s = draw(c, plot);
-    }
+    s = find_ranks(c);
+    if (s == ORI_OK && json)
+        add_json(c, json);
+    else if (s == ORI_OK)
+        print_words(c);
+    if (s == ORI_OK && plot)
+        s = draw(c, plot);
     return s == ORI_OK ? EXIT_FINE : output_fail_output(command->name, s);
 }
 
-int suite_compare(const app_command *command, const app_common *common,
-                  const suite_table *table, const char *published,
-                  const char *plot)
+int suite_compare(const app_command *command, const suite_table *tables,
+                  int count, const char *published, const char *plot,
+                  json_t *json)
 {
-    comparison c = { .table = table };
-    const ori_status s = read_published(&c, published);
-    const int code =
-        s == ORI_OK ? report(&c, command, common, plot) : EXIT_INPUT;
+    comparison c = { .tables = tables, .table_count = count,
+                     .left_out = json_array() };
+    ori_status s = ORI_OK;
+    int code;
 
+    if (published)
+        s = read_published(&c, published);
+    else
+        list_sets(&c);
+    code = s == ORI_OK ? report(&c, command, plot, json) : EXIT_INPUT;
     for (int m = 0; m < c.methods; m++)
         free(c.names[m]);
     free(c.names);
     free(c.score);
+    free(c.mean);
     free(c.rank);
+    free(c.order);
+    json_decref(c.left_out);
     return code;
 }

@@ -8,12 +8,19 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "output.h"
 
 ori_status suite_csv_open(suite_csv *c, const char *path)
 {
-    *c = (suite_csv){ .path = path, .file = fopen(path, "r") };
+    struct stat info;
+
+    *c = (suite_csv){ .path = path };
+    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
+        errno = ENOENT;         /* a folder is no file of that name */
+    else
+        c->file = fopen(path, "r");
     if (c->file)
         return ORI_OK;
     if (errno != ENOENT)

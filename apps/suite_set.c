@@ -18,95 +18,15 @@ typedef struct parts {
     ori_dataset *train, *test;
 } parts;
 
-static bool trains(ori_example e)
-{
-    return e.split != ORI_SPLIT_TEST;
-}
-
-/* SplitMix64 (Steele, Lea & Flood 2014): all that a shuffle needs. */
-static uint64_t next_random(uint64_t *state)
-{
-    uint64_t z = *state += 0x9e3779b97f4a7c15u;
-
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
-}
-
-static void shuffle(int *index, int count, uint64_t *random)
-{
-    for (int i = count - 1; i > 0; i--) {
-        const int j = (int)(next_random(random) % (uint64_t)(i + 1));
-        const int swap = index[i];
-
-        index[i] = index[j];
-        index[j] = swap;
-    }
-}
-
-/* Each class gives as many cases to training as it has there in the
- * archive's own division. */
-static void redeal(const ori_dataset *all, int resample, bool *train)
-{
-    const int n = ori_dataset_count(all);
-    int *const index = output_alloc((size_t)n, sizeof *index);
-    uint64_t random = (uint64_t)resample;
-
-    for (int k = 0; k < ori_dataset_label_count(all); k++) {
-        int count = 0, for_training = 0;
-
-        for (int i = 0; i < n; i++) {
-            const ori_example e = ori_dataset_example(all, i);
-
-            if (e.label != k)
-                continue;
-            index[count++] = i;
-            for_training += trains(e);
-        }
-        shuffle(index, count, &random);
-        for (int i = 0; i < count; i++)
-            train[index[i]] = i < for_training;
-    }
-    free(index);
-}
-
-static ori_status take(ori_dataset **part, const ori_dataset *all,
-                       const bool *train, bool wanted)
-{
-    const int n = ori_dataset_count(all);
-    int *const index = output_alloc((size_t)n, sizeof *index);
-    int count = 0;
-    ori_status s;
-
-    for (int i = 0; i < n; i++)
-        if (train[i] == wanted)
-            index[count++] = i;
-    s = count > 0 ? ori_dataset_take(part, all, index, count) : ORI_EDATA;
-    free(index);
-    return s;
-}
-
 static ori_status load(parts *p, const char *path, int resample)
 {
     ori_dataset_options o = ORI_DATASET_OPTIONS_INIT;
-    char *paths[] = { output_copy(path) };
     ori_dataset *all;
-    bool *train;
-    ori_status s =
-        ori_dataset_load(&all, (const char *const *)paths, 1, &o);
+    ori_status s = ori_dataset_load(&all, &path, 1, &o);
 
-    free(paths[0]);
     if (s != ORI_OK)
         return s;
-    train = output_alloc((size_t)ori_dataset_count(all), sizeof *train);
-    for (int i = 0; i < ori_dataset_count(all); i++)
-        train[i] = trains(ori_dataset_example(all, i));
-    if (resample > 0)
-        redeal(all, resample, train);
-    s = take(&p->train, all, train, true);
-    if (s == ORI_OK)
-        s = take(&p->test, all, train, false);
-    free(train);
+    s = ori_dataset_resplit(&p->train, &p->test, all, (uint64_t)resample);
     ori_dataset_destroy(all);
     return s;
 }

@@ -104,6 +104,23 @@ static char *text_of(const suite_table *t)
     return text;
 }
 
+/* The last row to its place. */
+static void sort_in(suite_table *t)
+{
+    suite_result *const rows = t->rows;
+
+    for (int i = t->count - 1; i > 0; i--) {
+        const suite_result swap = rows[i];
+        const int order = strcmp(rows[i - 1].set, rows[i].set);
+
+        if (order < 0 ||
+            (order == 0 && rows[i - 1].resample <= rows[i].resample))
+            return;
+        rows[i] = rows[i - 1];
+        rows[i - 1] = swap;
+    }
+}
+
 ori_status suite_table_add(suite_table *t, const suite_result *row,
                            const char *path)
 {
@@ -111,10 +128,25 @@ ori_status suite_table_add(suite_table *t, const suite_result *row,
     ori_status s;
 
     append(t, row);
+    sort_in(t);
     text = text_of(t);
     s = ori_file_write(path, text, strlen(text));
     free(text);
     return s;
+}
+
+suite_summary suite_table_sum(const suite_table *t)
+{
+    suite_summary sum = { 0 };
+
+    for (int i = 0; i < t->count; i++) {
+        sum.accuracy += t->rows[i].accuracy / t->count;
+        sum.log_loss += t->rows[i].log_loss / t->count;
+        sum.ece += t->rows[i].ece / t->count;
+        sum.train_seconds += t->rows[i].train_seconds;
+        sum.test_seconds += t->rows[i].test_seconds;
+    }
+    return sum;
 }
 
 const suite_result *suite_table_find(const suite_table *t, const char *set,

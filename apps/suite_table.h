@@ -24,9 +24,18 @@ typedef struct suite_table {
  * title is NULL.  ORI_EFORMAT names file and line. */
 ori_status suite_table_read(suite_table *table, const char *path);
 
-/* Add a row, which is copied, and write the file anew. */
+/* Add a row, which is copied, in the order of names and resamples, and write
+ * the file anew. */
 ori_status suite_table_add(suite_table *table, const suite_result *row,
                            const char *path);
+
+/* Means, and sums of seconds, over all rows. */
+typedef struct suite_summary {
+    double accuracy, log_loss, ece;
+    double train_seconds, test_seconds;
+} suite_summary;
+
+suite_summary suite_table_sum(const suite_table *table);
 
 const suite_result *suite_table_find(const suite_table *table,
                                      const char *set, int resample);

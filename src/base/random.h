@@ -43,6 +43,7 @@ enum {
     ORI__RNG_DIVIDE,        /* training and validation part */
     ORI__RNG_ROCKET,        /* kernels, channels and cases of transforms */
     ORI__RNG_FOREST,        /* one place a tree */
+    ORI__RNG_RESPLIT,       /* training and test part */
     ORI__RNG_TEST
 };
 

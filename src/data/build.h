@@ -13,6 +13,9 @@
  */
 ori_status ori__dataset_build(ori_dataset **dataset, ori__gather *g);
 
+/* Let every example be of that part. */
+void ori__dataset_mark(ori_dataset *dataset, ori_split split);
+
 /* Sorted, each once: as numbers where all are numbers, else by bytes. */
 typedef struct ori__labels {
     char **names;

@@ -281,6 +281,12 @@ ori_status ori_dataset_take(ori_dataset **dataset, const ori_dataset *from,
     return ORI_OK;
 }
 
+void ori__dataset_mark(ori_dataset *d, ori_split split)
+{
+    for (int i = 0; i < d->count; i++)
+        d->examples[i].split = split;
+}
+
 uint64_t ori_dataset_hash(const ori_dataset *d)
 {
     const size_t channels = (size_t)d->store->channels;

@@ -20,5 +20,6 @@ liboriole_core_la_SOURCES += \
 	%D%/lines.c %D%/lines.h \
 	%D%/listing.c %D%/listing.h \
 	%D%/pattern.c %D%/pattern.h \
-	%D%/recordings.c %D%/recordings.h
+	%D%/recordings.c %D%/recordings.h \
+	%D%/resplit.c
 nobase_include_HEADERS += include/oriole/data/dataset.h

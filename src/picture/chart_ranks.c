@@ -31,7 +31,7 @@ typedef struct sheet {
     const char *const *names;
     const double *ranks;
     const int *differ;
-    int count;
+    int count, ours;            /* the first ones stand out */
     int *order;                 /* by rank, the best first */
     bar *bars;
     int bar_count;
@@ -118,19 +118,20 @@ static void draw_method(const sheet *s, int place)
     const int row = right ? place : s->count - 1 - place;
     const double x = x_of(s, s->ranks[m]), y = s->names_top + ROW * row;
     const double edge = right ? x_of(s, 1) + 14 : s->left - 14;
-    const ori__pen pen = { .color = m == 0 ? ori__palette(1) : ori__grey,
-                           .width = m == 0 ? 1.6 : 1.0 };
+    const bool ours = m < s->ours;
+    const ori__pen pen = { .color = ours ? ori__palette(1) : ori__grey,
+                           .width = ours ? 1.6 : 1.0 };
     ori__type type = name_type;
     char text[300];
 
     snprintf(text, sizeof text, right ? "%.2f  %s" : "%2$s  %1$.2f",
              s->ranks[m], s->names[m]);
-    type.bold = m == 0;
+    type.bold = ours;
     type.anchor = right ? ORI__ANCHOR_START : ORI__ANCHOR_END;
     ori__canvas_line(s->canvas, x, s->axis, x, y, &pen);
     ori__canvas_line(s->canvas, x, y, edge, y, &pen);
     ori__canvas_dot(s->canvas, x, s->axis, 2.6,
-                    m == 0 ? ori__palette(1) : ori__ink);
+                    ours ? ori__palette(1) : ori__ink);
     ori__canvas_text(s->canvas, edge + (right ? NAME_GAP : -NAME_GAP),
                      y + 4, 310.0, &type, text);
 }
@@ -170,11 +171,12 @@ static void draw(sheet *s, const char *title)
 }
 
 ori_status ori_picture_ranks(const char *path, const char *title,
-                             const char *const *names, const double *ranks,
-                             const int *differ, int count)
+                             const ori_ranks *ranks)
 {
-    sheet s = { .names = names, .ranks = ranks, .differ = differ,
-                .count = count };
+    const int count = ranks->count;
+    sheet s = { .names = ranks->names, .ranks = ranks->ranks,
+                .differ = ranks->differ, .count = count,
+                .ours = ranks->ours };
     ori_status status;
 
     if (count < 1 || count > METHODS_MAX)

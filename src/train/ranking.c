@@ -115,9 +115,14 @@ double ori_wilcoxon(const double *a, const double *b, int n)
 
     if (!d)
         return NAN;
-    for (int i = 0; i < n; i++)
-        if (a[i] != b[i])
-            d[count++] = (difference){ fabs(a[i] - b[i]), a[i] > b[i] };
+    /* differences of decimal numbers are not exact, but equal ones must tie:
+     * counted in units of 1e-9 */
+    for (int i = 0; i < n; i++) {
+        const double size = rint(fabs(a[i] - b[i]) * 1e9);
+
+        if (size > 0)
+            d[count++] = (difference){ size, a[i] > b[i] };
+    }
     qsort(d, (size_t)count, sizeof *d, by_size);
     p = count > 0 ? probability_of(d, count) : 1;
     ori__free(d);

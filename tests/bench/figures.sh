@@ -148,7 +148,7 @@ multivariate() {
     needs published-accuracy.csv
     "$oriole" suite "$ORIOLE_DATA/uea" --arch "$1" --seed "$seed" --quiet \
         -o "$work/multivariate-$1.csv"
-    sed -n '/^[^#]/s/^\([^,]*\),\([^,]*\),\([^,]*\),.*/\1 \2 \3/p' \
+    awk -F, '/^[^#]/ && $1 != "set" { print $1, $2, $3 }' \
         "$work/multivariate-$1.csv"
     beside "$work/multivariate-$1.csv" rocket inceptiontime minirocket
 }

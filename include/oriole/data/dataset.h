@@ -136,6 +136,20 @@ ORI_API ori_status ori_dataset_divide(ori_dataset **rest, ori_dataset **part,
                                       const ori_dataset *from,
                                       double fraction, uint64_t seed);
 
+/*
+ * The part for training and the part for testing of a data set that holds
+ * both.  Number 0: as its examples say.  Any other number: all joined and
+ * drawn anew, of each class as many cases for training as there are now; the
+ * same number gives the same parts.
+ *
+ * Returns ORI_OK, ORI_EDATA (one of the parts has no examples), ORI_EINVAL
+ * (examples name groups, which would be divided) or ORI_ENOMEM.
+ */
+ORI_API ori_status ori_dataset_resplit(ori_dataset **training,
+                                       ori_dataset **test,
+                                       const ori_dataset *from,
+                                       uint64_t number);
+
 /* A checksum over samples, labels and their order: which data this is. */
 ORI_API uint64_t ori_dataset_hash(const ori_dataset *dataset);
 

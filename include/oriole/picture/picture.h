@@ -69,16 +69,21 @@ ORI_API ori_status ori_picture_confusion(const char *path, const char *title,
                                          const char *const *labels,
                                          const int *counts, int classes);
 
+typedef struct ori_ranks {
+    const char *const *names;
+    const double *ranks;    /* mean ranks, 1 is the best */
+    const int *differ;      /* [count, count]: 1 for a pair that differs by
+                               more than chance */
+    int count, ours;        /* the first `ours` names stand out */
+} ori_ranks;
+
 /*
  * Mean ranks of methods on one line, the best at the right: a "critical
  * difference diagram" (Demšar, "Statistical comparisons of classifiers over
- * multiple data sets", JMLR 2006).  differ [count, count] says which pairs
- * differ by more than chance; bars join those that do not.
+ * multiple data sets", JMLR 2006); bars join those that do not differ.
  */
 ORI_API ori_status ori_picture_ranks(const char *path, const char *title,
-                                     const char *const *names,
-                                     const double *ranks, const int *differ,
-                                     int count);
+                                     const ori_ranks *ranks);
 
 #ifdef __cplusplus
 }

@@ -15,7 +15,8 @@ tests_unit_run_data_SOURCES = %D%/main_data.c \
 	%D%/test_format_npy.c \
 	%D%/test_format_ts.c \
 	%D%/test_format_tsv.c \
-	%D%/test_recordings.c
+	%D%/test_recordings.c \
+	%D%/test_resplit.c
 tests_unit_run_data_CPPFLAGS = $(unit_cppflags) -I$(srcdir)/%D%
 tests_unit_run_data_CFLAGS = $(unit_cflags)
 tests_unit_run_data_LDADD = $(unit_ldadd)

@@ -21,7 +21,8 @@ static void draw(const char *name, int count)
         for (int k = 0; k < count; k++)
             differ[i * count + k] = abs(i * 7 % count - k * 7 % count) > 3;
     }
-    s = ori_picture_ranks(path, "Mean ranks", texts, ranks, differ, count);
+    s = ori_picture_ranks(path, "Mean ranks",
+                          &(ori_ranks){ texts, ranks, differ, count, 2 });
     if (!picture_supported(s))
         return;
     CU_ASSERT_EQUAL(s, ORI_OK);
@@ -42,8 +43,8 @@ static void test_bad_size(void)
     const double rank = 1;
     const int differ = 0;
 
-    CU_ASSERT_EQUAL(ori_picture_ranks("a.png", "", &name, &rank, &differ, 0),
-                    ORI_EINVAL);
+    CU_ASSERT_EQUAL(ori_picture_ranks("a.png", "", &(ori_ranks){
+                        &name, &rank, &differ, 0, 0 }), ORI_EINVAL);
 }
 
 const ori__suite suite_chart_ranks = { "chart_ranks", {

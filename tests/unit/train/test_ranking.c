@@ -64,6 +64,16 @@ static void test_brute_force(void)
     }
 }
 
+/* Differences of 0.01 are equal, though 0.95 - 0.94 is not 0.9 - 0.89 in
+ * doubles: four ties, rank sum 2.5, variance 6.25, one deviation off. */
+static void test_decimals(void)
+{
+    static const double a[] = { 0.95, 0.90, 0.31, 0.7 };
+    static const double b[] = { 0.94, 0.89, 0.30, 0.71 };
+
+    CU_ASSERT_DOUBLE_EQUAL(ori_wilcoxon(a, b, 4), erfc(sqrt(0.5)), 1e-12);
+}
+
 static void test_pairs(void)
 {
     enum { SETS = 40 };
@@ -87,5 +97,6 @@ const ori__suite suite_ranking = { "ranking", {
     { "ranks", test_ranks },
     { "Darwin's plants", test_darwin },
     { "brute force", test_brute_force },
+    { "decimals", test_decimals },
     { "pairs", test_pairs },
     { NULL, NULL } } };
