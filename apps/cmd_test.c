@@ -24,7 +24,7 @@ enum { CHUNK = 512 };           /* cases between two looks at the clock */
 
 typedef struct test_settings {
     app_common common;
-    const char *plot, *reliability, *train, *label_from;
+    const char *plot, *train, *label_from;
     bool no_baselines;
     double dtw;             /* percent; below 0: not asked for */
 } test_settings;
@@ -44,10 +44,8 @@ static const app_option options[] = {
       "dynamic time warping, samples moved by up to PERCENT of the length; "
       "slow for long series" },
     { .name = "plot", .kind = APP_TEXT, .argument = "FILE", AT(plot),
-      .help = "draw the confusion matrix there (.png, .svg, .pdf)" },
-    { .name = "reliability", .kind = APP_TEXT, .argument = "FILE",
-      AT(reliability), .help = "draw there how often answers are right over "
-      "how sure they were" },
+      .help = "draw the confusion matrix there, and how often answers are "
+      "right over how sure they were (.png, .svg, .pdf)" },
     { .name = "label-from", .kind = APP_TEXT, .argument = "REGEX",
       AT(label_from), .help = "as in \"oriole train\"" },
     { .name = NULL }
@@ -67,6 +65,7 @@ typedef struct test_run {
     float *probabilities;       /* [cases, classes] */
     int *confusion;             /* [classes, classes] */
     ori_metrics metrics;
+    ori_reliability reliability;
     ori_baselines baselines;
     double nearest_dtw;
     bool compared;              /* baselines are there */
@@ -167,6 +166,9 @@ static int measure(test_run *run)
         s = ori_metrics_compute(&run->metrics, run->truth,
                                 run->probabilities, run->cases, run->classes,
                                 run->confusion);
+    if (s == ORI_OK)
+        ori_reliability_compute(&run->reliability, run->truth,
+                                run->probabilities, run->cases, run->classes);
     return s == ORI_OK ? EXIT_FINE
                        : output_fail_input(run->command->name, s);
 }
@@ -232,6 +234,21 @@ static json_t *baselines_json(const test_run *run)
     return o;
 }
 
+/* A bin a list element; confidence and accuracy of an empty one are null. */
+static json_t *reliability_json(const test_run *run)
+{
+    const ori_reliability *r = &run->reliability;
+    json_t *list = json_array();
+
+    for (int b = 0; b < ORI_RELIABILITY_BINS; b++)
+        json_array_append_new(list, json_pack(
+            "{s:f,s:f,s:i,s:o,s:o}", "low", (double)b / ORI_RELIABILITY_BINS,
+            "high", (b + 1.0) / ORI_RELIABILITY_BINS, "cases", r->cases[b],
+            "confidence", output_json_number(r->confidence[b]), "accuracy",
+            output_json_number(r->accuracy[b])));
+    return list;
+}
+
 static void print_json(const test_run *run)
 {
     const ori_metrics *m = &run->metrics;
@@ -248,7 +265,9 @@ static void print_json(const test_run *run)
                         output_json_number(m->balanced_accuracy));
     json_object_set_new(o, "macro_f1", output_json_number(m->macro_f1));
     json_object_set_new(o, "log_loss", output_json_number(m->log_loss));
+    json_object_set_new(o, "brier", output_json_number(m->brier));
     json_object_set_new(o, "ece", output_json_number(m->calibration_error));
+    json_object_set_new(o, "reliability", reliability_json(run));
     for (int i = 0; i < run->classes; i++) {
         json_t *row = json_array();
 
@@ -281,6 +300,7 @@ static void print_words(const test_run *run)
     printf("balanced accuracy  %6.2f %%\n", 100.0 * m->balanced_accuracy);
     printf("macro F1           %6.2f %%\n", 100.0 * m->macro_f1);
     printf("log loss           %8.4f\n", m->log_loss);
+    printf("Brier score        %8.4f\n", m->brier);
     printf("calibration error  %6.2f %%   (expected: confidence against "
            "accuracy)\n", 100.0 * m->calibration_error);
     if (run->compared)
@@ -299,81 +319,29 @@ static void print_words(const test_run *run)
 static int plot(const test_run *run)
 {
     const ori_metrics *m = &run->metrics;
-    char *title = output_format("%d case%s, accuracy %.1f %% (%.1f to %.1f)",
-                                m->cases, output_plural(m->cases),
-                                100.0 * m->accuracy, 100.0 * m->accuracy_low,
-                                100.0 * m->accuracy_high);
+    const ori_confidence bins = { ORI_RELIABILITY_BINS,
+                                  run->reliability.cases,
+                                  run->reliability.confidence,
+                                  run->reliability.accuracy };
+    char *title = output_format(
+        "%d case%s, accuracy %.1f %% (%.1f to %.1f), calibration error "
+        "%.1f %%", m->cases, output_plural(m->cases), 100.0 * m->accuracy,
+        100.0 * m->accuracy_low, 100.0 * m->accuracy_high,
+        100.0 * m->calibration_error);
     const ori_status s =
         ori_picture_confusion(run->settings->plot, title, run->labels,
-                              run->confusion, run->classes);
+                              run->confusion, run->classes, &bins);
 
     free(title);
     return s == ORI_OK ? EXIT_FINE
                        : output_fail_output(run->command->name, s);
-}
-
-/* How often right, over how sure, beside how many answers were so sure. */
-static int plot_reliability(const test_run *run)
-{
-    enum { BINS = ORI_RELIABILITY_BINS };
-    const double ends[] = { 0, 1 };
-    double share[BINS], middle[BINS];
-    ori_reliability r;
-    ori_status s;
-
-    ori_reliability_compute(&r, run->truth, run->probabilities, run->cases,
-                            run->classes);
-    for (int b = 0; b < BINS; b++) {
-        share[b] = 100.0 * r.cases[b] / run->cases;
-        middle[b] = (b + 0.5) / BINS;
-    }
-    const ori_curve right[] = {
-        { .name = "answers", .x = r.confidence, .y = r.accuracy,
-          .count = BINS },
-        { .name = "perfectly calibrated", .x = ends, .y = ends, .count = 2,
-          .color = 1, .dashed = true },
-    };
-    const ori_curve many[] = {
-        { .name = "answers", .x = middle, .y = share, .count = BINS },
-    };
-    const ori_panel panels[] = {
-        { .title = "how often right", .x_label = "confidence of the answer",
-          .y_label = "share that is right", .curves = right,
-          .curve_count = 2, .y_low = 0, .y_high = 1 },
-        { .title = "how many", .x_label = "confidence of the answer",
-          .y_label = "share of the cases (%)", .curves = many,
-          .curve_count = 1 },
-    };
-    char *title = output_format("%d case%s, expected calibration error %.1f "
-                                "%%", run->cases, output_plural(run->cases),
-                                100.0 * run->metrics.calibration_error);
-
-    s = ori_picture_curves(run->settings->reliability, title, panels, 2);
-    free(title);
-    return s == ORI_OK ? EXIT_FINE
-                       : output_fail_output(run->command->name, s);
-}
-
-static int plot_all(const test_run *run)
-{
-    const int code = run->settings->plot ? plot(run) : EXIT_FINE;
-
-    return code == EXIT_FINE && run->settings->reliability
-               ? plot_reliability(run)
-               : code;
 }
 
 static int test(test_run *run, const char *model)
 {
-    const char *const pictures[] = { run->settings->plot,
-                                     run->settings->reliability };
-    ori_status s = ORI_OK;
-    int code;
-
-    for (int i = 0; s == ORI_OK && i < 2; i++)
-        if (pictures[i])
-            s = ori_picture_check(pictures[i]);
-    code = s == ORI_OK ? load(run, model)
+    const char *picture = run->settings->plot;
+    const ori_status s = picture ? ori_picture_check(picture) : ORI_OK;
+    int code = s == ORI_OK ? load(run, model)
                            : output_fail_output(run->command->name, s);
 
     if (code == EXIT_FINE)
@@ -388,7 +356,7 @@ static int test(test_run *run, const char *model)
         print_json(run);
     else
         print_words(run);
-    return plot_all(run);
+    return picture ? plot(run) : EXIT_FINE;
 }
 
 static int run_test(const app_command *command, int argc, char **argv)
@@ -433,9 +401,10 @@ const app_command cmd_test = {
         "\n"
         "--json: one object with cases, correct, accuracy, accuracy_low, "
         "accuracy_high (95 % interval), balanced_accuracy, macro_f1, "
-        "log_loss, ece (expected calibration error, 15 bins), labels, "
-        "confusion (a row a true label), seconds and, if there is a training "
-        "set, baselines.",
+        "log_loss, brier, ece (expected calibration error), reliability (15 "
+        "bins of the confidence: low, high, cases, confidence, accuracy), "
+        "labels, confusion (a row a true label), seconds and, if there is a "
+        "training set, baselines.",
     .options = options,
     .run = run_test,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * chart_confusion.c - a confusion matrix as shaded cells
+ * chart_confusion.c - a confusion matrix as shaded cells, and the answers'
+ * reliability beside it
  */
 #include <oriole/picture/picture.h>
 
@@ -11,6 +12,7 @@
 #include "base/memory.h"
 #include "picture/axes.h"
 #include "picture/canvas.h"
+#include "picture/reliability.h"
 
 enum { CLASSES_MAX = 5000 };    /* cairo's images end at 32,767 pixels */
 
@@ -178,13 +180,54 @@ static void draw_names(const matrix *m, double width, const char *title)
                      "truth");
 }
 
+/* The title's room counts too, up to a limit. */
+static double sheet_width(const matrix *m, const char *title, double right)
+{
+    const ori__type type = { .size = 14.0, .bold = true };
+
+    if (!title || !*title)
+        return right;
+    return fmax(right, fmin(700.0, ori__canvas_text_width(m->canvas, &type,
+                                                          title) +
+                                       2.0 * MARGIN));
+}
+
+static void draw(matrix *m, const char *title, const ori_confidence *r)
+{
+    const double side = m->cell * m->classes;
+    const double top = MARGIN + (title && *title ? 28.0 : 0.0);
+    double right = m->x + fmax(side, BAR_WIDTH + 30.0) + MARGIN;
+    double bottom = m->y + side + 16.0 + 30.0 + MARGIN;
+    double width;
+
+    if (r) {
+        right += ORI__RELIABILITY_WIDTH + MARGIN;
+        bottom = fmax(bottom, top + ORI__RELIABILITY_HEIGHT + MARGIN);
+    }
+    width = sheet_width(m, title, right);
+    ori__canvas_size(m->canvas, width, bottom);
+    for (int i = 0; i < m->classes; i++) {
+        const double total = row_total(m, i);
+
+        for (int k = 0; k < m->classes; k++)
+            draw_cell(m, i, k, total);
+    }
+    draw_grid(m);
+    draw_labels(m);
+    draw_bar(m);
+    draw_names(m, width, title);
+    if (r)
+        ori__reliability_draw(m->canvas,
+                              right - ORI__RELIABILITY_WIDTH - MARGIN, top,
+                              r);
+}
+
 ori_status ori_picture_confusion(const char *path, const char *title,
-                                 const char *const *labels,
-                                 const int *counts, int classes)
+                                 const char *const *labels, const int *counts,
+                                 int classes,
+                                 const ori_confidence *confidence)
 {
     matrix m = { .labels = labels, .counts = counts, .classes = classes };
-    const bool titled = title && *title;
-    double width;
     ori_status s;
 
     if (classes < 1 || classes > CLASSES_MAX)
@@ -194,25 +237,7 @@ ori_status ori_picture_confusion(const char *path, const char *title,
     s = ori__canvas_create(&m.canvas, path);
     if (s != ORI_OK)
         return s;
-    lay_out(&m, titled);
-    width = m.x + fmax(m.cell * classes, BAR_WIDTH + 30.0) + MARGIN;
-    if (titled) {
-        const ori__type type = { .size = 14.0, .bold = true };
-
-        width = fmax(width, fmin(700.0, ori__canvas_text_width(m.canvas,
-                                            &type, title) + 2.0 * MARGIN));
-    }
-    ori__canvas_size(m.canvas, width,
-                     m.y + m.cell * classes + 16.0 + 30.0 + MARGIN);
-    for (int i = 0; i < classes; i++) {
-        const double total = row_total(&m, i);
-
-        for (int k = 0; k < classes; k++)
-            draw_cell(&m, i, k, total);
-    }
-    draw_grid(&m);
-    draw_labels(&m);
-    draw_bar(&m);
-    draw_names(&m, width, title);
+    lay_out(&m, title && *title);
+    draw(&m, title, confidence);
     return ori__canvas_finish(m.canvas);
 }

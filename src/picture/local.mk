@@ -7,6 +7,7 @@ liboriole_core_la_SOURCES += \
 	%D%/chart_ranks.c \
 	%D%/map.c %D%/map.h \
 	%D%/picture_check.c \
+	%D%/reliability.c %D%/reliability.h \
 	%D%/ticks.c %D%/ticks.h
 if CAIRO
 liboriole_core_la_SOURCES += %D%/canvas.c

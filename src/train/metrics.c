@@ -43,6 +43,20 @@ static double log_loss(float probability)
     return -log(p >= 1e-7 ? fmin(p, 1) : 1e-7);     /* NaN: as bad as can be */
 }
 
+/* What is not a number counts as 0. */
+static double brier(const float *p, int classes, int truth)
+{
+    double sum = 0;
+
+    for (int c = 0; c < classes; c++) {
+        const double d =
+            (isnan(p[c]) ? 0 : (double)p[c]) - (c == truth ? 1 : 0);
+
+        sum += d * d;
+    }
+    return sum;
+}
+
 /* confusion [classes, classes] */
 static void over_classes(ori_metrics *m, const int *confusion, int classes)
 {
@@ -131,6 +145,7 @@ ori_status ori_metrics_compute(ori_metrics *metrics, const int *truth,
         counts[truth[i] * classes + said]++;
         m.correct += said == truth[i];
         m.log_loss += log_loss(p[truth[i]]) / cases;
+        m.brier += brier(p, classes, truth[i]) / cases;
     }
     m.accuracy = (double)m.correct / cases;
     wilson(m.correct, cases, &m.accuracy_low, &m.accuracy_high);

@@ -15,6 +15,8 @@ prints 'accuracy '
 prints 'balanced accuracy'
 prints 'macro F1'
 prints 'log loss'
+prints 'Brier score'
+prints 'calibration error'
 prints '<- answer'
 says '--train DATA'
 if grep -q 'nearest' "$out"; then wrong 'baselines of nothing'; fi
@@ -35,6 +37,13 @@ holds interval "$(value accuracy_low) < $(value accuracy) &&
     $(value accuracy_high) <= 1"
 holds figures "$(value macro_f1) > 0.8 && $(value log_loss) < 0.7 &&
     $(value balanced_accuracy) > 0.8 && $(value seconds) >= 0"
+holds calibration "$(value brier) < 0.4 && $(value ece) <= 0.5"
+sum=0
+for bin in 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14; do
+    sum=$((sum + $(value reliability.$bin.cases)))
+done
+same 'cases of all bins' "$sum" 20
+same 'an empty bin' "$(value reliability.0.accuracy)" null
 same diagonal "$right" \
     $(($(value confusion.0.0) + $(value confusion.1.1)))
 same rows 10 $(($(value confusion.0.0) + $(value confusion.0.1)))
@@ -51,6 +60,8 @@ quiet
 if draws; then
     runs 0 test m.oriole test.tsv --plot c.png -q
     [ -s c.png ] || wrong 'no picture'
+    runs 0 test m.oriole test.tsv --plot c.svg -q
+    grep -q svg c.svg || wrong 'no picture'
     fails 2 '.png, .svg or .pdf' test m.oriole test.tsv --plot c.gif
 else
     fails 2 without-cairo test m.oriole test.tsv --plot c.png

@@ -61,13 +61,24 @@ typedef struct ori_panel {
 ORI_API ori_status ori_picture_curves(const char *path, const char *title,
                                       const ori_panel *panels, int count);
 
+/* Answers by how sure they were, in bins of equal width from 0 to 1. */
+typedef struct ori_confidence {
+    int bins;
+    const int *cases;           /* [bins] */
+    const double *confidence;   /* [bins]: mean probability of the answers */
+    const double *accuracy;     /* [bins]: share of them that is right */
+} ori_confidence;
+
 /*
  * A confusion matrix: counts [classes, classes], row is the truth, column
  * the answer; shaded by share of the row, numbers written where they fit.
+ * Beside it, if `confidence` is not NULL, how often answers are right over
+ * how sure they were.
  */
 ORI_API ori_status ori_picture_confusion(const char *path, const char *title,
                                          const char *const *labels,
-                                         const int *counts, int classes);
+                                         const int *counts, int classes,
+                                         const ori_confidence *confidence);
 
 typedef struct ori_ranks {
     const char *const *names;

@@ -21,6 +21,8 @@ typedef struct ori_metrics {
     double macro_f1;            /* mean F1 over classes that occur in truth
                                    or answer */
     double log_loss;            /* mean -ln p(truth), p at least 1e-7 */
+    double brier;               /* mean over the cases of the sum over classes
+                                   of (p - truth)^2, Brier 1950: 0 to 2 */
     double calibration_error;   /* expected, over the bins below: mean
                                    |confidence - accuracy|, weighed by cases */
 } ori_metrics;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "picture_file.h"
 
+#include <math.h>
+
 #include <oriole/picture/picture.h>
 
 enum { CLASSES_MAX = 150 };
@@ -9,6 +11,10 @@ enum { CLASSES_MAX = 150 };
 static void draw(const char *name, int classes, const char *prefix,
                  int scale)
 {
+    static const int cases[] = { 0, 0, 3, 12345 };
+    static const double confidence[] = { (double)NAN, (double)NAN, 0.6, 0.95 };
+    static const double accuracy[] = { (double)NAN, (double)NAN, 0, 1 };
+    static const ori_confidence sure = { 4, cases, confidence, accuracy };
     static char names[CLASSES_MAX][48];
     static const char *labels[CLASSES_MAX];
     static int counts[CLASSES_MAX * CLASSES_MAX];
@@ -24,7 +30,8 @@ static void draw(const char *name, int classes, const char *prefix,
                                       : (i * 7 + k * 3) % 11 == 0 ? 2 : 0;
     }
     s = ori_picture_confusion(path, "42 cases, accuracy 91.7 % (87.0-95.1)",
-                              labels, counts, classes);
+                              labels, counts, classes,
+                              classes % 2 == 0 ? &sure : NULL);
     if (!picture_supported(s))
         return;
     CU_ASSERT_EQUAL(s, ORI_OK);
@@ -46,10 +53,11 @@ static void test_bad_sizes(void)
     const char *label = "a";
     const int count = 1;
 
-    CU_ASSERT_EQUAL(ori_picture_confusion("a.png", "", &label, &count, 0),
+    CU_ASSERT_EQUAL(ori_picture_confusion("a.png", "", &label, &count, 0,
+                                          NULL),
                     ORI_EINVAL);
     CU_ASSERT_EQUAL(ori_picture_confusion("a.png", "", &label, &count,
-                                          100000),
+                                          100000, NULL),
                     ORI_EINVAL);
 }
 

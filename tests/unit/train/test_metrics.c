@@ -31,6 +31,10 @@ static void test_by_hand(void)
     CU_ASSERT_DOUBLE_EQUAL(m.log_loss,
                            -(log(0.7) + log(0.5) + log(0.1) + log(1e-7) +
                              log(0.8)) / 5, 1e-6);
+    CU_ASSERT_DOUBLE_EQUAL(m.brier, ((0.09 + 0.04 + 0.01) + (0.25 + 0.25) +
+                                     (0.81 + 0.04 + 0.49) +
+                                     (0.81 + 1 + 0.01) +
+                                     (0.01 + 0.04 + 0.01)) / 5, 1e-6);
     /* Five bins of one case each: 0.7, 0.5, 0.7 (one bin), 0.9, 0.8. */
     CU_ASSERT_DOUBLE_EQUAL(m.calibration_error,
                            (2 * fabs(0.7 - 0.5) + 0.5 + 0.9 + 0.2) / 5, 1e-6);
@@ -81,6 +85,7 @@ static void test_ends(void)
                     ORI_OK);
     CU_ASSERT_EQUAL(m.correct, 1);
     CU_ASSERT_DOUBLE_EQUAL(m.log_loss, -log(1e-7), 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(m.brier, (1 + (1 + 0.25)) / 2, 1e-12);
 }
 
 static void test_refuses(void)
