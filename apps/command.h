@@ -65,7 +65,7 @@ typedef struct app_command {
 /* NULL at the end; in main.c. */
 extern const app_command *const app_commands[];
 
-extern const app_command cmd_train, cmd_test, cmd_classify, cmd_info,
-    cmd_conv, cmd_suite, cmd_bench, cmd_help;
+extern const app_command cmd_train, cmd_test, cmd_classify, cmd_listen,
+    cmd_info, cmd_conv, cmd_suite, cmd_bench, cmd_help;
 
 #endif

@@ -18,6 +18,7 @@ oriole_SOURCES = \
 	%D%/cmd_conv.c \
 	%D%/cmd_help.c \
 	%D%/cmd_info.c \
+	%D%/cmd_listen.c \
 	%D%/cmd_suite.c \
 	%D%/cmd_test.c \
 	%D%/cmd_train.c \
@@ -26,6 +27,7 @@ oriole_SOURCES = \
 	%D%/data_loading.c %D%/data_loading.h \
 	%D%/filter_method.c %D%/filter_method.h \
 	%D%/filter_taps.c %D%/filter_taps.h \
+	%D%/event_text.c %D%/event_text.h \
 	%D%/info.h \
 	%D%/info_dataset.c \
 	%D%/info_model.c \

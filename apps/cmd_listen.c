@@ -1,0 +1,479 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * cmd_listen.c - oriole listen: events of a signal, as they happen
+ *
+ *     live input ──▶ stream ──▶ events ──▶ a JSON line each
+ *
+ * At a gap all three begin anew, so that nothing is bridged.
+ */
+#include <math.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <oriole/model/model.h>
+#include <oriole/signal/live.h>
+#include <oriole/stream/event_rules.h>
+#include <oriole/stream/events.h>
+#include <oriole/stream/stream.h>
+
+#include "command.h"
+#include "event_text.h"
+#include "option.h"
+#include "output.h"
+
+typedef struct listen_settings {
+    app_common common;
+    const char *device, *format, *columns;
+    bool list_devices, follow, realtime, stats;
+    double rate_hz;
+    int gaps, baud;
+    double hop_s, on, off, smooth_s, min_s, max_s, merge_s, refractory_s;
+} listen_settings;
+
+static const char *const gap_names[] = { "reset", "hold", "mask", NULL };
+
+#define AT(member) .offset = offsetof(listen_settings, member)
+#define SECONDS .kind = APP_REAL, .argument = "S", .low = 0, .high = 1e6
+
+static const app_option options[] = {
+    { .name = "Input", .kind = APP_HEADING },
+    { .name = "device", .kind = APP_TEXT, .argument = "D", AT(device),
+      .help = "a sound device, by number or a part of its name; \"\" is the "
+              "usual one" },
+    { .name = "list-devices", .kind = APP_FLAG, AT(list_devices),
+      .help = "print the sound devices, and do nothing else" },
+    { .name = "format", .kind = APP_TEXT, .argument = "F", AT(format),
+      .help = "what the input is: raw PCM such as s16le:16000:1 (encoding, "
+              "rate, channels), or wav, csv, json (default: as its first "
+              "bytes tell)" },
+    { .name = "columns", .kind = APP_TEXT, .argument = "C,...", AT(columns),
+      .help = "of rows: names or numbers of the columns to take (default: "
+              "all but the time)" },
+    { .name = "rate", .kind = APP_REAL, .argument = "HZ", AT(rate_hz),
+      .low = 1e-6, .high = 1e9,
+      .help = "rows a second (default: the recogniser's rate)" },
+    { .name = "gaps", .kind = APP_CHOICE, .argument = "reset|hold|mask",
+      AT(gaps), .choices = gap_names,
+      .help = "what is done where rows or samples are missing for at most a "
+              "second: begin anew (default), keep the last values, or mask; "
+              "no event spans a reset" },
+    { .name = "follow", .kind = APP_FLAG, AT(follow),
+      .help = "at the file's end wait for more" },
+    { .name = "baud", .kind = APP_INT, .argument = "N", AT(baud),
+      .low = 1200, .high = 921600,
+      .help = "speed of a serial line (default 115200)" },
+    { .name = "realtime", .kind = APP_FLAG, AT(realtime),
+      .help = "play a recording at its real speed" },
+    { .name = "Events", .kind = APP_HEADING },
+    { .name = "hop", SECONDS, AT(hop_s),
+      .help = "from score to score (default: a 64th of the window)" },
+    { .name = "on", .kind = APP_REAL, .argument = "P", AT(on), .low = 0,
+      .high = 1, .help = "probability at which an event begins, of all "
+                         "classes (default: the recogniser's own, or 0.7)" },
+    { .name = "off", .kind = APP_REAL, .argument = "P", AT(off), .low = 0,
+      .high = 1, .help = "below which it ends (default: likewise, or 0.4)" },
+    { .name = "smooth", SECONDS, AT(smooth_s),
+      .help = "over which scores are averaged" },
+    { .name = "min", SECONDS, AT(min_s), .help = "the shortest event" },
+    { .name = "max", SECONDS, AT(max_s),
+      .help = "the longest; what is longer is cut; 0: none is" },
+    { .name = "merge", SECONDS, AT(merge_s),
+      .help = "pauses up to this long belong to the event" },
+    { .name = "refractory", SECONDS, AT(refractory_s),
+      .help = "no event of a class so soon behind its last" },
+    { .name = "Output", .kind = APP_HEADING },
+    { .name = "stats", .kind = APP_FLAG, AT(stats),
+      .help = "at the end a line that accounts for every sample" },
+    { .name = NULL }
+};
+
+typedef struct listening {
+    const app_command *command;
+    const listen_settings *settings;
+    ori_model *model;
+    ori_stream *stream;
+    ori_live *live;
+    ori_events *events;
+    ori_event_options rules;
+    event_text out;
+    float *no_scores;           /* [labels] NaN: a frame that is a gap */
+    double unit;                /* seconds a sample; 1 where unknown */
+    int64_t heard;              /* events */
+    struct timespec began;
+} listening;
+
+static volatile sig_atomic_t stop_asked;
+
+static void on_signal(int number)
+{
+    (void)number;
+    stop_asked = 1;
+}
+
+/* Without SA_RESTART, so that what waits wakes up. */
+static void catch_signals(void)
+{
+    struct sigaction action = { .sa_handler = on_signal };
+
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+static bool stopping(void *context)
+{
+    (void)context;
+    return stop_asked != 0;
+}
+
+static void say(void *context, const char *words)
+{
+    const listening *l = context;
+
+    output_say(&l->settings->common, "%s", words);
+}
+
+/* ---- setting up ---- */
+
+static void print_device(void *context, int number, const char *name,
+                         int channels, double rate_hz, bool usual)
+{
+    const listen_settings *s = context;
+
+    if (s->common.json)
+        output_json(json_pack("{s:i,s:o,s:i,s:f,s:b}", "device", number,
+                              "name", output_json_text(name), "channels",
+                              channels, "rate", rate_hz, "default", usual));
+    else
+        printf("%d\t%s\t%d channel%s\t%g Hz%s\n", number, name, channels,
+               output_plural(channels), rate_hz, usual ? "\tdefault" : "");
+}
+
+static int list_devices(const app_command *command, listen_settings *s)
+{
+    const ori_status status = ori_live_devices(print_device, s);
+
+    return output_close(command->name,
+                        status == ORI_OK
+                            ? EXIT_FINE
+                            : output_fail_input(command->name, status));
+}
+
+static int64_t samples(const listening *l, double seconds)
+{
+    return llround(seconds / l->unit);
+}
+
+static void set_time(const listening *l, double seconds, int64_t *time)
+{
+    if (seconds >= 0)
+        *time = samples(l, seconds);
+}
+
+/* What the command line says stands before what the model's file says. */
+static void override_rules(listening *l, ori_event_rule *rules)
+{
+    const listen_settings *s = l->settings;
+
+    set_time(l, s->smooth_s, &l->rules.smooth_samples);
+    set_time(l, s->min_s, &l->rules.min_samples);
+    set_time(l, s->max_s, &l->rules.max_samples);
+    set_time(l, s->merge_s, &l->rules.merge_samples);
+    set_time(l, s->refractory_s, &l->rules.refractory_samples);
+    for (int k = 0; k < l->rules.classes; k++) {
+        if (s->on >= 0)
+            rules[k].on = (float)s->on;
+        if (s->off >= 0)
+            rules[k].off = (float)s->off;
+        else if (rules[k].off > rules[k].on)
+            rules[k].off = rules[k].on;
+    }
+}
+
+static ori_status create_events(listening *l)
+{
+    const ori_stream_cost cost = ori_stream_cost_of(l->stream);
+    ori_event_rule *rules;
+    ori_status s = ori_event_rules_load(&l->rules, l->model, &cost);
+
+    if (s != ORI_OK)
+        return s;
+    rules = output_alloc((size_t)l->rules.classes, sizeof *rules);
+    memcpy(rules, l->rules.rules, (size_t)l->rules.classes * sizeof *rules);
+    override_rules(l, rules);
+    ori_event_rules_free(&l->rules);
+    l->rules.rules = rules;
+    s = ori_events_create(&l->events, &l->rules);
+    free(rules);
+    return s;
+}
+
+static ori_status open_input(listening *l, const char *path)
+{
+    const listen_settings *s = l->settings;
+    ori_live_options o = ORI_LIVE_OPTIONS_INIT;
+
+    o.format = s->format;
+    o.columns = s->columns;
+    o.row_rate_hz = s->rate_hz;
+    o.rate_hz = ori_model_rate(l->model);
+    o.channels = ori_model_channels(l->model);
+    o.gaps = (ori_gaps)s->gaps;
+    o.follow = s->follow;
+    o.baud = s->baud;
+    o.stop = stopping;
+    o.say = say;
+    o.context = l;
+    return s->device ? ori_live_open_device(&l->live, s->device, &o)
+                     : ori_live_open(&l->live, path, &o);
+}
+
+static ori_status set_up(listening *l, const char *model, const char *path)
+{
+    ori_stream_options o = ORI_STREAM_OPTIONS_INIT;
+    ori_status s = ori_model_load(&l->model, model);
+    int labels;
+
+    if (s != ORI_OK)
+        return s;
+    l->unit = ori_model_rate(l->model) > 0 ? 1 / ori_model_rate(l->model) : 1;
+    o.hop_samples = samples(l, l->settings->hop_s);
+    s = ori_stream_create(&l->stream, l->model, &o);
+    if (s == ORI_OK)
+        s = create_events(l);
+    if (s == ORI_OK)
+        s = open_input(l, path);
+    labels = ori_model_label_count(l->model);
+    l->no_scores = output_alloc((size_t)labels, sizeof *l->no_scores);
+    for (int k = 0; k < labels; k++)
+        l->no_scores[k] = NAN;
+    return s;
+}
+
+static void tear_down(listening *l)
+{
+    ori_live_close(l->live);
+    ori_events_destroy(l->events);
+    ori_stream_destroy(l->stream);
+    ori_model_destroy(l->model);
+    free(l->no_scores);
+}
+
+/* ---- listening ---- */
+
+static bool print_events(listening *l)
+{
+    ori_event e;
+    bool right = true;
+
+    while (ori_events_pull(l->events, &e)) {
+        l->heard++;
+        right = event_text_print(&l->out, json_pack(
+            "{s:f,s:f,s:o,s:f,s:I,s:I,s:I,s:I}",
+            "start", (double)e.start * l->unit,
+            "end", (double)e.end * l->unit,
+            "label", output_json_text(ori_model_label(l->model, e.label)),
+            "score", (double)e.score,
+            "start_sample", (json_int_t)e.start,
+            "end_sample", (json_int_t)e.end,
+            "decided_sample", (json_int_t)e.decided,
+            "dropped", (json_int_t)ori_live_counts_of(l->live).dropped));
+        if (!right)
+            break;
+    }
+    return right;
+}
+
+/* Scores of which less than half of the window was there are none. */
+static bool take_scores(listening *l)
+{
+    ori_stream_frame f;
+    bool right = true;
+
+    while (right && ori_stream_pull(l->stream, &f)) {
+        ori_events_push(l->events, f.start, f.end,
+                        f.present < 0.5f ? l->no_scores : f.probabilities);
+        right = print_events(l);
+    }
+    return right;
+}
+
+/* The signal ends here, at a gap or for ever. */
+static bool end_stretch(listening *l)
+{
+    bool right;
+
+    ori_stream_finish(l->stream);
+    right = take_scores(l);
+    ori_events_reset(l->events);
+    return right && print_events(l);
+}
+
+static bool take_piece(listening *l, const float *x, const ori_live_piece *p)
+{
+    int64_t left = (int64_t)p->frames;
+    bool right = true;
+
+    if (p->gap) {
+        if (ori_stream_account_of(l->stream).in > 0)
+            right = end_stretch(l);
+        ori_stream_reset(l->stream, p->position);
+    }
+    while (right && left > 0) {
+        const int64_t took = ori_stream_push(l->stream, x, left);
+
+        x += took * ori_live_channels(l->live);
+        left -= took;
+        right = take_scores(l);
+    }
+    return right;
+}
+
+/* Wait until this sample would have come. */
+static void keep_pace(const listening *l, int64_t position)
+{
+    const double due = (double)position * l->unit;
+    struct timespec until = l->began;
+
+    until.tv_sec += (time_t)due;
+    until.tv_nsec += (long)((due - floor(due)) * 1e9);
+    if (until.tv_nsec >= 1000000000L) {
+        until.tv_nsec -= 1000000000L;
+        until.tv_sec++;
+    }
+    clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+}
+
+static int listen(listening *l)
+{
+    const size_t room = ori_model_rate(l->model) > 6400
+                            ? (size_t)(ori_model_rate(l->model) / 100) : 64;
+    float *x = output_alloc(room * (size_t)ori_live_channels(l->live),
+                            sizeof *x);
+    ori_live_piece piece = { .frames = 1 };
+    ori_status s = ORI_OK;
+    bool right = true;
+
+    clock_gettime(CLOCK_MONOTONIC, &l->began);
+    while (right && !stop_asked) {
+        s = ori_live_read(l->live, x, room, &piece);
+        if (s != ORI_OK || piece.frames == 0)
+            break;
+        if (l->settings->realtime)
+            keep_pace(l, piece.position + (int64_t)piece.frames);
+        right = take_piece(l, x, &piece);
+    }
+    free(x);
+    /* What came before a failure counts. */
+    if (right && ori_stream_account_of(l->stream).in > 0)
+        right = end_stretch(l);
+    if (s != ORI_OK)
+        return output_fail_input(l->command->name, s);
+    return right ? EXIT_FINE : EXIT_RESOURCES;
+}
+
+/* in = used + dropped + pending, at the model's rate; what the input itself
+ * met, at its own. */
+static bool print_stats(listening *l)
+{
+    const ori_stream_account a = ori_stream_account_of(l->stream);
+    const ori_stream_cost cost = ori_stream_cost_of(l->stream);
+    const ori_live_counts c = ori_live_counts_of(l->live);
+    json_t *stream = json_pack(
+        "{s:I,s:I,s:I,s:I}", "in", (json_int_t)a.in, "used",
+        (json_int_t)a.used, "dropped", (json_int_t)a.dropped, "pending",
+        (json_int_t)a.pending);
+    json_t *input = json_pack(
+        "{s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I}",
+        "frames", (json_int_t)c.frames, "gaps", (json_int_t)c.gaps,
+        "missing", (json_int_t)c.missing, "filled", (json_int_t)c.filled,
+        "dropped", (json_int_t)c.dropped,
+        "duplicate_rows", (json_int_t)c.duplicate_rows,
+        "late_rows", (json_int_t)c.late_rows,
+        "clock_steps", (json_int_t)c.clock_steps,
+        "short_rows", (json_int_t)c.short_rows,
+        "bad_rows", (json_int_t)c.bad_rows,
+        "half_rows", (json_int_t)c.half_rows,
+        "infinite", (json_int_t)c.infinite,
+        "reconnections", (json_int_t)c.reconnections);
+
+    return event_text_print(&l->out, json_pack(
+        "{s:{s:I,s:o,s:o,s:I,s:I}}", "stats", "events", (json_int_t)l->heard,
+        "samples", stream, "input", input, "window",
+        (json_int_t)cost.window_samples, "delay",
+        (json_int_t)cost.delay_samples));
+}
+
+static int listen_all(listening *l, const char *model, const char *path)
+{
+    const ori_status s = set_up(l, model, path);
+    int code;
+
+    if (s == ORI_ESTOPPED)
+        return EXIT_FINE;
+    if (s != ORI_OK)
+        return output_fail_input(l->command->name, s);
+    output_say(&l->settings->common, "listening: %s; a score comes %.3g s "
+               "behind what it stands for", ori_live_format(l->live),
+               (double)ori_stream_cost_of(l->stream).delay_samples * l->unit);
+    code = listen(l);
+    if (l->settings->stats && !print_stats(l))
+        code = EXIT_RESOURCES;
+    return event_text_finish(&l->out) ? code : EXIT_RESOURCES;
+}
+
+static int run_listen(const app_command *command, int argc, char **argv)
+{
+    listen_settings s = { .common.seed = 1, .on = -1, .off = -1,
+                          .smooth_s = -1, .min_s = -1, .max_s = -1,
+                          .merge_s = -1, .refractory_s = -1 };
+    listening l = { .command = command, .settings = &s,
+                    .out.command = command->name };
+    char **operands;
+    int count, code;
+
+    code = option_parse(command, argc, argv, &s, &operands, &count);
+    if (code != OPTION_GO_ON)
+        return code;
+    if (s.list_devices)
+        return list_devices(command, &s);
+    if (count < 1 || count > 2 || (count == 2) == (s.device != NULL)) {
+        output_fail(command->name, "takes a MODEL, and either --device or "
+                    "one input: a file, a device's path, or - for standard "
+                    "input; \"oriole listen --help\" tells more");
+        return EXIT_USAGE;
+    }
+    if (s.on >= 0 && s.off > s.on) {
+        output_fail(command->name, "--off is above --on");
+        return EXIT_USAGE;
+    }
+    catch_signals();
+    code = listen_all(&l, operands[0], count == 2 ? operands[1] : NULL);
+    tear_down(&l);
+    return code;
+}
+
+const app_command cmd_listen = {
+    .name = "listen",
+    .operands = "MODEL [FILE|-|--device D] [OPTION...]",
+    .summary = "tell events of a live signal as they happen",
+    .about =
+        "Prints one JSON object a line for each event, at once: start and end "
+        "(seconds from the input's beginning, and as sample numbers at the "
+        "recogniser's rate), label and score.\n"
+        "\n"
+        "The input is a recording, a FIFO, a serial line, standard input (-) "
+        "or a sound device.  Streams are raw PCM of a stated --format, WAV "
+        "of any length, CSV with a row a sample, or JSON with an object or an "
+        "array a line.  A column named time, timestamp, t, ... tells which "
+        "rows are missing, late or there twice; they are counted, and no "
+        "event spans a gap.  Another rate is brought to the recogniser's.\n"
+        "\n"
+        "Ctrl-C and SIGTERM end it in order: the last events and --stats are "
+        "printed.  A device that vanishes is tried again each second.",
+    .options = options,
+    .run = run_listen,
+};

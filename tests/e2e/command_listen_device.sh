@@ -1,0 +1,90 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# command_listen_device.sh - oriole listen on a sound device: one of
+# PulseAudio's that plays into nothing, and whose monitor we record
+. "$(dirname "$0")/command_checks.sh"
+
+# Skipped, saying why: 77 is automake's.
+skip() {
+    echo "skipped: $*" >&2
+    exit 77
+}
+for program in pulseaudio pactl paplay; do
+    command -v "$program" >/dev/null 2>&1 || skip "no $program here"
+done
+status=0
+"$oriole" listen --list-devices >"$out" 2>"$err" || status=$?
+[ "$status" -eq 0 ] || skip "$(cat "$err")"
+
+cd "$scratch"
+HOME=$scratch
+XDG_RUNTIME_DIR=$scratch
+PULSE_SERVER=unix:$scratch/pulse/native
+export HOME XDG_RUNTIME_DIR PULSE_SERVER
+printf 'pcm.!default { type pulse }\nctl.!default { type pulse }\n' >.asoundrc
+pulseaudio -n --daemonize=no --exit-idle-time=-1 \
+    --load="module-null-sink sink_name=oriole rate=8000 channels=1" \
+    --load=module-native-protocol-unix >pulse.log 2>&1 &
+server=$!
+trap 'kill "$server" 2>/dev/null; wait; rm -rf "$scratch"' EXIT
+tries=0
+until pactl set-default-source oriole.monitor >/dev/null 2>&1; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 50 ] || skip "no pulseaudio: $(tail -n 1 pulse.log)"
+    sleep 0.1
+done
+runs 0 listen --list-devices
+grep -q default "$out" || skip 'PortAudio knows no PulseAudio here'
+
+make_arch tiny.arch
+make_clips clips 4
+mkdir clips/_between
+for clip in 0 1 2 3; do
+    "$tool" wav "clips/_between/$clip.wav" $((780 + 20 * clip)) 0.3 8000 1
+done
+runs 0 train clips -o m.oriole --arch tiny.arch --epochs 40 -q \
+    --features raw --rate 0.02
+"$tool" wav between.wav 810 1 8000 1
+"$tool" wav low.wav 320 0.5 8000 1
+"$tool" wav high.wav 1550 0.5 8000 1
+for part in between low between high between; do
+    tail -c +45 "$part.wav"
+done >tones.raw
+
+# What is heard, where it lies against the first of them.
+heard() {
+    value label >labels
+    value start >starts
+    paste -d ' ' starts labels | awk 'NR == 1 { first = $1 }
+        { printf "%.1f %s|", int(($1 - first) * 2 + 0.5) / 2, $2 }'
+}
+"$oriole" listen m.oriole - -q --format s16le:8000:1 <tones.raw >"$out"
+said='oriole listen'
+on_file=$(heard)
+same 'tones of the file' "$on_file" '0.0 low|1.5 high|'
+
+"$oriole" listen m.oriole --device default --stats >"$out" 2>"$err" &
+listener=$!
+tries=0
+until grep -q listening "$err"; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 100 ] || wrong 'the device is not heard'
+    sleep 0.1
+done
+paplay --raw --format=s16le --rate=8000 --channels=1 --device=oriole tones.raw
+tries=0
+until grep -q high "$out" || [ "$tries" -eq 50 ]; do
+    tries=$((tries + 1))
+    sleep 0.1
+done
+kill -TERM "$listener"
+status=0
+wait "$listener" || status=$?
+same 'exit code' "$status" 0
+tail -n 1 "$out" >stats
+grep -q '"dropped":0,"pending":0},"input":{"frames":[0-9]*,"gaps":0' stats ||
+    wrong 'samples were lost'
+# The device plays nothing before and after, which sounds like anything.
+grep -v stats "$out" | grep -e '"low"' -e '"high"' >tones && cp tones "$out"
+same 'tones of the device' "$(heard)" "$on_file"
