@@ -20,16 +20,18 @@
 #include <oriole/stream/stream.h>
 
 #include "command.h"
+#include "event_clip.h"
 #include "event_text.h"
 #include "option.h"
 #include "output.h"
 
 typedef struct listen_settings {
     app_common common;
-    const char *device, *format, *columns;
+    const char *device, *format, *columns, *clips;
     bool list_devices, follow, realtime, stats;
     double rate_hz;
     int gaps, baud;
+    double before_s;
     double hop_s, on, off, smooth_s, min_s, max_s, merge_s, refractory_s;
 } listen_settings;
 
@@ -85,6 +87,11 @@ static const app_option options[] = {
     { .name = "refractory", SECONDS, AT(refractory_s),
       .help = "no event of a class so soon behind its last" },
     { .name = "Output", .kind = APP_HEADING },
+    { .name = "clips", .kind = APP_TEXT, .argument = "FOLDER", AT(clips),
+      .help = "write each event there, as FLAC" },
+    { .name = "pre-roll", SECONDS, AT(before_s),
+      .help = "what was before the event belongs to its clip (default "
+              "0.5)" },
     { .name = "stats", .kind = APP_FLAG, AT(stats),
       .help = "at the end a line that accounts for every sample" },
     { .name = NULL }
@@ -99,6 +106,7 @@ typedef struct listening {
     ori_events *events;
     ori_event_options rules;
     event_text out;
+    event_clip clip;
     float *no_scores;           /* [labels] NaN: a frame that is a gap */
     double unit;                /* seconds a sample; 1 where unknown */
     int64_t heard;              /* events */
@@ -231,6 +239,17 @@ static ori_status open_input(listening *l, const char *path)
                      : ori_live_open(&l->live, path, &o);
 }
 
+/* Of the signal as the recogniser hears it; false: said why not. */
+static bool start_clips(listening *l)
+{
+    l->clip = (event_clip){ .command = l->command->name,
+                            .folder = l->settings->clips,
+                            .rate_hz = ori_model_rate(l->model),
+                            .channels = ori_model_channels(l->model),
+                            .before = samples(l, l->settings->before_s) };
+    return !l->settings->clips || event_clip_begin(&l->clip);
+}
+
 static ori_status set_up(listening *l, const char *model, const char *path)
 {
     ori_stream_options o = ORI_STREAM_OPTIONS_INIT;
@@ -260,29 +279,42 @@ static void tear_down(listening *l)
     ori_stream_destroy(l->stream);
     ori_model_destroy(l->model);
     free(l->no_scores);
+    event_clip_free(&l->clip);
 }
 
 /* ---- listening ---- */
+
+static bool print_event(listening *l, const ori_event *event)
+{
+    const ori_event e = *event;
+    const char *label = ori_model_label(l->model, e.label);
+    json_t *o = json_pack(
+        "{s:f,s:f,s:o,s:f,s:I,s:I,s:I,s:I}",
+        "start", (double)e.start * l->unit, "end", (double)e.end * l->unit,
+        "label", output_json_text(label), "score", (double)e.score,
+        "start_sample", (json_int_t)e.start,
+        "end_sample", (json_int_t)e.end,
+        "decided_sample", (json_int_t)e.decided,
+        "dropped", (json_int_t)ori_live_counts_of(l->live).dropped);
+
+    if (l->settings->clips) {
+        char *path = event_clip_write(&l->clip, label, e.start, e.end);
+
+        json_object_set_new(o, "clip",
+                            path ? output_json_text(path) : json_null());
+        free(path);
+    }
+    return event_text_print(&l->out, o);
+}
 
 static bool print_events(listening *l)
 {
     ori_event e;
     bool right = true;
 
-    while (ori_events_pull(l->events, &e)) {
+    while (right && ori_events_pull(l->events, &e)) {
         l->heard++;
-        right = event_text_print(&l->out, json_pack(
-            "{s:f,s:f,s:o,s:f,s:I,s:I,s:I,s:I}",
-            "start", (double)e.start * l->unit,
-            "end", (double)e.end * l->unit,
-            "label", output_json_text(ori_model_label(l->model, e.label)),
-            "score", (double)e.score,
-            "start_sample", (json_int_t)e.start,
-            "end_sample", (json_int_t)e.end,
-            "decided_sample", (json_int_t)e.decided,
-            "dropped", (json_int_t)ori_live_counts_of(l->live).dropped));
-        if (!right)
-            break;
+        right = print_event(l, &e);
     }
     return right;
 }
@@ -322,6 +354,8 @@ static bool take_piece(listening *l, const float *x, const ori_live_piece *p)
             right = end_stretch(l);
         ori_stream_reset(l->stream, p->position);
     }
+    if (l->settings->clips)
+        event_clip_keep(&l->clip, x, left, p->position);
     while (right && left > 0) {
         const int64_t took = ori_stream_push(l->stream, x, left);
 
@@ -416,6 +450,8 @@ static int listen_all(listening *l, const char *model, const char *path)
         return EXIT_FINE;
     if (s != ORI_OK)
         return output_fail_input(l->command->name, s);
+    if (!start_clips(l))
+        return EXIT_RESOURCES;
     output_say(&l->settings->common, "listening: %s; a score comes %.3g s "
                "behind what it stands for", ori_live_format(l->live),
                (double)ori_stream_cost_of(l->stream).delay_samples * l->unit);
@@ -427,7 +463,7 @@ static int listen_all(listening *l, const char *model, const char *path)
 
 static int run_listen(const app_command *command, int argc, char **argv)
 {
-    listen_settings s = { .common.seed = 1, .on = -1, .off = -1,
+    listen_settings s = { .common.seed = 1, .before_s = 0.5, .on = -1, .off = -1,
                           .smooth_s = -1, .min_s = -1, .max_s = -1,
                           .merge_s = -1, .refractory_s = -1 };
     listening l = { .command = command, .settings = &s,

@@ -14,6 +14,7 @@
 
 static const ori__writer *const writers[] = {
     &ori__writer_wav,
+    &ori__writer_flac,
     &ori__writer_npy,
     &ori__writer_csv,
 };

@@ -35,6 +35,7 @@ typedef struct ori__writer {
     void (*close)(void *priv);          /* NULL: nothing to do */
 } ori__writer;
 
-extern const ori__writer ori__writer_wav, ori__writer_npy, ori__writer_csv;
+extern const ori__writer ori__writer_wav, ori__writer_flac,
+    ori__writer_npy, ori__writer_csv;
 
 #endif

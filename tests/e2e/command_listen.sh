@@ -103,6 +103,25 @@ grep -q '"in":\([0-9]*\),"used":\1,"dropped":0,"pending":0' "$out" ||
 grep -v stats "$out" >followed && cp followed "$out"
 same 'events of a file that grew' "$(events)" "$heard"
 
+# Clips, with what was before.
+runs 0 listen m.oriole stream.wav --format wav -q --clips heard \
+    --pre-roll 0.25
+for clip in $(value clip); do
+    start=$(basename "$clip" | sed 's/^0*//; s/-.*//')
+    end=$(sed -n "s/.*\"start_sample\":$start,\"end_sample\":\([0-9]*\).*/\1/p" \
+        "$out")
+    "$oriole" info "$clip" --json >info
+    grep -q "$((end - start + 2000))" info ||
+        wrong "$clip is not as long as its event: $(cat info)"
+done
+same clips "$(ls heard | sed 's/.*-//' | tr '\n' ' ')" 'low.flac high.flac '
+runs 0 classify m.oriole heard/*low.flac -q
+rm -r heard
+echo >heard
+runs 0 listen m.oriole stream.wav --format wav -q --clips heard
+says 'heard'
+prints '"clip":null'
+
 # Options and inputs that do not fit.
 runs 2 listen m.oriole
 runs 2 listen m.oriole a b

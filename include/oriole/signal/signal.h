@@ -105,7 +105,8 @@ ORI_API void ori_signal_free(ori_signal *signal);
 /*
  * A recording that is written, in blocks of any size; a file that is there
  * whole or not at all.  The path's ending says what it is: .wav (float32,
- * RF64 where 4 GiB do not suffice), .npy ([T] or [T, C], float32) or .csv (a
+ * RF64 where 4 GiB do not suffice), .flac (16 bits; louder than full scale is
+ * clipped, missing is 0), .npy ([T] or [T, C], float32) or .csv (a
  * row a frame, with a column of seconds where the rate is known); "-" is CSV
  * on standard output.  Missing samples (NaN) are NaN there, and empty cells.
  *
