@@ -44,17 +44,19 @@ static void make_trend(float *w, int taps, int first)
         w[i] = (float)(i % 2 ? -first : first);
 }
 
-/* Down, twice as much up, down, each a parabola up and one down. */
-static void make_peak(float *w, int quarter)
+/* Down, twice as much up, down: thirds, each a parabola up and one down.  The
+ * smallest has three taps a third, all of them at its height. */
+static void make_peak(float *w, int third)
 {
     static const float sizes[] = { -1, 2, -1 };
+    const int half = third / 2;
 
     for (int part = 0; part < 3; part++)
-        for (int i = 0; i < quarter; i++) {
-            const float x = (float)(i + 1) / (float)quarter;
+        for (int i = 0; i < third; i++) {
+            const int step = i < third - 1 - i ? i + 1 : third - i;
+            const float x = step < half ? (float)step / (float)half : 1.0f;
 
-            w[2 * part * quarter + i] = sizes[part] * x * x;
-            w[(2 * part + 2) * quarter - 1 - i] = sizes[part] * x * x;
+            w[part * third + i] = sizes[part] * x * x;
         }
 }
 
@@ -70,7 +72,7 @@ static void make_filter(float *w, int f)
     } else {
         const int taps = 9 << (f - 2 * TRENDS);
 
-        make_peak(w + (TAPS - taps) / 2, taps / 6);
+        make_peak(w + (TAPS - taps) / 2, taps / 3);
     }
 }
 

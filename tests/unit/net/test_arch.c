@@ -18,15 +18,19 @@ static void test_names(void)
     CU_ASSERT_PTR_NULL(ori_arch_text("nothing"));
 }
 
-/* Weights of the published networks; 1 channel, 10 classes. */
+/* Weights of the published networks.  LITE's paper says 9,814 without the last
+ * layer; MatchboxNet's 93,000 for 30 words. */
 static void test_sizes(void)
 {
     static const struct {
         const char *name;
+        int channels, classes;
         size_t trained;
     } known[] = {
-        { "fcn", 265482 },
-        { "resnet", 504138 },
+        { "fcn", 1, 10, 265482 },
+        { "resnet", 1, 10, 504138 },
+        { "lite", 1, 10, 9814 + 330 },
+        { "ds-tc-resnet", 64, 30, 92766 },
     };
 
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
@@ -34,9 +38,9 @@ static void test_sizes(void)
         size_t trained = 0;
         ori_net *net;
 
-        o.channels = 1;
+        o.channels = known[i].channels;
         o.length = 140;
-        o.classes = 10;
+        o.classes = known[i].classes;
         CU_ASSERT_EQUAL_FATAL(
             ori_net_create(&net, ori_arch_text(known[i].name), &o), ORI_OK);
         for (int k = 0; k < ori_net_layer_count(net); k++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "suite.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "net/layer.h"
@@ -23,7 +24,6 @@ static const struct {
     { "conv", "conv 3 4 pad=same padding=replicate stride=2; global_avg", 2,
       11, 3 },
     { "conv", "conv 3 5 pad=3 padding=circular; global_avg", 2, 11, 3 },
-    { "handmade", "conv 2 3; handmade; conv 2 2; global_avg", 2, 13, 3 },
     { "dense", "conv 3 3; dense 4", 2, 9, 2 },
     { "dense", "conv 3 3; global_avg; dense 4 bias=0; dense 5", 2, 9, 3 },
     { "batchnorm", "conv 3 3; batchnorm; conv 2 3; global_avg", 2, 13, 3 },
@@ -64,6 +64,7 @@ static const struct {
       3 },
     { "concat", "concat { { conv 3 3 pad=1 } { } { conv 1 1; relu } { } }; "
       "conv 2 2; global_avg", 2, 11, 3 },
+    { "handmade", "conv 2 3; handmade; conv 2 2; global_avg", 2, 13, 3 },
 };
 
 static int classes_of(const char *text, int channels, int length)
@@ -123,7 +124,89 @@ static void test_each_has_gradient(void)
     }
 }
 
+enum { FILTERS = 17, TAPS = 144, TRENDS = 12 };
+
+/* The filters of a handmade layer on two channels, [FILTERS, 2, TAPS]. */
+static const float *handmade_filters(ori_net **net)
+{
+    ori_net_options o = ORI_NET_OPTIONS_INIT;
+    ori_net_tensor t;
+
+    o.channels = 2;
+    o.length = 20;
+    o.classes = FILTERS;
+    CU_ASSERT_EQUAL_FATAL(ori_net_create(net, "handmade; global_avg", &o),
+                          ORI_OK);
+    ori_net_initialise(*net, 5);
+    CU_ASSERT_EQUAL_FATAL(ori_net_tensor_count(*net), 1);
+    t = ori_net_tensor_at(*net, 0);
+    CU_ASSERT_EQUAL_FATAL(t.count, (size_t)FILTERS * 2 * TAPS);
+    CU_ASSERT_FALSE(t.trained);
+    return ori_net_weights_const(*net) + t.offset;
+}
+
+/* Filter f: `count` taps from `first`, and zeros. */
+static void check_filter(const float *w, int f, int first, const float *taps,
+                         int count)
+{
+    for (int c = 0; c < 2; c++)
+        for (int i = 0; i < TAPS; i++) {
+            const bool inside = i >= first && i < first + count;
+
+            CU_ASSERT_DOUBLE_EQUAL((double)w[(f * 2 + c) * TAPS + i],
+                                   inside ? (double)taps[i - first] : 0.0,
+                                   1e-6);
+        }
+}
+
+/* Written out from the paper's figures of them; 71 taps are to the left. */
+static void test_handmade_filters(void)
+{
+    static const float rise[] = { -1, 1, -1, 1 }, fall[] = { 1, -1, 1, -1 };
+    static const float peak9[] = { -1, -1, -1, 2, 2, 2, -1, -1, -1 };
+    static const float a = 1 / 9.0f, b = 4 / 9.0f;
+    const float peak18[] = { -a, -b, -1, -1, -b, -a, 2 * a, 2 * b, 2,
+                             2, 2 * b, 2 * a, -a, -b, -1, -1, -b, -a };
+    ori_net *net;
+    const float *const w = handmade_filters(&net);
+
+    check_filter(w, 0, 71, rise, 2);
+    check_filter(w, 1, 70, rise, 4);
+    check_filter(w, 6, 71, fall, 2);
+    check_filter(w, 7, 70, fall, 4);
+    check_filter(w, 12, 67, peak9, 9);
+    check_filter(w, 13, 63, peak18, 18);
+    ori_net_destroy(net);
+}
+
+/* None answers to a constant; a peak looks alike from either side. */
+static void test_handmade_nature(void)
+{
+    ori_net *net;
+    const float *const w = handmade_filters(&net);
+
+    for (int f = 0; f < FILTERS; f++) {
+        const float *const taps = w + f * 2 * TAPS;
+        const int last = f == TRENDS ? TAPS - 2 : TAPS - 1;
+        double sum = 0, size = 0, lopsided = 0;
+
+        for (int i = 0; i < TAPS; i++) {
+            sum += (double)taps[i];
+            size += fabs((double)taps[i]);
+            if (f >= TRENDS && i <= last)
+                lopsided += fabs((double)taps[i] - (double)taps[last - i]);
+        }
+        CU_ASSERT(fabs(sum) < 1e-4 && size > 1);
+        CU_ASSERT(lopsided < 1e-4);
+        if (f < TRENDS)
+            CU_ASSERT_EQUAL(size, 2 << f % 6);
+    }
+    ori_net_destroy(net);
+}
+
 const ori__suite suite_layer = { "layer", {
     { "gradients", test_gradients },
     { "each has a gradient", test_each_has_gradient },
+    { "handmade filters", test_handmade_filters },
+    { "handmade nature", test_handmade_nature },
     { NULL, NULL } } };
