@@ -4,10 +4,16 @@
  *
  * As the papers of ROCKET and its successors use it (Dempster, Petitjean &
  * Webb, "ROCKET", DMKD 2020, section 3.2): features scaled to deviation 1,
- * an intercept that is not penalised, and of ten penalties from 1e-3 to 1e3,
- * even steps of the logarithm, the one whose squared leave-one-out error over
- * all cases and targets is least; the smallest of equals.  This is what
- * scikit-learn's RidgeClassifierCV does unless asked otherwise.
+ * an intercept that is not penalised, and of several penalties, even steps of
+ * the logarithm, the one whose squared leave-one-out error over all cases and
+ * targets is least; the smallest of equals.  This is what scikit-learn's
+ * RidgeClassifierCV does unless asked otherwise.
+ *
+ * The papers' penalties end at 1000.  With f scaled features the mean
+ * eigenvalue is f, 10,000 or more, and on noisy data the end was often chosen;
+ * ours go on to 1e6.  By five-fold cross-validation within 26 training sets of
+ * the UCR archive, MiniRocket's features: accuracy 0.8761 against 0.8738; the
+ * least log loss as the criterion gave 0.8691, the most hits 0.8664.
  */
 #include <math.h>
 
@@ -18,11 +24,11 @@
 #include "rocket/linear.h"
 #include "rocket/ridge_path.h"
 
-enum { PENALTIES = 10 };
+enum { PENALTIES = 19 };
 
 static double penalty_at(int i)
 {
-    return pow(10, -3 + 6.0 * i / (PENALTIES - 1));
+    return pow(10, -3 + 0.5 * i);
 }
 
 typedef struct fitting {

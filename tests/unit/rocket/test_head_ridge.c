@@ -134,9 +134,9 @@ static void compare(problem *p)
     const double error = squared_error(p, z, penalty);
     double worst = 0;
 
-    for (int i = 0; i < 10; i++)
+    for (int i = 0; i < 19; i++)
         CU_ASSERT(error <= (1 + 1e-6) *
-                               squared_error(p, z, pow(10, -3 + i / 1.5)));
+                               squared_error(p, z, pow(10, -3 + i / 2.)));
     for (int i = 0; i < p->n; i++)
         for (int c = 0; c < p->classes; c++) {
             const double held_out = predict(p, z, penalty, i, i, c);
