@@ -33,7 +33,8 @@ float ori__rng_normal(ori__rng *rng);                   /* mean 0, sd 1 */
 uint32_t ori__rng_below(ori__rng *rng, uint32_t n);     /* 0..n-1, unbiased */
 void ori__rng_shuffle(ori__rng *rng, int *x, size_t n);
 
-/* Purposes, all in one place so that no two users share one. */
+/* Purposes, all in one place so that no two users share one; new ones last,
+ * so that nobody's numbers change. */
 enum {
     ORI__RNG_INIT = 1,      /* a network's first weights */
     ORI__RNG_DROPOUT,
@@ -41,10 +42,10 @@ enum {
     ORI__RNG_AUGMENT,
     ORI__RNG_MIXUP,
     ORI__RNG_DIVIDE,        /* training and validation part */
+    ORI__RNG_TEST,
     ORI__RNG_ROCKET,        /* kernels, channels and cases of transforms */
     ORI__RNG_FOREST,        /* one place a tree */
-    ORI__RNG_RESPLIT,       /* training and test part */
-    ORI__RNG_TEST
+    ORI__RNG_RESPLIT        /* training and test part */
 };
 
 #endif

@@ -283,6 +283,16 @@ static ori_status choose_learning(ori_train_options *o, int cases)
     return ORI_OK;
 }
 
+/* Many recordings are of many voices, and take long: one network. */
+static const char *choose_arch(const ori_train_options *o, int cases)
+{
+    enum { FEW = 5000 };
+
+    if (o->frontend.features == ORI_FEATURES_RAW)
+        return "auto";
+    return cases < FEW ? "sound" : "resnet";
+}
+
 ori_status ori__choose(ori_train_options *o, const ori_dataset *data,
                        ori__text *text)
 {
@@ -296,8 +306,7 @@ ori_status ori__choose(ori_train_options *o, const ori_dataset *data,
     if (s != ORI_OK)
         return s;
     if (!o->arch)
-        o->arch = o->frontend.features == ORI_FEATURES_RAW ? "auto"
-                                                           : "resnet";
+        o->arch = choose_arch(o, cases);
     method = ori__method_find(o->arch);
     if (method)
         s = ori__method_check(method, o);

@@ -16,6 +16,7 @@ liboriole_core_la_SOURCES += \
 	%D%/method_check.c \
 	%D%/method_committee.c \
 	%D%/method_features.c \
+	%D%/method_sound.c \
 	%D%/metrics.c \
 	%D%/model_for.c %D%/model_for.h \
 	%D%/nearest_dtw.c \

@@ -11,7 +11,8 @@
     { name, ori__train_features, transforms, head, 0, about },
 #define ORI_COMMITTEE(name, arch, members, about)                             \
     { name, ori__train_committee, arch, NULL, members, about },
-#define ORI_OTHER(name, train, about) { name, train, NULL, NULL, 0, about },
+#define ORI_OTHER(name, train, arch, about)                                   \
+    { name, train, arch, NULL, arch ? 1 : 0, about },
 static const ori__method methods[] = {
 #include "train/methods.def"
 };

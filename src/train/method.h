@@ -52,6 +52,9 @@ ori_status ori__train_features(const ori__method *method,
 ori_status ori__train_committee(const ori__method *method,
                                 const ori__lesson *lesson, ori_model **model,
                                 float *held_out);
+ori_status ori__train_sound(const ori__method *method,
+                            const ori__lesson *lesson, ori_model **model,
+                            float *held_out);
 ori_status ori__train_auto(const ori__method *method,
                            const ori__lesson *lesson, ori_model **model,
                            float *held_out);
