@@ -93,7 +93,8 @@ static const option *find_given(const option *options, size_t count,
 ori_status ori__method_check(const ori__method *m,
                              const ori_train_options *asked)
 {
-    const option *found = FIND(of_one_network, asked);
+    const option *found = m->members == 1 ? NULL
+                                          : FIND(of_one_network, asked);
 
     if (found)
         return ori__fail(ORI_EINVAL, "--%s: %s has no epochs of its own; "
