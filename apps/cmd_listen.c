@@ -22,13 +22,14 @@
 #include "command.h"
 #include "event_clip.h"
 #include "event_text.h"
+#include "listen_check.h"
 #include "option.h"
 #include "output.h"
 
 typedef struct listen_settings {
     app_common common;
     const char *device, *format, *columns, *clips;
-    bool list_devices, follow, realtime, stats;
+    bool list_devices, follow, realtime, stats, check;
     double rate_hz;
     int gaps, baud;
     double before_s;
@@ -69,6 +70,9 @@ static const app_option options[] = {
       .help = "speed of a serial line (default 115200)" },
     { .name = "realtime", .kind = APP_FLAG, AT(realtime),
       .help = "play a recording at its real speed" },
+    { .name = "check", .kind = APP_FLAG, AT(check),
+      .help = "prove on a recording that the stream's scores are those of "
+      "the whole at once: the largest difference, and the worst hop" },
     { .name = "Events", .kind = APP_HEADING },
     { .name = "hop", SECONDS, AT(hop_s),
       .help = "from score to score (default: a 64th of the window)" },
@@ -461,6 +465,26 @@ static int listen_all(listening *l, const char *model, const char *path)
     return event_text_finish(&l->out) ? code : EXIT_RESOURCES;
 }
 
+/* --check: no events, but a proof. */
+static int check(const app_command *command, const listen_settings *s,
+                 const char *model_path, const char *path)
+{
+    ori_model *model;
+    ori_status status;
+    int code;
+
+    if (!path || strcmp(path, "-") == 0) {
+        output_fail(command->name, "--check takes a recording");
+        return EXIT_USAGE;
+    }
+    status = ori_model_load(&model, model_path);
+    if (status != ORI_OK)
+        return output_fail_input(command->name, status);
+    code = listen_check(command, &s->common, model, path);
+    ori_model_destroy(model);
+    return output_close(command->name, code);
+}
+
 static int run_listen(const app_command *command, int argc, char **argv)
 {
     listen_settings s = { .common.seed = 1, .before_s = 0.5, .on = -1, .off = -1,
@@ -486,6 +510,9 @@ static int run_listen(const app_command *command, int argc, char **argv)
         output_fail(command->name, "--off is above --on");
         return EXIT_USAGE;
     }
+    if (s.check)
+        return check(command, &s, operands[0], count == 2 ? operands[1]
+                                                          : NULL);
     catch_signals();
     code = listen_all(&l, operands[0], count == 2 ? operands[1] : NULL);
     tear_down(&l);

@@ -7,8 +7,11 @@ unit_cppflags = $(AM_CPPFLAGS) -I$(top_builddir) -I$(top_srcdir)/src \
 unit_ldadd = liboriole-core.la $(CUNIT_LIBS) -lm
 
 EXTRA_DIST += %D%/unit/suite.h %D%/lsan.supp
+# Several tests run at once: threads that wait must not keep the others from
+# their processors.
+AM_TESTS_ENVIRONMENT = OMP_WAIT_POLICY=passive; export OMP_WAIT_POLICY;
 if SANITIZERS
-AM_TESTS_ENVIRONMENT = \
+AM_TESTS_ENVIRONMENT += \
 	LSAN_OPTIONS=suppressions=$(abs_top_srcdir)/tests/lsan.supp:print_suppressions=0; \
 	export LSAN_OPTIONS;
 endif

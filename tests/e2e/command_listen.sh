@@ -139,3 +139,9 @@ if [ -w /dev/full ]; then
     same 'exit code of a full disk' "$status" 4
     says 'No space left'
 fi
+
+# The proof that a stream gives what batch gives.
+runs 0 listen m.oriole stream.wav --check --json
+holds difference "$(value largest_difference) <= 1e-5"
+runs 2 listen m.oriole - --check
+says 'takes a recording'
