@@ -8,7 +8,7 @@ liboriole_core_la_SOURCES += \
 	%D%/division.c %D%/division.h \
 	%D%/folds.c %D%/folds.h \
 	%D%/history.c %D%/history.h \
-	%D%/lesson.c %D%/lesson.h \
+	%D%/course.c %D%/course.h \
 	%D%/level.c %D%/level.h \
 	%D%/loss.c %D%/loss.h \
 	%D%/method.c %D%/method.h %D%/methods.def \

@@ -11,11 +11,11 @@
 #include <oriole/train/train.h>
 
 /* What a method learns from. */
-typedef struct ori__lesson {
+typedef struct ori__course {
     const ori_dataset *train, *valid;   /* valid may be NULL */
     const ori_train_options *asked;     /* what is open is open */
     const ori_train_options *chosen;    /* all choices made */
-} ori__lesson;
+} ori__course;
 
 typedef struct ori__method ori__method;
 struct ori__method {
@@ -24,7 +24,7 @@ struct ori__method {
      * held_out, if not NULL: [cases, classes] probabilities of each training
      * case by a recogniser that has not seen it.
      */
-    ori_status (*train)(const ori__method *method, const ori__lesson *lesson,
+    ori_status (*train)(const ori__method *method, const ori__course *course,
                         ori_model **model, float *held_out);
     const char *parts;          /* transforms, or the network's architecture */
     const char *head;           /* on transforms */
@@ -47,16 +47,16 @@ ori_status ori__method_check(const ori__method *method,
 
 /* The kinds. */
 ori_status ori__train_features(const ori__method *method,
-                               const ori__lesson *lesson, ori_model **model,
+                               const ori__course *course, ori_model **model,
                                float *held_out);
 ori_status ori__train_committee(const ori__method *method,
-                                const ori__lesson *lesson, ori_model **model,
+                                const ori__course *course, ori_model **model,
                                 float *held_out);
 ori_status ori__train_sound(const ori__method *method,
-                            const ori__lesson *lesson, ori_model **model,
+                            const ori__course *course, ori_model **model,
                             float *held_out);
 ori_status ori__train_auto(const ori__method *method,
-                           const ori__lesson *lesson, ori_model **model,
+                           const ori__course *course, ori_model **model,
                            float *held_out);
 
 #endif

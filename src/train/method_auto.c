@@ -21,7 +21,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "model/model_object.h"
-#include "train/lesson.h"
+#include "train/course.h"
 
 enum { TRIALS_MAX = 8, MEMBERS_MAX = 64 };
 
@@ -43,7 +43,7 @@ typedef struct failure {
 } failure;
 
 typedef struct choice {
-    const ori__lesson *lesson;
+    const ori__course *course;
     ori_train_options options;  /* with the time that is left */
     trial trials[TRIALS_MAX];
     int count;
@@ -69,7 +69,7 @@ static const struct {
 
 static double time_left(const choice *c)
 {
-    const double limit = c->lesson->chosen->time_limit_s;
+    const double limit = c->course->chosen->time_limit_s;
 
     return limit > 0 ? limit - (ori__clock_s() - c->started) : INFINITY;
 }
@@ -129,21 +129,21 @@ static ori_status weigh(trial *t, const ori_dataset *data)
 /* A trial that was stopped leaves what it has, but does not count. */
 static ori_status try_method(choice *c, const ori__method *method)
 {
-    const ori_dataset *const data = c->lesson->train;
+    const ori_dataset *const data = c->course->train;
     const size_t cells = (size_t)ori_dataset_count(data) *
                          (size_t)ori_dataset_label_count(data);
     const double left = time_left(c), started = ori__clock_s();
     trial *const t = &c->trials[c->count];
-    ori__lesson lesson = *c->lesson;
+    ori__course course = *c->course;
     ori_status s;
 
-    c->options = *c->lesson->asked;
+    c->options = *c->course->asked;
     c->options.time_limit_s = isfinite(left) ? left : 0;
-    lesson.asked = &c->options;
+    course.asked = &c->options;
     *t = (trial){ .method = method, .held_out = ORI__NEW(float, cells) };
     if (!t->held_out)
         return ori__fail_memory("held-out cases");
-    s = method->train(method, &lesson, &t->model, t->held_out);
+    s = method->train(method, &course, &t->model, t->held_out);
     t->seconds = ori__clock_s() - started;
     if (s == ORI_OK)
         s = weigh(t, data);
@@ -168,7 +168,7 @@ static void note_failure(choice *c, const char *method)
 /* What fits; the first that does not is tried in short. */
 static ori_status try_all(choice *c)
 {
-    const double samples = samples_of(c->lesson->train);
+    const double samples = samples_of(c->course->train);
     const int all = (int)(sizeof candidates / sizeof *candidates);
     ori_status s = ORI_OK;
 
@@ -222,7 +222,7 @@ static ori_status assemble(choice *c, ori_model **model)
 /* [cases, classes] of the first trial becomes that of all together. */
 static const float *mix(choice *c)
 {
-    const ori_dataset *const data = c->lesson->train;
+    const ori_dataset *const data = c->course->train;
     const size_t cells = (size_t)ori_dataset_count(data) *
                          (size_t)ori_dataset_label_count(data);
     float *const mixed = c->trials[0].held_out;
@@ -286,16 +286,16 @@ static ori_status conclude(choice *c, ori_model **model)
     const bool weighed = c->trials[0].weight > 0;
 
     if (s == ORI_OK)
-        s = ori__describe_training(*model, "auto", c->lesson,
+        s = ori__describe_training(*model, "auto", c->course,
                                    weighed ? mix(c) : NULL);
     return s == ORI_OK && weighed ? tell_trials(c, *model) : s;
 }
 
 ori_status ori__train_auto(const ori__method *method,
-                           const ori__lesson *lesson, ori_model **model,
+                           const ori__course *course, ori_model **model,
                            float *held_out)
 {
-    choice c = { .lesson = lesson, .started = ori__clock_s() };
+    choice c = { .course = course, .started = ori__clock_s() };
     ori_status s = try_all(&c);
 
     (void)method, (void)held_out;

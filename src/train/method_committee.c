@@ -14,7 +14,7 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "train/folds.h"
-#include "train/lesson.h"
+#include "train/course.h"
 #include "train/train_network.h"
 
 enum { MEMBERS_MAX = 32, SENTENCE = 512 };
@@ -31,7 +31,7 @@ typedef struct member {
 
 typedef struct committee {
     const ori__method *method;
-    const ori__lesson *lesson;
+    const ori__course *course;
     const ori_train_options *options;
     int *fold;                  /* of each case; NULL: all see all */
     float *held_out;            /* [cases, classes] or NULL */
@@ -65,22 +65,22 @@ static bool tell(void *context, const ori_train_progress *p)
 
 static void prepare(committee *c, int threads)
 {
-    const ori__lesson *const lesson = c->lesson;
+    const ori__course *const course = c->course;
     const int rounds = (c->count + threads - 1) / threads;
 
     for (int i = 0; i < c->count; i++) {
         member *const m = &c->members[i];
 
         m->committee = c;
-        m->options = *lesson->asked;
+        m->options = *course->asked;
         m->options.arch = c->method->parts;
-        m->options.frontend = lesson->chosen->frontend;
+        m->options.frontend = course->chosen->frontend;
         m->options.frontend_given = true;
-        m->options.seed = lesson->chosen->seed + 1000003u * (unsigned)i;
+        m->options.seed = course->chosen->seed + 1000003u * (unsigned)i;
         m->options.valid_fraction = 0;
         m->options.checkpoint = NULL;
         m->options.log = NULL;
-        m->options.time_limit_s = lesson->asked->time_limit_s / rounds;
+        m->options.time_limit_s = course->asked->time_limit_s / rounds;
         m->options.progress = tell;
         m->options.progress_context = m;
     }
@@ -119,14 +119,14 @@ static ori_status train_without(member *m, int which)
     const committee *const c = m->committee;
     ori_dataset *seen = NULL, *unseen = NULL;
     int *seen_index = NULL, *unseen_index = NULL;
-    ori_status s = ori__folds_take(&seen, &seen_index, c->lesson->train,
+    ori_status s = ori__folds_take(&seen, &seen_index, c->course->train,
                                    c->fold, which, true);
 
     if (s == ORI_OK)
-        s = ori__folds_take(&unseen, &unseen_index, c->lesson->train, c->fold,
+        s = ori__folds_take(&unseen, &unseen_index, c->course->train, c->fold,
                             which, false);
     if (s == ORI_OK)
-        s = ori__train_network(&m->model, seen, c->lesson->valid,
+        s = ori__train_network(&m->model, seen, c->course->valid,
                                &m->options);
     if (unseen && m->model && (s == ORI_OK || s == ORI_ESTOPPED)) {
         const ori_status asked = ask(m, unseen, unseen_index);
@@ -148,8 +148,8 @@ static void train_members(committee *c, int threads)
         member *const m = &c->members[i];
 
         m->status = c->fold ? train_without(m, i)
-                            : ori__train_network(&m->model, c->lesson->train,
-                                                 c->lesson->valid,
+                            : ori__train_network(&m->model, c->course->train,
+                                                 c->course->valid,
                                                  &m->options);
         if (m->status != ORI_OK)
             strncpy(m->error, ori_last_error(), SENTENCE - 1);
@@ -191,7 +191,7 @@ static ori_status assemble(committee *c, ori_model **model)
 /* The temperature of all members, by what they said of unseen cases. */
 static ori_status calibrate(committee *c)
 {
-    const ori_dataset *const data = c->lesson->train;
+    const ori_dataset *const data = c->course->train;
     const int n = ori_dataset_count(data);
     const int classes = ori_dataset_label_count(data);
     int *const labels = ori__labels_of(data);
@@ -213,7 +213,7 @@ static ori_status calibrate(committee *c)
 /* What nobody can be asked about is as likely to be the one as the other. */
 static ori_status deal(committee *c)
 {
-    const ori__lesson *const l = c->lesson;
+    const ori__course *const l = c->course;
     const int n = ori_dataset_count(l->train);
     const int classes = ori_dataset_label_count(l->train);
 
@@ -226,7 +226,7 @@ static ori_status deal(committee *c)
 }
 
 ori_status ori__train_committee(const ori__method *method,
-                                const ori__lesson *lesson, ori_model **model,
+                                const ori__course *course, ori_model **model,
                                 float *held_out)
 {
     const int asked = ori_threads_get();
@@ -237,8 +237,8 @@ ori_status ori__train_committee(const ori__method *method,
     if (!c)
         return ori__fail_memory("a committee");
     c->method = method;
-    c->lesson = lesson;
-    c->options = lesson->chosen;
+    c->course = course;
+    c->options = course->chosen;
     c->held_out = held_out;
     c->count = method->members;
     c->started = ori__clock_s();
@@ -255,7 +255,7 @@ ori_status ori__train_committee(const ori__method *method,
     if (s == ORI_OK || s == ORI_ESTOPPED) {
         kept = assemble(c, model);
         if (kept == ORI_OK && *model)
-            kept = ori__describe_training(*model, method->name, lesson,
+            kept = ori__describe_training(*model, method->name, course,
                                           s == ORI_OK ? held_out : NULL);
         s = kept != ORI_OK ? kept : s;
     }

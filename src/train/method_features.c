@@ -13,7 +13,7 @@
 #include "base/memory.h"
 #include "model/model_object.h"
 #include "model/score.h"
-#include "train/lesson.h"
+#include "train/course.h"
 #include "train/model_for.h"
 
 enum {
@@ -28,7 +28,7 @@ static const double most_numbers = 0x1p29;
 
 typedef struct fitting {
     const ori__method *method;
-    const ori__lesson *lesson;
+    const ori__course *course;
     ori_model *model;           /* front end only, for long */
     ori__series_set set;
     ori_rocket *rockets[TRANSFORMS_MAX];
@@ -45,14 +45,14 @@ typedef struct fitting {
 static ori_status create_frontend(fitting *f)
 {
     ori_model_options o = ORI_MODEL_OPTIONS_INIT;
-    ori_status s = ori__model_options_for(&o, f->lesson->train);
+    ori_status s = ori__model_options_for(&o, f->course->train);
 
-    o.frontend = f->lesson->chosen->frontend;
+    o.frontend = f->course->chosen->frontend;
     o.arch_name = f->method->name;
     if (s == ORI_OK)
         s = ori__model_create_bare(&f->model, &o);
     if (s == ORI_OK && o.frontend.normalise == ORI_NORMALISE_DATASET)
-        s = ori__fit_statistics(f->model, f->lesson->train);
+        s = ori__fit_statistics(f->model, f->course->train);
     ori__model_options_free(&o);
     return s;
 }
@@ -65,7 +65,7 @@ static ori_status make_series(fitting *f)
     if (!cases)
         return ori__fail_memory("cases");
     for (int i = 0; i < f->cases; i++) {
-        const ori_example e = ori_dataset_example(f->lesson->train, i);
+        const ori_example e = ori_dataset_example(f->course->train, i);
 
         cases[i] = (ori_case){ e.x, e.length };
     }
@@ -89,7 +89,7 @@ static ori_status fit_rocket(fitting *f, const char *name, ori_rocket **r)
     ori_rocket_options o = ORI_ROCKET_OPTIONS_INIT;
     const double usual = usual_features(name);
 
-    o.seed = f->lesson->chosen->seed;
+    o.seed = f->course->chosen->seed;
     if (usual > 0 && (f->share < 1 || usual * f->cases > most_numbers))
         o.features =
             (int)fmax(fmin(usual * f->share, most_numbers / f->cases), 1);
@@ -109,7 +109,7 @@ static ori_status fit_rockets(fitting *f)
         const size_t length = strcspn(at, " ");
         char *const name = ori__strndup(at, length);
 
-        s = name ? ori__tell_stage(f->lesson->chosen, name, 0.05, f->started)
+        s = name ? ori__tell_stage(f->course->chosen, name, 0.05, f->started)
                  : ori__fail_memory("a transform");
         if (s == ORI_OK && !f->rockets[i])
             s = fit_rocket(f, name, &f->rockets[i]);
@@ -144,7 +144,7 @@ static ori_status estimate(const fitting *f, double *seconds)
  */
 static ori_status fit_in_time(fitting *f)
 {
-    const double limit = f->lesson->asked->time_limit_s;
+    const double limit = f->course->asked->time_limit_s;
     double seconds, left;
     ori_status s = fit_rockets(f);
 
@@ -176,7 +176,7 @@ static ori_status transform(fitting *f)
         s = ori__features_of(f->rockets, f->rocket_count, f->set.cases + i,
                              n, f->x + (size_t)i * (size_t)f->features);
         if (s == ORI_OK)
-            s = ori__tell_stage(f->lesson->chosen, f->method->name,
+            s = ori__tell_stage(f->course->chosen, f->method->name,
                                 0.1 + 0.6 * (i + n) / f->cases, f->started);
     }
     return s;
@@ -189,12 +189,12 @@ static ori_status fit_head(fitting *f)
 
     f->scores = ori__alloc((size_t)f->cases,
                            (size_t)f->classes * sizeof *f->scores);
-    f->labels = ori__labels_of(f->lesson->train);
+    f->labels = ori__labels_of(f->course->train);
     if (!f->scores || !f->labels)
         return ori__fail_memory("labels");
     return ori_head_fit(&f->head, many ? "logistic" : f->method->head, f->x,
                         f->labels, f->cases, f->features, f->classes,
-                        f->lesson->chosen->seed, f->scores);
+                        f->course->chosen->seed, f->scores);
 }
 
 /* The front end gets what is behind it. */
@@ -213,7 +213,7 @@ static ori_status complete(fitting *f)
                                                 f->cases, f->classes);
     ori__to_probabilities(f->scores, f->cases, f->classes,
                           f->model->temperature);
-    return ori__describe_training(f->model, f->method->name, f->lesson,
+    return ori__describe_training(f->model, f->method->name, f->course,
                                   f->scores);
 }
 
@@ -230,12 +230,12 @@ static void release(fitting *f)
 }
 
 ori_status ori__train_features(const ori__method *method,
-                               const ori__lesson *lesson, ori_model **model,
+                               const ori__course *course, ori_model **model,
                                float *held_out)
 {
-    fitting f = { .method = method, .lesson = lesson, .share = 1,
-                  .cases = ori_dataset_count(lesson->train),
-                  .classes = ori_dataset_label_count(lesson->train),
+    fitting f = { .method = method, .course = course, .share = 1,
+                  .cases = ori_dataset_count(course->train),
+                  .classes = ori_dataset_label_count(course->train),
                   .started = ori__clock_s() };
     ori_status s = create_frontend(&f);
 

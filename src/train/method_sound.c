@@ -9,14 +9,14 @@
  * what they are worth on cases left out at random, of voices that were heard,
  * says nothing about that.
  */
-#include "train/lesson.h"
+#include "train/course.h"
 #include "train/train_network.h"
 
 enum { NETWORK, KERNELS, PARTS };
 
 /* As `asked`, with all that belongs to one network: checkpoints too. */
 static ori_status train_network(const ori__method *method,
-                                const ori__lesson *l, ori_model **model)
+                                const ori__course *l, ori_model **model)
 {
     ori_train_options o = *l->asked;
 
@@ -43,15 +43,15 @@ static ori_status join(const ori__method *method, ori_model *parts[PARTS],
 }
 
 ori_status ori__train_sound(const ori__method *method,
-                            const ori__lesson *lesson, ori_model **model,
+                            const ori__course *course, ori_model **model,
                             float *held_out)
 {
     ori_model *parts[PARTS] = { NULL, NULL };
-    ori_status s = train_network(method, lesson, &parts[NETWORK]);
+    ori_status s = train_network(method, course, &parts[NETWORK]);
 
     (void)held_out;
     if (s == ORI_OK)
-        s = ori__train_features(ori__method_find("multirocket-hydra"), lesson,
+        s = ori__train_features(ori__method_find("multirocket-hydra"), course,
                                 &parts[KERNELS], NULL);
     if (s == ORI_OK)
         return join(method, parts, model);

@@ -39,10 +39,10 @@ static ori_status train_by(const ori__method *method, ori_model **model,
                                       chosen->valid_fraction, chosen->seed);
 
     if (s == ORI_OK) {
-        const ori__lesson lesson = { division.train, division.valid, options,
+        const ori__course course = { division.train, division.valid, options,
                                      chosen };
 
-        s = method->train(method, &lesson, model, NULL);
+        s = method->train(method, &course, model, NULL);
     }
     ori__division_free(&division);
     return s;

@@ -160,13 +160,13 @@ static void test_held_out(void)
         const ori__method *const method = ori__method_find(archs[a]);
         const ori_train_options o = options_for(archs[a]);
         ori_train_options chosen = o;
-        const ori__lesson lesson = { d, NULL, &o, &chosen };
+        const ori__course course = { d, NULL, &o, &chosen };
         float p[N][2];
         ori_model *m = NULL;
         int right = 0;
 
         ori_train_choose(&chosen, d, NULL, 0);
-        CU_ASSERT_EQUAL_FATAL(method->train(method, &lesson, &m, p[0]),
+        CU_ASSERT_EQUAL_FATAL(method->train(method, &course, &m, p[0]),
                               ORI_OK);
         for (int i = 0; i < N; i++) {
             CU_ASSERT_DOUBLE_EQUAL(p[i][0] + p[i][1], 1, 1e-5);

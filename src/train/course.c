@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * lesson.c - what the kinds of methods have in common
+ * course.c - what the kinds of methods have in common
  */
-#include "train/lesson.h"
+#include "train/course.h"
 
 #include <math.h>
 #include <time.h>
@@ -117,10 +117,10 @@ static ori_status add_valid(ori__text *x, ori_model *model,
 }
 
 ori_status ori__describe_training(ori_model *model, const char *method,
-                                  const ori__lesson *lesson,
+                                  const ori__course *course,
                                   const float *held_out)
 {
-    const ori_dataset *const data = lesson->train;
+    const ori_dataset *const data = course->train;
     ori__text x = { 0 };
     ori_status s = ORI_OK;
     char *text;
@@ -128,14 +128,14 @@ ori_status ori__describe_training(ori_model *model, const char *method,
     ori__text_add(&x, "{\"version\":\"%s\",\"method\":\"%s\","
                   "\"seed\":%llu,\"data_hash\":\"%016llx\",\"cases\":%d,"
                   "\"valid_cases\":%d", ori_version(), method,
-                  (unsigned long long)lesson->chosen->seed,
+                  (unsigned long long)course->chosen->seed,
                   (unsigned long long)ori_dataset_hash(data),
                   ori_dataset_count(data),
-                  lesson->valid ? ori_dataset_count(lesson->valid) : 0);
+                  course->valid ? ori_dataset_count(course->valid) : 0);
     if (held_out)
         s = add_metrics(&x, "held_out", data, held_out);
-    if (s == ORI_OK && lesson->valid)
-        s = add_valid(&x, model, lesson->valid);
+    if (s == ORI_OK && course->valid)
+        s = add_valid(&x, model, course->valid);
     ori__text_add(&x, "}");
     text = ori__text_take(&x);
     if (s == ORI_OK)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * lesson.h - what the kinds of methods have in common
+ * course.h - what the kinds of methods have in common
  */
-#ifndef ORI_TRAIN_LESSON_H
-#define ORI_TRAIN_LESSON_H
+#ifndef ORI_TRAIN_COURSE_H
+#define ORI_TRAIN_COURSE_H
 
 #include "train/method.h"
 
@@ -27,7 +27,7 @@ int *ori__labels_of(const ori_dataset *data);
  * seen them (held_out may be NULL); the same of the validation set.
  */
 ori_status ori__describe_training(ori_model *model, const char *method,
-                                  const ori__lesson *lesson,
+                                  const ori__course *course,
                                   const float *held_out);
 
 #endif
