@@ -80,20 +80,21 @@ void ori_classifier_refresh(ori_classifier *c)
         ori_classifier_refresh(c->members[i]);
 }
 
-/* Scores -> probabilities, in place. */
-static void softmax(float *p, int n, double temperature)
+void ori__softmax(float *scores, int cases, int classes, double temperature)
 {
     const float sharpness = (float)(1.0 / temperature);
-    float top = p[0], sum = 0;
 
-    for (int i = 1; i < n; i++)
-        top = p[i] > top ? p[i] : top;
-    for (int i = 0; i < n; i++) {
-        p[i] = expf((p[i] - top) * sharpness);
-        sum += p[i];
+    for (int n = 0; n < cases; n++) {
+        float *const p = scores + (size_t)n * (size_t)classes;
+        float top = p[0], sum = 0;
+
+        for (int k = 1; k < classes; k++)
+            top = p[k] > top ? p[k] : top;
+        for (int k = 0; k < classes; k++)
+            sum += p[k] = expf((p[k] - top) * sharpness);
+        for (int k = 0; k < classes; k++)
+            p[k] /= sum;
     }
-    for (int i = 0; i < n; i++)
-        p[i] /= sum;
 }
 
 static ori_status classify_one(ori_classifier *c, const ori_case *cases,
@@ -104,9 +105,8 @@ static ori_status classify_one(ori_classifier *c, const ori_case *cases,
         c->network ? ori__network_scores_of(c->network, cases, count, p)
                    : ori__features_scores_of(m, cases, count, p);
 
-    for (int i = 0; s == ORI_OK && i < count; i++)
-        softmax(p + (size_t)i * (size_t)m->label_count, m->label_count,
-                m->temperature);
+    if (s == ORI_OK)
+        ori__softmax(p, count, m->label_count, m->temperature);
     return s;
 }
 

@@ -29,6 +29,9 @@ ori_status ori__features_scores_of(const ori_model *model,
                                    const ori_case *cases, int count,
                                    float *result);
 
+/* Scores [cases, classes] -> probabilities at a temperature, in place. */
+void ori__softmax(float *scores, int cases, int classes, double temperature);
+
 /* Features of several transforms side by side, y [count, all of them]. */
 ori_status ori__features_of(ori_rocket *const *rockets, int rocket_count,
                             const ori_case *cases, int count, float *y);

@@ -42,24 +42,6 @@ ori_status ori__tell_stage(const ori_train_options *o, const char *stage,
     return ORI_OK;
 }
 
-void ori__to_probabilities(float *scores, int cases, int classes,
-                           double temperature)
-{
-    const float sharpness = (float)(1.0 / temperature);
-
-    for (int n = 0; n < cases; n++) {
-        float *const p = scores + (size_t)n * (size_t)classes;
-        float top = p[0], sum = 0;
-
-        for (int k = 1; k < classes; k++)
-            top = p[k] > top ? p[k] : top;
-        for (int k = 0; k < classes; k++)
-            sum += p[k] = expf((p[k] - top) * sharpness);
-        for (int k = 0; k < classes; k++)
-            p[k] /= sum;
-    }
-}
-
 int *ori__labels_of(const ori_dataset *data)
 {
     const int n = ori_dataset_count(data);
@@ -90,28 +72,37 @@ static ori_status add_metrics(ori__text *x, const char *name,
     return s;
 }
 
-static ori_status add_valid(ori__text *x, ori_model *model,
-                            const ori_dataset *valid)
+ori_status ori__classify(ori_model *model, const ori_dataset *data, float *p)
 {
-    const int n = ori_dataset_count(valid);
-    const size_t classes = (size_t)ori_dataset_label_count(valid);
+    const int n = ori_dataset_count(data);
     ori_case *const cases = ORI__NEW(ori_case, (size_t)n);
-    float *const p = ori__alloc((size_t)n, classes * sizeof *p);
     ori_classifier *classifier = NULL;
-    ori_status s = cases && p ? ori_classifier_create(&classifier, model)
-                              : ori__fail_memory("the validation set");
+    ori_status s = cases ? ori_classifier_create(&classifier, model)
+                         : ori__fail_memory("cases");
 
     for (int i = 0; s == ORI_OK && i < n; i++) {
-        const ori_example e = ori_dataset_example(valid, i);
+        const ori_example e = ori_dataset_example(data, i);
 
         cases[i] = (ori_case){ e.x, e.length };
     }
     if (s == ORI_OK)
         s = ori_classifier_cases(classifier, cases, n, p);
-    if (s == ORI_OK)
-        s = add_metrics(x, "valid", valid, p);
     ori_classifier_destroy(classifier);
     ori__free(cases);
+    return s;
+}
+
+static ori_status add_valid(ori__text *x, ori_model *model,
+                            const ori_dataset *valid)
+{
+    const size_t n = (size_t)ori_dataset_count(valid);
+    float *const p = ori__alloc(n, (size_t)ori_dataset_label_count(valid) *
+                                       sizeof *p);
+    ori_status s = p ? ori__classify(model, valid, p)
+                     : ori__fail_memory("the validation set");
+
+    if (s == ORI_OK)
+        s = add_metrics(x, "valid", valid, p);
     ori__free(p);
     return s;
 }

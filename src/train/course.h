@@ -14,9 +14,8 @@ double ori__clock_s(void);
 ori_status ori__tell_stage(const ori_train_options *options,
                            const char *stage, double done, double started);
 
-/* Scores [cases, classes] -> probabilities at a temperature, in place. */
-void ori__to_probabilities(float *scores, int cases, int classes,
-                           double temperature);
+/* Probabilities p [cases, labels] of a data set's cases. */
+ori_status ori__classify(ori_model *model, const ori_dataset *data, float *p);
 
 /* Labels of the cases; free with ori__free(); NULL: no memory. */
 int *ori__labels_of(const ori_dataset *data);

@@ -13,8 +13,9 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "train/folds.h"
+#include "model/score.h"
 #include "train/course.h"
+#include "train/folds.h"
 #include "train/train_network.h"
 
 enum { MEMBERS_MAX = 32, SENTENCE = 512 };
@@ -91,24 +92,13 @@ static ori_status ask(member *m, const ori_dataset *part, const int *index)
 {
     const int n = ori_dataset_count(part);
     const size_t classes = (size_t)ori_dataset_label_count(part);
-    ori_case *const cases = ORI__NEW(ori_case, (size_t)n);
     float *const p = ori__alloc((size_t)n, classes * sizeof *p);
-    ori_classifier *classifier = NULL;
-    ori_status s = cases && p ? ori_classifier_create(&classifier, m->model)
-                              : ori__fail_memory("held-out cases");
+    const ori_status s = p ? ori__classify(m->model, part, p)
+                           : ori__fail_memory("held-out cases");
 
-    for (int i = 0; s == ORI_OK && i < n; i++) {
-        const ori_example e = ori_dataset_example(part, i);
-
-        cases[i] = (ori_case){ e.x, e.length };
-    }
-    if (s == ORI_OK)
-        s = ori_classifier_cases(classifier, cases, n, p);
     for (int i = 0; s == ORI_OK && i < n; i++)
         memcpy(m->committee->held_out + (size_t)index[i] * classes,
                p + (size_t)i * classes, classes * sizeof *p);
-    ori_classifier_destroy(classifier);
-    ori__free(cases);
     ori__free(p);
     return s;
 }
@@ -205,7 +195,7 @@ static ori_status calibrate(committee *c)
     temperature = ori_temperature_fit(c->held_out, labels, n, classes);
     for (int i = 0; i < c->count; i++)
         ori_model_set_temperature(c->members[i].model, temperature);
-    ori__to_probabilities(c->held_out, n, classes, temperature);
+    ori__softmax(c->held_out, n, classes, temperature);
     ori__free(labels);
     return ORI_OK;
 }

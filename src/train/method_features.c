@@ -211,7 +211,7 @@ static ori_status complete(fitting *f)
     f->head = NULL;
     f->model->temperature = ori_temperature_fit(f->scores, f->labels,
                                                 f->cases, f->classes);
-    ori__to_probabilities(f->scores, f->cases, f->classes,
+    ori__softmax(f->scores, f->cases, f->classes,
                           f->model->temperature);
     return ori__describe_training(f->model, f->method->name, f->course,
                                   f->scores);

@@ -38,9 +38,9 @@ needs() {
         { echo "figures.sh: ORIOLE_DATA has no $1" >&2; exit 3; }
 }
 
-# json KEY: a number of the JSON on stdin.
+# json KEY: a number of the JSON on stdin, the first of this name.
 json() {
-    sed -n 's/.*"'"$1"'": *\([0-9.e-]*\).*/\1/p' | head -n 1
+    grep -o '"'"$1"'": *[0-9.e-]*' | head -n 1 | sed 's/.*: *//'
 }
 
 # mean of the numbers in column $1 of stdin

@@ -150,7 +150,7 @@ runs 0 info --archs
 prints 'multirocket-hydra  the features'
 prints 'auto '
 runs 0 info --archs --json
-same method "$(value methods.1.name)" minirocket
+same method "$(value methods.2.name)" minirocket
 
 # Ctrl-C: auto keeps what it has by then.
 make_series more.tsv 60 200 3

@@ -339,6 +339,9 @@ static void test_options(void)
     REFUSES("minirocket", time_warp, 0.1, "--time-warp");
     REFUSES("minirocket", mixup, 0.1, "--mixup");
     for (int i = 0; i < ori_method_count(); i++) {
+        /* Has one network, whose epochs it shows. */
+        if (strcmp(ori_method_name(i), "sound") == 0)
+            continue;
         REFUSES(ori_method_name(i), log, "log", "--log");
         REFUSES(ori_method_name(i), resume, true, "--resume");
     }
