@@ -85,6 +85,7 @@ grep -q '"gaps":1,"missing":400,"filled":400' "$out" ||
 
 # A file that grows; SIGTERM ends it in order.
 head -c 16000 tones.raw >grows.raw
+: >"$out"       # what was said before must not pass for what is said now
 "$oriole" listen m.oriole grows.raw --follow --format s16le:8000:1 -q --stats \
     >"$out" 2>"$err" &
 listener=$!
