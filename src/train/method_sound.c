@@ -14,15 +14,14 @@
 
 enum { NETWORK, KERNELS, PARTS };
 
-/* As `asked`, with all that belongs to one network: checkpoints too. */
+/* As chosen for all cases, with all that belongs to one network: checkpoints
+ * too. */
 static ori_status train_network(const ori__method *method,
                                 const ori__course *l, ori_model **model)
 {
-    ori_train_options o = *l->asked;
+    ori_train_options o = *l->chosen;
 
     o.arch = method->parts;
-    o.frontend = l->chosen->frontend;
-    o.frontend_given = true;
     o.valid_fraction = 0;
     return ori__train_network(model, l->train, l->valid, &o);
 }
