@@ -487,9 +487,9 @@ static int check(const app_command *command, const listen_settings *s,
 
 static int run_listen(const app_command *command, int argc, char **argv)
 {
-    listen_settings s = { .common.seed = 1, .before_s = 0.5, .on = -1, .off = -1,
-                          .smooth_s = -1, .min_s = -1, .max_s = -1,
-                          .merge_s = -1, .refractory_s = -1 };
+    listen_settings s = { .common.seed = 1, .before_s = 0.5, .on = -1,
+                          .off = -1, .smooth_s = -1, .min_s = -1,
+                          .max_s = -1, .merge_s = -1, .refractory_s = -1 };
     listening l = { .command = command, .settings = &s,
                     .out.command = command->name };
     char **operands;
