@@ -8,6 +8,7 @@ liboriole_core_la_SOURCES += \
 	%D%/fft.c %D%/fft.h \
 	%D%/file.c %D%/file.h \
 	%D%/json.c %D%/json.h \
+	%D%/lanes.h \
 	%D%/memory.c %D%/memory.h \
 	%D%/number.c %D%/number.h \
 	%D%/random.c %D%/random.h \

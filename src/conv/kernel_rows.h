@@ -11,30 +11,8 @@
  */
 #include <string.h>
 
+#include "base/lanes.h"
 #include "conv/kernel.h"
-
-typedef float vec __attribute__((vector_size(LANES * 4)));
-typedef int mask __attribute__((vector_size(LANES * 4)));
-typedef float loose
-    __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
-
-#define INLINE static inline __attribute__((always_inline))
-#define UNROLL _Pragma("GCC unroll 16")
-
-INLINE vec load(const float *p)
-{
-    return *(const loose *)(const void *)p;
-}
-
-INLINE void store(float *p, vec v)
-{
-    *(loose *)(void *)p = v;
-}
-
-INLINE vec spread(float x)
-{
-    return x - (vec){ 0 };
-}
 
 /* Where the rows of a stand: three pointers five rows apart reach 15 rows
  * with the address forms that the machine has, [p + r*(0, 1, 2, 4)] and one
@@ -242,7 +220,7 @@ static void turn(const float *from, ptrdiff_t from_row, float *to,
                  ptrdiff_t to_row, bool add)
 {
     vec a[LANES], b[LANES];
-    mask low, high;
+    ints low, high;
 
     UNROLL for (int q = 0; q < LANES; q++) {
         low[q] = q / 2 + q % 2 * LANES;
@@ -265,7 +243,7 @@ static void turn(const float *from, ptrdiff_t from_row, float *to,
 static bool below(const float *x, size_t count, float limit)
 {
     const vec high = spread(limit), low = -high;
-    mask fine = high > low;
+    ints fine = high > low;
     bool all = true;
     size_t i = 0;
 

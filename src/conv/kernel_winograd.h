@@ -148,7 +148,7 @@ INLINE vec inverse(const float *from, ptrdiff_t step, float *to,
 INLINE bool no_nan(vec v)
 {
     UNROLL for (int half = LANES / 2; half > 0; half /= 2) {
-        mask from = { 0 };
+        ints from = { 0 };
 
         UNROLL for (int q = 0; q < LANES; q++)
             from[q] = (q + half) % LANES;

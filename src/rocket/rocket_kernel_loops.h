@@ -8,34 +8,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/lanes.h"
 #include "rocket/rocket_kernel.h"
 
 #ifdef __SSE2__
 #include <immintrin.h>
 #endif
-
-typedef float vec __attribute__((vector_size(LANES * 4)));
-typedef int32_t ints __attribute__((vector_size(LANES * 4)));
-typedef float loose
-    __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
-
-#define INLINE static inline __attribute__((always_inline))
-#define UNROLL _Pragma("GCC unroll 16")
-
-INLINE vec load(const float *p)
-{
-    return *(const loose *)(const void *)p;
-}
-
-INLINE void store(float *p, vec v)
-{
-    *(loose *)(void *)p = v;
-}
-
-INLINE vec spread(float x)
-{
-    return x - (vec){ 0 };
-}
 
 INLINE ints lane_numbers(void)
 {

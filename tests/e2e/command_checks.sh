@@ -139,3 +139,23 @@ make_clips() {
         clip=$((clip + 1))
     done
 }
+
+# make_tones: m.oriole, which knows a low and a high tone and what lies
+# between, and tones.raw, which has both of them for half a second, a second
+# apart (16 bits at 8000 Hz); their parts are low.wav, high.wav, between.wav.
+make_tones() {
+    make_arch tiny.arch
+    make_clips clips 4
+    mkdir clips/_between
+    for clip in 0 1 2 3; do
+        "$tool" wav "clips/_between/$clip.wav" $((780 + 20 * clip)) 0.3 8000 1
+    done
+    runs 0 train clips -o m.oriole --arch tiny.arch --epochs 40 -q \
+        --features raw --rate 0.02
+    "$tool" wav between.wav 810 1 8000 1
+    "$tool" wav low.wav 320 0.5 8000 1
+    "$tool" wav high.wav 1550 0.5 8000 1
+    for part in between low between high between; do
+        tail -c +45 "$part.wav"
+    done >tones.raw
+}

@@ -4,23 +4,9 @@
 # command_listen.sh - oriole listen: the same events whatever way they come
 . "$(dirname "$0")/command_checks.sh"
 cd "$scratch"
-make_arch tiny.arch
-make_clips clips 4
-mkdir clips/_between
-for clip in 0 1 2 3; do
-    "$tool" wav "clips/_between/$clip.wav" $((780 + 20 * clip)) 0.3 8000 1
-done
-runs 0 train clips -o m.oriole --arch tiny.arch --epochs 40 -q \
-    --features raw --rate 0.02
+make_tones
 
-# Tones of half a second, a second apart; the header of the first file says
-# too little for all of them, so it is given without.
-"$tool" wav between.wav 810 1 8000 1
-"$tool" wav low.wav 320 0.5 8000 1
-"$tool" wav high.wav 1550 0.5 8000 1
-for part in between low between high between; do
-    tail -c +45 "$part.wav"
-done >tones.raw
+# The header says too little for all that follows, so it is given without.
 head -c 40 low.wav >stream.wav
 printf '\377\377\377\377' >>stream.wav
 cat tones.raw >>stream.wav

@@ -37,20 +37,7 @@ done
 runs 0 listen --list-devices
 grep -q default "$out" || skip 'PortAudio knows no PulseAudio here'
 
-make_arch tiny.arch
-make_clips clips 4
-mkdir clips/_between
-for clip in 0 1 2 3; do
-    "$tool" wav "clips/_between/$clip.wav" $((780 + 20 * clip)) 0.3 8000 1
-done
-runs 0 train clips -o m.oriole --arch tiny.arch --epochs 40 -q \
-    --features raw --rate 0.02
-"$tool" wav between.wav 810 1 8000 1
-"$tool" wav low.wav 320 0.5 8000 1
-"$tool" wav high.wav 1550 0.5 8000 1
-for part in between low between high between; do
-    tail -c +45 "$part.wav"
-done >tones.raw
+make_tones
 
 # What is heard, where it lies against the first of them.
 heard() {
