@@ -136,10 +136,15 @@ typedef struct {
     ptrdiff_t pitch;        /* floats from frame to frame of in */
 } view;
 
-/* Vectors of channels that read beyond the last frame. */
-static bool reads_on(const ori__rows *r)
+/* Frames behind the last that its vectors of channels read into: several
+ * where there are few channels. */
+static int reads_on(const ori__rows *r)
 {
-    return r->depthwise && r->columns % r->kernel->lanes;
+    const int rest = r->columns % r->kernel->lanes;
+
+    return r->depthwise && rest > 0
+               ? (r->kernel->lanes - rest + r->columns - 1) / r->columns
+               : 0;
 }
 
 /* In place where the part sees neither padding nor aliasing rows. */
