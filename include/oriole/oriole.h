@@ -32,6 +32,7 @@
 #include <oriole/conv/filter.h>
 #include <oriole/conv/partitioned.h>
 #include <oriole/conv/wisdom.h>
+#include <oriole/data/annotations.h>
 #include <oriole/data/dataset.h>
 #include <oriole/model/model.h>
 #include <oriole/net/net.h>

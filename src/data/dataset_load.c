@@ -5,7 +5,6 @@
 #include <oriole/data/dataset.h>
 
 #include <errno.h>
-#include <string.h>
 #include <sys/stat.h>
 
 #include "base/fail.h"
@@ -34,49 +33,37 @@ static ori_status no_form(const char *path)
     return ORI_EINVAL;
 }
 
-ori_status ori__load_path(ori__gather *g, const char *path, ori_split split)
+ori_status ori__format_find(const ori__format **format, const char *path)
 {
     struct stat info;
 
     if (stat(path, &info) != 0)
         return ori__fail_errno(path, "open");
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-        if (formats[i]->is(path, S_ISDIR(info.st_mode)))
-            return formats[i]->load(g, path, split);
+        if (formats[i]->is(path, S_ISDIR(info.st_mode))) {
+            *format = formats[i];
+            return ORI_OK;
+        }
     return no_form(path);
 }
 
-static ori_status copy_options(ori_dataset_options *to,
-                               const ori_dataset_options *from)
+ori_status ori__load_path(ori__gather *g, const char *path, ori_split split)
 {
-    *to = (ori_dataset_options)ORI_DATASET_OPTIONS_INIT;
-    if (!from)
-        return ORI_OK;
-    if (from->size < sizeof from->size)
-        return ori__fail(ORI_EINVAL, "data set options: size is not set");
-    memcpy(to, from, from->size < sizeof *to ? from->size : sizeof *to);
-    if (!(to->rate_hz >= 0 && to->rate_hz <= 1e9))
-        return ori__fail(ORI_EINVAL, "data set options: rate %g Hz is not in "
-                         "[0, 1e9]", to->rate_hz);
-    if (to->channels < -1)
-        return ori__fail(ORI_EINVAL, "data set options: channels %d is below "
-                         "-1", to->channels);
-    return ORI_OK;
+    const ori__format *format;
+    const ori_status s = ori__format_find(&format, path);
+
+    if (s != ORI_OK || (g->names_only && !format->names))
+        return s;
+    return format->load(g, path, split);
 }
 
 ori_status ori_dataset_load(ori_dataset **dataset, const char *const *paths,
                             int count, const ori_dataset_options *options)
 {
-    ori__gather g = { 0 };
-    ori_status s = copy_options(&g.options, options);
+    ori__gather g;
+    ori_status s = ori__gather_begin(&g, options);
 
     *dataset = NULL;
-    if (s == ORI_OK)
-        s = ori__pattern_create(&g.label_pattern, "label pattern",
-                                g.options.label_pattern);
-    if (s == ORI_OK)
-        s = ori__pattern_create(&g.group_pattern, "group pattern",
-                                g.options.group_pattern);
     if (s == ORI_OK && count < 1)
         s = ori__fail(ORI_EINVAL, "no data were named");
     for (int i = 0; i < count && s == ORI_OK; i++)

@@ -240,6 +240,7 @@ static bool is_folder(const char *path, bool folder)
 
 const ori__format ori__format_folder = {
     .name = "folder",
+    .names = true,
     .is = is_folder,
     .load = load_folder,
 };

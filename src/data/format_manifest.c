@@ -219,6 +219,7 @@ static ori_status load_manifest(ori__gather *g, const char *path,
 
 const ori__format ori__format_manifest = {
     .name = "manifest .csv",
+    .names = true,
     .is = is_manifest,
     .load = load_manifest,
 };

@@ -36,6 +36,7 @@ static ori_status load_recording(ori__gather *g, const char *path,
 
 const ori__format ori__format_recording = {
     .name = "audio file",
+    .names = true,
     .is = is_recording,
     .load = load_recording,
 };

@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <strings.h>
 
 #include "base/fail.h"
@@ -29,6 +30,40 @@ ori_split ori__split_named(const char *name)
         if (strcasecmp(name, names[i].name) == 0)
             return names[i].split;
     return ORI_SPLIT_NONE;
+}
+
+static ori_status copy_options(ori_dataset_options *to,
+                               const ori_dataset_options *from)
+{
+    *to = (ori_dataset_options)ORI_DATASET_OPTIONS_INIT;
+    if (!from)
+        return ORI_OK;
+    if (from->size < sizeof from->size)
+        return ori__fail(ORI_EINVAL, "data set options: size is not set");
+    memcpy(to, from, from->size < sizeof *to ? from->size : sizeof *to);
+    if (!(to->rate_hz >= 0 && to->rate_hz <= 1e9))
+        return ori__fail(ORI_EINVAL, "data set options: rate %g Hz is not in "
+                         "[0, 1e9]", to->rate_hz);
+    if (to->channels < -1)
+        return ori__fail(ORI_EINVAL, "data set options: channels %d is below "
+                         "-1", to->channels);
+    return ORI_OK;
+}
+
+ori_status ori__gather_begin(ori__gather *g,
+                             const ori_dataset_options *options)
+{
+    ori_status s;
+
+    *g = (ori__gather){ 0 };
+    s = copy_options(&g->options, options);
+    if (s == ORI_OK)
+        s = ori__pattern_create(&g->label_pattern, "label pattern",
+                                g->options.label_pattern);
+    if (s == ORI_OK)
+        s = ori__pattern_create(&g->group_pattern, "group pattern",
+                                g->options.group_pattern);
+    return s;
 }
 
 bool ori__gather_wants(const ori__gather *g, ori_split split)

@@ -25,6 +25,8 @@ typedef struct ori__gather {
     size_t count, room;
     struct ori__recording *recordings;  /* still to be read */
     size_t recording_count, recording_room;
+    bool names_only;        /* what holds its cases itself is passed over:
+                               recordings that are named are wanted */
     double rate_hz;         /* of the samples; 0 where unknown */
     ori__text notes;        /* lines for the user */
 } ori__gather;
@@ -32,6 +34,11 @@ typedef struct ori__gather {
 /* train, valid (or val, validation), test, in any case of letters; else
  * ORI_SPLIT_NONE. */
 ori_split ori__split_named(const char *name);
+
+/* Check and copy the options, compile the patterns; ori__gather_clear() in
+ * any case.  ORI_OK, ORI_EINVAL or ORI_ENOMEM. */
+ori_status ori__gather_begin(ori__gather *g,
+                             const ori_dataset_options *options);
 
 /* Did the caller ask for examples of this split? */
 bool ori__gather_wants(const ori__gather *g, ori_split split);

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 liboriole_core_la_SOURCES += \
+	%D%/annotations.c \
 	%D%/build.h \
 	%D%/case.c %D%/case.h \
 	%D%/cells.c %D%/cells.h \
@@ -22,4 +23,5 @@ liboriole_core_la_SOURCES += \
 	%D%/pattern.c %D%/pattern.h \
 	%D%/recordings.c %D%/recordings.h \
 	%D%/resplit.c
-nobase_include_HEADERS += include/oriole/data/dataset.h
+nobase_include_HEADERS += include/oriole/data/annotations.h \
+	include/oriole/data/dataset.h

@@ -141,6 +141,16 @@ ori_status ori__recording_add(ori__gather *g,
     return ORI_OK;
 }
 
+ori__recording_place ori__recording_get(const ori__gather *g, size_t i)
+{
+    const recording *r = &g->recordings[i];
+
+    return (ori__recording_place){
+        .path = r->path, .label = r->c.label, .group = r->c.group,
+        .manifest = r->manifest, .line = r->line, .start_s = r->start_s,
+        .end_s = r->end_s, .split = r->c.split };
+}
+
 void ori__recordings_clear(ori__gather *g)
 {
     for (size_t i = 0; i < g->recording_count; i++)

@@ -34,6 +34,9 @@ ori_status ori__recording_add(ori__gather *g,
                               const ori__recording_place *place,
                               bool *matched);
 
+/* What was put down as number i; its texts live until it is read. */
+ori__recording_place ori__recording_get(const ori__gather *g, size_t i);
+
 /* Read all that was put down into g's cases, behind those that are there. */
 ori_status ori__recordings_load(ori__gather *g);
 
