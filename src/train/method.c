@@ -8,11 +8,11 @@
 #include <string.h>
 
 #define ORI_FEATURES(name, transforms, head, about)                           \
-    { name, ori__train_features, transforms, head, 0, about },
-#define ORI_COMMITTEE(name, arch, members, about)                             \
-    { name, ori__train_committee, arch, NULL, members, about },
+    { name, ori__train_features, transforms, head, 0, 0, about },
+#define ORI_COMMITTEE(name, arch, members, steps, about)                      \
+    { name, ori__train_committee, arch, NULL, members, steps, about },
 #define ORI_OTHER(name, train, arch, about)                                   \
-    { name, train, arch, NULL, arch ? 1 : 0, about },
+    { name, train, arch, NULL, arch ? 1 : 0, 0, about },
 static const ori__method methods[] = {
 #include "train/methods.def"
 };

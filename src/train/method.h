@@ -29,6 +29,7 @@ struct ori__method {
     const char *parts;          /* transforms, or the network's architecture */
     const char *head;           /* on transforms */
     int members;                /* networks of a committee */
+    int steps;                  /* of each one's training; 0: as ever */
     const char *about;          /* one line for people */
 };
 

@@ -81,6 +81,8 @@ static void prepare(committee *c, int threads)
         m->options.valid_fraction = 0;
         m->options.checkpoint = NULL;
         m->options.log = NULL;
+        if (c->method->steps)     /* chosen for this method, not the network */
+            m->options.epochs = course->chosen->epochs;
         m->options.time_limit_s = course->asked->time_limit_s / rounds;
         m->options.progress = tell;
         m->options.progress_context = m;
