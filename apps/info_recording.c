@@ -78,6 +78,10 @@ static void print_json(const info_request *r, const ori_source_info *info,
     json_object_set_new(o, "rms",
                         output_json_number(effective(l, info->channels)));
     json_object_set_new(o, "missing", json_integer(l->missing));
+    json_object_set_new(o, "absent", json_integer(info->absent));
+    json_object_set_new(o, "duplicate_rows",
+                        json_integer(info->duplicate_rows));
+    json_object_set_new(o, "late_rows", json_integer(info->late_rows));
     output_json(o);
 }
 
@@ -99,6 +103,13 @@ static void print_words(const info_request *r, const ori_source_info *info,
     if (l->missing)
         printf("  missing   %lld value%s\n", (long long)l->missing,
                output_plural(l->missing));
+    if (info->absent)
+        printf("  absent    %lld frames of them, which no row holds\n",
+               (long long)info->absent);
+    if (info->duplicate_rows || info->late_rows)
+        printf("  left out  %lld rows that are there twice, %lld that come "
+               "late\n", (long long)info->duplicate_rows,
+               (long long)info->late_rows);
 }
 
 int info_recording(const info_request *r)
@@ -113,6 +124,7 @@ int info_recording(const info_request *r)
         return output_fail_input(r->command->name, s);
     info = ori_source_describe(source);
     s = read_all(source, info.channels, &l);
+    info = ori_source_describe(source);
     ori_source_close(source);
     if (s != ORI_OK)
         return output_fail_input(r->command->name, s);

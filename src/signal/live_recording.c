@@ -49,7 +49,11 @@ static void count_recording(const void *priv, ori_live_counts *counts)
 {
     const recording *r = priv;
 
-    counts->infinite = ori_source_describe(r->source).infinite;
+    const ori_source_info info = ori_source_describe(r->source);
+
+    counts->infinite = info.infinite;
+    counts->duplicate_rows = info.duplicate_rows;
+    counts->late_rows = info.late_rows;
 }
 
 static void close_recording(void *priv)

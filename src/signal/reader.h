@@ -36,6 +36,8 @@ typedef struct ori__reader {
      * reader that failed fails in the same way when it is asked again. */
     ori_status (*read)(void *priv, float *x, size_t max_frames,
                        size_t *frames);
+    void (*count)(const void *priv, ori_source_info *info);     /* or NULL:
+                                       what was met so far */
     void (*close)(void *priv);
 } ori__reader;
 

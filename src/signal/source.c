@@ -152,7 +152,11 @@ void ori_source_close(ori_source *s)
 
 ori_source_info ori_source_describe(const ori_source *s)
 {
-    return s->info;
+    ori_source_info info = s->info;
+
+    if (s->reader->count)
+        s->reader->count(s->priv, &info);
+    return info;
 }
 
 static void drop_infinite(ori_source *s, float *x, size_t n)

@@ -9,9 +9,15 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "signal/line_reader.h"
+#include "signal/live_clock.h"
 #include "signal/reader.h"
 #include "signal/table_layout.h"
 #include "signal/table_row.h"
+#include "signal/table_time.h"
+
+/* How many frames that no row holds a small file may claim: so many, and so
+ * many more a row. */
+enum { ABSENT_FIRST = 1 << 16, ABSENT_A_ROW = 64 };
 
 typedef struct table {
     ori__input *in;
@@ -20,6 +26,11 @@ typedef struct table {
     ori__table_row row;
     const char *s, *end;    /* the line in hand; s NULL: none */
     int64_t blanks;         /* blank lines before it that are frames */
+    bool placed;            /* it was split, and its time looked at */
+    bool dropped;           /* it is there twice, or came too late */
+    int64_t absent;         /* frames before it that no row holds */
+    int64_t absent_all, absent_most;
+    ori__live_clock clock;
 } table;
 
 /* What no other reader claimed. */
@@ -52,6 +63,8 @@ static ori_status open_table(void *priv, ori__input *in,
     info->channels = (int)t->layout.wanted_count;
     info->rate_hz = t->layout.rate_hz;
     info->frames = -1;
+    t->absent_most = ABSENT_FIRST;
+    t->clock.step_s = t->layout.rate_hz > 0 ? 1 / t->layout.rate_hz : 0;
     snprintf(info->format, sizeof info->format, "%s, %zu of %zu column%s",
              kind_name(t->layout.separator), t->layout.wanted_count,
              t->layout.columns, t->layout.columns == 1 ? "" : "s");
@@ -93,13 +106,40 @@ static ori_status not_a_number(const table *t, size_t column)
                      t->layout.name ? ")" : "", length, c->s);
 }
 
-/* The line in hand into x [wanted columns]. */
-static ori_status take_row(table *t, float *x)
+/* The row's place among the frames, by its time. */
+static void ask_clock(table *t)
+{
+    const ori__table_cell *c = &t->row.cell[t->layout.clock];
+    double time;
+    int64_t missing;
+
+    if (ori__table_time_read(c->s, c->end, &time))
+        ;
+    else if (ori__number_cell(c->s, c->end, &time))
+        time *= t->layout.unit;
+    else
+        return;
+    if (!isfinite(time))
+        return;
+    missing = ori__live_clock_take(&t->clock, time);
+    t->dropped = missing == ORI__CLOCK_DROP;
+    t->absent_most += ABSENT_A_ROW;
+    if (missing > 0 && missing <= t->absent_most - t->absent_all) {
+        t->absent = missing;
+        t->absent_all += missing;
+    }
+}
+
+/* The line in hand into cells. */
+static ori_status place_row(table *t)
 {
     const char *wrong;
-    ori_status s = ori__table_row_split(&t->row, t->s, t->end,
-                                        t->layout.separator, &wrong);
+    ori_status s;
 
+    if (t->placed)
+        return ORI_OK;
+    s = ori__table_row_split(&t->row, t->s, t->end, t->layout.separator,
+                             &wrong);
     if (s == ORI_EFORMAT)
         return ori__fail(s, "%s: line %lld: %s", t->in->path,
                          (long long)t->lines.number, wrong);
@@ -110,6 +150,16 @@ static ori_status take_row(table *t, float *x)
                          "table begins with %zu", t->in->path,
                          (long long)t->lines.number, t->row.count,
                          t->row.count == 1 ? "" : "s", t->layout.columns);
+    t->placed = true;
+    t->dropped = false;
+    if (t->layout.clock < t->layout.columns)
+        ask_clock(t);
+    return ORI_OK;
+}
+
+/* The cells into x [wanted columns]. */
+static ori_status take_cells(const table *t, float *x)
+{
     for (size_t i = 0; i < t->layout.wanted_count; i++) {
         const size_t column = t->layout.wanted[i];
         const ori__table_cell *c = &t->row.cell[column];
@@ -119,6 +169,30 @@ static ori_status take_row(table *t, float *x)
             return not_a_number(t, column);
         x[i] = (float)value;
     }
+    return ORI_OK;
+}
+
+/* One frame into x, or none: *frames counts it. */
+static ori_status take_row(table *t, float *x, size_t *frames)
+{
+    ori_status s = place_row(t);
+
+    if (s != ORI_OK)
+        return s;
+    if (t->absent > 0) {
+        t->absent--;
+        for (size_t i = 0; i < t->layout.wanted_count; i++)
+            x[i] = NAN;
+        ++*frames;
+        return ORI_OK;
+    }
+    if (!t->dropped)
+        s = take_cells(t, x);
+    if (s != ORI_OK)
+        return s;
+    *frames += !t->dropped;
+    t->s = NULL;
+    t->placed = false;
     return ORI_OK;
 }
 
@@ -139,13 +213,22 @@ static ori_status read_table(void *priv, float *x, size_t max_frames,
         if (t->blanks > 0) {
             t->blanks--;
             *to = NAN;
-        } else if ((s = take_row(t, to)) == ORI_OK) {
-            t->s = NULL;
+            n++;
+        } else {
+            s = take_row(t, to, &n);
         }
-        n += s == ORI_OK;
     }
     *frames = n;
     return n > 0 ? ORI_OK : s;
+}
+
+static void count_table(const void *priv, ori_source_info *info)
+{
+    const table *t = priv;
+
+    info->absent = t->absent_all;
+    info->duplicate_rows = t->clock.duplicates;
+    info->late_rows = t->clock.late;
 }
 
 static void close_table(void *priv)
@@ -163,5 +246,6 @@ const ori__reader ori__reader_table = {
     .claims = claims,
     .open = open_table,
     .read = read_table,
+    .count = count_table,
     .close = close_table,
 };

@@ -314,7 +314,8 @@ static ori_status collect_times(look *l, size_t i)
 }
 
 typedef struct rise {
-    bool never_falls;       /* and is not constant */
+    bool rises;             /* falls in one step of ten at most: where rows
+                               came late; and is not constant */
     bool strictly;
     bool by_one;            /* counts rows */
     double least, most;     /* of the steps */
@@ -323,17 +324,18 @@ typedef struct rise {
 static rise look_at_rise(const double *x, size_t n)
 {
     rise r = { n > 1, n > 1, n > 1, INFINITY, -INFINITY };
+    size_t falls = 0;
 
     for (size_t i = 1; i < n; i++) {
         const double step = x[i] - x[i - 1];
 
-        r.never_falls = r.never_falls && step >= 0;
+        falls += !(step >= 0);
         r.strictly = r.strictly && step > 0;
         r.by_one = r.by_one && step == 1 && x[i] == floor(x[i]);
         r.least = fmin(r.least, step);
         r.most = fmax(r.most, step);
     }
-    r.never_falls = r.never_falls && r.most > 0;
+    r.rises = r.rises && falls * 10 < n && r.most > 0;
     return r;
 }
 
@@ -349,13 +351,31 @@ static bool is_index_name(const char *name)
     return false;
 }
 
-static void set_rate(look *l, double unit, bool numbers)
+/* Most steps are near to the usual one: rows come by a clock, not
+ * when something happens. */
+static bool is_even(const double *step, size_t n, double rate_hz)
 {
+    size_t near = 0;
+
+    for (size_t i = 0; i < n; i++)
+        near += fabs(step[i] * rate_hz - 1) < 0.25;
+    return n >= 3 && near * 2 > n;
+}
+
+/* Column i is the time. */
+static void set_rate(look *l, size_t i, double unit, bool numbers)
+{
+    ori__table_layout *t = l->layout;
+
     if (l->times > 0 && unit == 0)
         unit = numbers ? ori__table_time_unit(l->time[l->times - 1]) : 1;
-    for (size_t i = 0; i < l->times; i++)
-        l->time[i] *= unit;
-    l->layout->rate_hz = ori__table_time_rate(l->time, l->times);
+    for (size_t k = 0; k < l->times; k++)
+        l->time[k] *= unit;
+    t->unit = unit;
+    t->rate_hz = ori__table_time_rate(l->time, l->times);
+    /* which left the steps in `time` */
+    if (t->rate_hz > 0 && is_even(l->time, l->times - 1, t->rate_hz))
+        t->clock = i;
 }
 
 /* The column whose name says that it is the time, and whose values do not
@@ -376,10 +396,10 @@ static ori_status find_named_time(look *l, size_t *found)
         s = collect_times(l, i);
         if (s != ORI_OK)
             return s;
-        if (l->times > 1 && !look_at_rise(l->time, l->times).never_falls)
+        if (l->times > 1 && !look_at_rise(l->time, l->times).rises)
             continue;
         *found = i;
-        set_rate(l, c->seen[TIME] ? 1 : unit, !c->seen[TIME]);
+        set_rate(l, i, c->seen[TIME] ? 1 : unit, !c->seen[TIME]);
         break;
     }
     return ORI_OK;
@@ -403,7 +423,7 @@ static ori_status find_unnamed_time(look *l, size_t *found)
         return s;
     *found = 0;
     if (c->seen[TIME] || !r.by_one)
-        set_rate(l, c->seen[TIME] ? 1 : 0, !c->seen[TIME]);
+        set_rate(l, 0, c->seen[TIME] ? 1 : 0, !c->seen[TIME]);
     return ORI_OK;
 }
 
@@ -496,7 +516,7 @@ static ori_status find(look *l, const char *wanted)
     if ((s = find_separator(l)) != ORI_OK || (s = find_header(l)) != ORI_OK ||
         (s = find_kinds(l)) != ORI_OK)
         return s;
-    time = l->layout->columns;
+    time = l->layout->clock = l->layout->columns;
     s = find_named_time(l, &time);
     if (s == ORI_OK && time == l->layout->columns)
         s = find_unnamed_time(l, &time);

@@ -16,6 +16,9 @@ typedef struct ori__table_layout {
     size_t *wanted;         /* columns to give out, in this order */
     size_t wanted_count;    /* >= 1 */
     double rate_hz;         /* from a column of times; 0: unknown */
+    size_t clock;           /* that column, if its steps are even, so that it
+                               tells which rows are missing; else columns */
+    double unit;            /* seconds that its numbers count */
 } ori__table_layout;
 
 /*
@@ -28,7 +31,7 @@ typedef struct ori__table_layout {
  * often in the first two lines, else spaces where they part numbers.  The
  * first row is a header if it holds text and either no number, or text where
  * the second row has a number.  The time is the column called so (time,
- * timestamp, date, t, seconds, ...) whose values never fall, else the first
+ * timestamp, date, t, seconds, ...) whose values hardly ever fall, else the first
  * column if it holds rising dates, or numbers that rise by even steps; a
  * first column without name that counts rows is passed over.
  *

@@ -29,8 +29,9 @@ bool ori__table_time_name(const char *s, const char *end, double *unit);
 double ori__table_time_unit(double number);
 
 /*
- * Rows a second from n times that never fall: from their median step, made
- * finer by the mean of all steps near to it.  0: unknown.  Sorts `time`.
+ * Rows a second from n times that rise: from their median step, made
+ * finer by the mean of all steps near to it.  0: unknown.  Leaves the n - 1
+ * steps in `time`, in rising order.
  */
 double ori__table_time_rate(double *time, size_t n);
 

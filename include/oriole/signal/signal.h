@@ -46,6 +46,8 @@ typedef struct ori_source_info {
     char format[64];        /* for people: "WAV, signed 16 bit PCM" */
     int64_t infinite;       /* infinite samples of the file met so far, which
                                came out as missing */
+    int64_t absent;         /* frames met so far that no row holds: missing */
+    int64_t duplicate_rows, late_rows;      /* left out, so far */
 } ori_source_info;
 
 /*
@@ -58,6 +60,12 @@ typedef struct ori_source_info {
  * as NaN.  Infinite samples are read as missing and counted.  Integer PCM
  * becomes [-1, 1); in a mix to mono a frame with a missing channel is
  * missing.
+ *
+ * Where a table has a column of times whose steps are even, each row has the
+ * place that its time says, as in live.h: frames that no row holds are
+ * missing, and rows that are there twice or come late are left out.  Not
+ * filled is a step of more than an hour, or what would make the frames more
+ * than some 64 times the rows.
  *
  * Another rate: n frames become round(n * rate / file's rate), at least one,
  * and frame k lies exactly at k / rate seconds.  Before its begin and behind

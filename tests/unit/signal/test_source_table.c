@@ -139,6 +139,36 @@ static void test_rate(void)
     recording_end();
 }
 
+/* Rows 3 and 4 are missing, one is there twice, one comes late; a pause that
+ * the file is too small for is not filled, nor are rows without a clock. */
+static void test_places(void)
+{
+    const char *path;
+    ori_source *source;
+    float x[64];
+    size_t got;
+
+    recording_begin();
+    reads_as("t,x\n0,1\n1,2\n2,3\n5,6\n5,9\n4,9\n6,7\n7,8\n8,9\n9,1\n"
+             "10,2\n11,3\n12,4\n", NULL, 1, 13,
+             (const float[]){ 1, 2, 3, NAN, NAN, 6, 7, 8, 9, 1, 2, 3, 4 });
+    reads_as("t,x\n0,1\n1,2\n2,3\n3,4\n9000,5\n9001,6\n", NULL, 1, 6,
+             (const float[]){ 1, 2, 3, 4, 5, 6 });
+    reads_as("t,x\n0,1\n1,2\n2,3\n7,4\n9,5\n22,6\n", NULL, 1, 6,
+             (const float[]){ 1, 2, 3, 4, 5, 6 });
+    reads_as("t (ms),x\n0,1\n1,2\n2,3\n3,4\n900000,5\n", NULL, 1, 5,
+             (const float[]){ 1, 2, 3, 4, 5 });
+    path = recording_text("t.csv", "t,x\n0,1\n1,2\n2,3\n5,6\n5,9\n4,9\n6,7\n7,8\n"
+                                   "8,9\n9,1\n10,2\n11,3\n12,4\n");
+    CU_ASSERT_EQUAL_FATAL(ori_source_open(&source, path, NULL), ORI_OK);
+    CU_ASSERT_EQUAL(ori_source_read(source, x, 64, &got), ORI_OK);
+    CU_ASSERT_EQUAL(ori_source_describe(source).absent, 2);
+    CU_ASSERT_EQUAL(ori_source_describe(source).duplicate_rows, 1);
+    CU_ASSERT_EQUAL(ori_source_describe(source).late_rows, 1);
+    ori_source_close(source);
+    recording_end();
+}
+
 static void test_cut_anywhere(void)
 {
     static const char text[] = "time,\"a b\",c\r\n2024-01-01 10:00,1.5,\r\n"
@@ -226,6 +256,7 @@ const ori__suite suite_source_table = { "source_table", {
     { "messages", test_messages },
     { "long", test_long },
     { "rate", test_rate },
+    { "rows have the place that their time says", test_places },
     { "cut anywhere", test_cut_anywhere },
     { "standard input", test_standard_input },
     { "locale", test_locale },
