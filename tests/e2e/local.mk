@@ -7,6 +7,7 @@ EXTRA_DIST += $(recipe_tests) %D%/recipe_checks.sh
 command_tests = %D%/command_bad_input.sh %D%/command_bench.sh \
 	%D%/command_classify.sh %D%/command_conv.sh \
 	%D%/command_listen.sh %D%/command_listen_device.sh \
+	%D%/command_listen_example.sh \
 	%D%/command_help.sh %D%/command_info.sh %D%/command_interrupt.sh \
 	%D%/command_methods.sh \
 	%D%/command_suite.sh \
@@ -19,3 +20,9 @@ check_PROGRAMS += tests/e2e/e2e-tool
 tests_e2e_e2e_tool_SOURCES = %D%/e2e_tool.c
 tests_e2e_e2e_tool_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 tests_e2e_e2e_tool_LDADD = $(JANSSON_LIBS) -lm
+
+# The program that users copy.
+check_PROGRAMS += doc/listen
+doc_listen_SOURCES = doc/listen.c
+doc_listen_CPPFLAGS = -I$(top_srcdir)/include
+doc_listen_LDADD = liboriole.la
