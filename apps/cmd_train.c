@@ -37,6 +37,7 @@ typedef struct train_settings {
     const char *output, *valid, *plot, *checkpoint;
     const char *label_from, *group_from;
     double sample_rate;
+    double window_s;        /* below 0: none */
     int channels;           /* place in channel_words */
     bool no_checkpoint;
     int optimiser, schedule, features, dialect, normalise;  /* -1: chosen */
@@ -69,6 +70,11 @@ static const app_option options[] = {
     { .name = "group-from", .kind = APP_TEXT, .argument = "REGEX",
       AT(group_from), .help = "the same for a case's group (person, "
       "machine): no group is divided between training and validation" },
+    { .name = "window", .kind = APP_REAL, .argument = "S", AT(window_s),
+      .low = 0, .high = 1e6, .help = "learn to listen: not the spans of long "
+      "recordings are examples but windows of S seconds, labelled by what is "
+      "at their middle, and \"background\" where nothing is; 0: as long as "
+      "most spans are" },
     { .name = "sample-rate", .kind = APP_REAL, .argument = "HZ",
       AT(sample_rate), .low = 1, .high = 1e7,
       .help = "bring recordings to this rate (default: that of most)" },
@@ -254,6 +260,8 @@ static int check_settings(training_run *run, int count)
     train_settings *s = run->settings;
     int code;
 
+    if (s->window_s >= 0 && !s->train.arch)
+        s->train.arch = "resnet";       /* goes along with a signal */
     if (count < 1 || !s->output) {
         output_fail(run->command->name, "usage: oriole train DATA... -o "
                     "MODEL; \"oriole train --help\" tells more");
@@ -319,6 +327,8 @@ static int load_data(training_run *run, char **paths, int count)
     o.rate_hz = s->sample_rate;
     o.channels = s->channels == 1 ? -1 : 0;
     o.want = ORI_SPLIT_TRAIN;
+    if (s->window_s >= 0)
+        o.window_s = s->window_s > 0 ? s->window_s : -1;
     code = data_load(&run->training, run->command, &s->common, paths, count,
                      &o);
     return code == EXIT_FINE ? load_valid(run, &o) : code;
@@ -583,7 +593,7 @@ static void set_choices(train_settings *s)
 static int run_train(const app_command *command, int argc, char **argv)
 {
     train_settings settings = { .common.seed = 1, .optimiser = -1,
-                                .schedule = -1, .features = -1,
+                                .window_s = -1, .schedule = -1, .features = -1,
                                 .dialect = -1, .normalise = -1 };
     training_run run = { .command = command, .settings = &settings };
     char **operands;

@@ -11,6 +11,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
@@ -244,4 +245,15 @@ int ori_annotations_count(const ori_annotations *a)
 ori_annotated ori_annotations_get(const ori_annotations *a, int i)
 {
     return a->files[i].of;
+}
+
+bool ori_label_is_background(const char *label)
+{
+    static const char *const names[] = { "background", "noise", "silence",
+                                         "unknown", "other", "none" };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcasecmp(label, names[i]) == 0)
+            return true;
+    return *label == '_';
 }

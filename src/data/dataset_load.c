@@ -5,6 +5,7 @@
 #include <oriole/data/dataset.h>
 
 #include <errno.h>
+#include <math.h>
 #include <sys/stat.h>
 
 #include "base/fail.h"
@@ -12,6 +13,7 @@
 #include "data/build.h"
 #include "data/format.h"
 #include "data/recordings.h"
+#include "data/span_windows.h"
 
 static const ori__format *const formats[] = {
 #define ORI__FORMAT(name) &ori__format_##name,
@@ -57,6 +59,18 @@ ori_status ori__load_path(ori__gather *g, const char *path, ori_split split)
     return format->load(g, path, split);
 }
 
+static ori_status put_down(ori__gather *g, const char *const *paths,
+                           int count)
+{
+    ori_status s = ORI_OK;
+
+    if (fabs(g->options.window_s) > 0)
+        return ori__span_windows(g, paths, count);
+    for (int i = 0; i < count && s == ORI_OK; i++)
+        s = ori__load_path(g, paths[i], ORI_SPLIT_NONE);
+    return s;
+}
+
 ori_status ori_dataset_load(ori_dataset **dataset, const char *const *paths,
                             int count, const ori_dataset_options *options)
 {
@@ -66,8 +80,8 @@ ori_status ori_dataset_load(ori_dataset **dataset, const char *const *paths,
     *dataset = NULL;
     if (s == ORI_OK && count < 1)
         s = ori__fail(ORI_EINVAL, "no data were named");
-    for (int i = 0; i < count && s == ORI_OK; i++)
-        s = ori__load_path(&g, paths[i], ORI_SPLIT_NONE);
+    if (s == ORI_OK)
+        s = put_down(&g, paths, count);
     if (s == ORI_OK)
         s = ori__recordings_load(&g);
     if (s == ORI_OK) {

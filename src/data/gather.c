@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <limits.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -44,6 +45,9 @@ static ori_status copy_options(ori_dataset_options *to,
     if (!(to->rate_hz >= 0 && to->rate_hz <= 1e9))
         return ori__fail(ORI_EINVAL, "data set options: rate %g Hz is not in "
                          "[0, 1e9]", to->rate_hz);
+    if (!(fabs(to->window_s) <= 1e9))
+        return ori__fail(ORI_EINVAL, "data set options: a window of %g s is "
+                         "none", to->window_s);
     if (to->channels < -1)
         return ori__fail(ORI_EINVAL, "data set options: channels %d is below "
                          "-1", to->channels);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 liboriole_core_la_SOURCES += \
 	%D%/annotations.c \
+	%D%/span_windows.c %D%/span_windows.h \
 	%D%/build.h \
 	%D%/case.c %D%/case.h \
 	%D%/cells.c %D%/cells.h \

@@ -27,6 +27,7 @@ typedef struct ori__recording {
     const char *manifest;   /* the caller's; NULL: none */
     int64_t line;
     double start_s, end_s;
+    bool may_end_early;
     int64_t from, to;       /* frames at the rate given out */
     float *x;               /* [T, C] while it is being read */
     size_t room, length;
@@ -115,7 +116,8 @@ ori_status ori__recording_add(ori__gather *g,
                               bool *matched)
 {
     recording r = { .manifest = place->manifest, .line = place->line,
-                    .start_s = place->start_s, .end_s = place->end_s };
+                    .start_s = place->start_s, .end_s = place->end_s,
+                    .may_end_early = place->may_end_early };
     ori_status s;
 
     *matched = false;
@@ -281,7 +283,8 @@ static ori_status finish(recording *r, size_t channels, double rate_hz)
 
     if (r->length == 0)
         return ori__fail(ORI_EDATA, "%s: holds no samples", r->c.name);
-    if ((double)want > (double)r->length + 1 + rate_hz / 100)
+    if (!r->may_end_early &&
+        (double)want > (double)r->length + 1 + rate_hz / 100)
         return ori__fail(ORI_EDATA, "%s: the recording ends at %g s",
                          r->c.name,
                          (double)(r->from + (int64_t)r->length) / rate_hz);

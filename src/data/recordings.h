@@ -19,6 +19,7 @@ typedef struct ori__recording_place {
     int64_t line;           /* of the manifest */
     double start_s, end_s;  /* NaN: from the start, to the end */
     ori_split split;
+    bool may_end_early;     /* the file may end before end_s */
 } ori__recording_place;
 
 /* Does a file of this name hold a recording? */

@@ -5,7 +5,8 @@
 #include <oriole/stream/event_rules.h>
 
 #include <string.h>
-#include <strings.h>
+
+#include <oriole/data/annotations.h>
 
 #include "base/fail.h"
 #include "base/json.h"
@@ -27,17 +28,6 @@ static const struct {
 
 enum { TIMES = sizeof times / sizeof *times };
 
-static bool is_background(const char *label)
-{
-    static const char *const names[] = { "background", "noise", "silence",
-                                         "unknown", "other", "none" };
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcasecmp(label, names[i]) == 0)
-            return true;
-    return *label == '_';
-}
-
 static void set_usual(ori_event_options *o, ori_event_rule *rules,
                       const ori_model *m, int64_t window)
 {
@@ -46,7 +36,7 @@ static void set_usual(ori_event_options *o, ori_event_rule *rules,
     for (int k = 0; k < o->classes; k++)
         rules[k] = (ori_event_rule){
             .on = 0.7f, .off = 0.4f,
-            .background = is_background(ori_model_label(m, k)) };
+            .background = ori_label_is_background(ori_model_label(m, k)) };
 }
 
 static ori_status read_rule(const json_t *classes, const char *label,

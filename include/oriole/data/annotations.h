@@ -17,6 +17,10 @@
 extern "C" {
 #endif
 
+/* Does the label say that nothing of interest is there?  It begins with "_"
+ * or is background, noise, silence, unknown, other or none, in any case. */
+ORI_API bool ori_label_is_background(const char *label);
+
 /* What has a label: all of the recording where the data give no span. */
 typedef struct ori_annotation {
     double start_s;         /* 0 where the data do not say */

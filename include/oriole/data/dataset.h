@@ -71,6 +71,10 @@ typedef struct ori_dataset_options {
                                    ORI_SPLIT_TRAIN: where the data has
                                    splits, only `train` and `valid`.
                                    ORI_SPLIT_TEST: where it has, only `test` */
+    double window_s;            /* not 0: spans of longer recordings become
+                                   windows of this length, for a recogniser
+                                   that listens; below 0: as long as most
+                                   spans.  See below */
     bool (*progress)(void *context, int64_t done, int64_t total);
                                 /* may be NULL; false stops the loading with
                                    ORI_ESTOPPED */
@@ -81,6 +85,16 @@ typedef struct ori_dataset_options {
 
 /*
  * Read and join all `count` paths.
+ *
+ * With window_s an example is a window of a recording, labelled by what is
+ * at its middle: of each span about four in a window's length, 2 to 32; and
+ * background, half a window apart, but no more than twice as many windows as
+ * there are of all others.  Background is what has such a label
+ * (ori_label_is_background); where no span of any recording has, it is all
+ * that lies between spans.  Windows end where the recording does, and where
+ * a part of another split begins.  Recordings without spans are examples as
+ * ever; those that are background as a whole give windows.  ORI_EDATA where
+ * no span is there that is not background.
  *
  * Returns ORI_OK, ORI_EIO, ORI_EFORMAT (file, line and rule in the message),
  * ORI_ESHAPE (channels differ), ORI_EDATA (no examples; a series without any
