@@ -18,6 +18,7 @@ endif
 include tests/unit/base/local.mk
 include tests/unit/conv/local.mk
 include tests/unit/rocket/local.mk
+include tests/unit/motif/local.mk
 include tests/unit/signal/local.mk
 include tests/unit/picture/local.mk
 include tests/unit/net/local.mk

@@ -35,6 +35,7 @@
 #include <oriole/data/annotations.h>
 #include <oriole/data/dataset.h>
 #include <oriole/model/model.h>
+#include <oriole/motif/profile.h>
 #include <oriole/net/net.h>
 #include <oriole/picture/picture.h>
 #include <oriole/rocket/head.h>

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * profile.h - the matrix profile: for each window of a series, its nearest
+ * neighbour
+ *
+ * What recurs has a near neighbour, what happened once has none.  Yeh et al.,
+ * "Matrix Profile I: all pairs similarity joins for time series", ICDM 2016.
+ *
+ * Distances are Euclidean: of windows as they are, or standardised (mean 0,
+ * deviation 1), so that the level and the size of a shape do not matter.
+ *
+ *   - A window with a missing (not finite) sample is compared with none: its
+ *     distance is infinite and it has no neighbour.
+ *   - A window is flat if its standard deviation is at most 1e-14 of its root
+ *     mean square, which is what rounding leaves of a constant, or at most
+ *     options.flat.  Standardised, a flat window has the distance 0 to a flat
+ *     one and sqrt(m) to any other: it stands for the constant 0, whose
+ *     distance to anything of deviation 1 that is.  (STUMPY and SCAMP do the
+ *     same.)
+ *   - A distance that is given is summed over its two windows alone; it is
+ *     exact to some 1e-15 of the norms.  *Which* neighbour is nearest is
+ *     decided by sums that run along diagonals: correlations there are right
+ *     to some 1e-12.  Of two neighbours nearer to each other than that in
+ *     correlation, either may be given.
+ *   - Results are the same for any number of threads.
+ *
+ * Memory: about 170 bytes a window, and 20 more for each thread.
+ */
+#ifndef ORIOLE_MOTIF_PROFILE_H
+#define ORIOLE_MOTIF_PROFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <oriole/base/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct ori_profile_options {
+    size_t size;
+    int64_t window;         /* m: samples of a window, >= 3 */
+    bool plain;             /* windows as they are, not standardised */
+    int64_t exclusion;      /* windows of one series nearer than this, or as
+                               near, are not compared; < 0: m / 4, rounded
+                               up */
+    double flat;            /* the largest deviation that counts as none */
+    /* Called now and then from the calling thread with the share of work
+     * that is done; false ends it, with what is known by then. */
+    bool (*progress)(void *user, double share);
+    void *user;
+} ori_profile_options;
+
+#define ORI_PROFILE_OPTIONS_INIT                                              \
+    { .size = sizeof(ori_profile_options), .exclusion = -1 }
+
+typedef struct ori_profile {
+    int64_t count;          /* windows: n - m + 1 */
+    int64_t window, exclusion;
+    double *distance;       /* [count] to the nearest; INFINITY: none */
+    int32_t *nearest;       /* [count] where that begins; -1: none */
+    /* The same among windows before, and among windows behind; NULL where
+     * two series were joined. */
+    double *left_distance, *right_distance;
+    int32_t *left, *right;
+    int64_t missing, flat;  /* windows that are */
+    double share;           /* of all pairs that were compared; 1: exact */
+} ori_profile;
+
+/*
+ * Each window of x [n] with all others of x.  NaN and infinite samples are
+ * missing.  n < 2^31.
+ *
+ * Returns ORI_OK (also when `progress` ended it: see share), ORI_EINVAL (a
+ * window below the least), ORI_EDATA (fewer than two windows that may be
+ * compared) or ORI_ENOMEM.  Free with ori_profile_free().
+ */
+ORI_API ori_status ori_profile_self(ori_profile *profile, const double *x,
+                                    int64_t n,
+                                    const ori_profile_options *options);
+
+/*
+ * Each window of a [na] with all of b [nb], whose places `nearest` gives; and,
+ * if `of_b` is not NULL, each of b with all of a.  Exclusion does not apply.
+ */
+ORI_API ori_status ori_profile_join(ori_profile *of_a, ori_profile *of_b,
+                                    const double *a, int64_t na,
+                                    const double *b, int64_t nb,
+                                    const ori_profile_options *options);
+
+/* Frees the arrays and zeroes the struct. */
+ORI_API void ori_profile_free(ori_profile *profile);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+nobase_include_HEADERS += \
+	include/oriole/motif/profile.h
+liboriole_core_la_SOURCES += \
+	%D%/motif_tile.c %D%/motif_tile.h %D%/motif_tile_loops.h \
+	%D%/motif_tile_portable.c \
+	%D%/motif_windows.c %D%/motif_windows.h \
+	%D%/profile.c \
+	%D%/profile_bands.c %D%/profile_bands.h
+
+# One set of flags for each instruction set; motif_tile.c picks at run time.
+if X86
+noinst_LTLIBRARIES += libmotif-avx2.la libmotif-avx512.la
+liboriole_core_la_LIBADD += libmotif-avx2.la libmotif-avx512.la
+endif
+libmotif_avx2_la_SOURCES = %D%/motif_tile_avx2.c
+libmotif_avx2_la_CPPFLAGS = $(liboriole_core_la_CPPFLAGS)
+libmotif_avx2_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden -mavx2 -mfma
+libmotif_avx512_la_SOURCES = %D%/motif_tile_avx512.c
+libmotif_avx512_la_CPPFLAGS = $(liboriole_core_la_CPPFLAGS)
+libmotif_avx512_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden -mfma -mavx512f \
+	-mavx512bw -mavx512dq -mavx512vl

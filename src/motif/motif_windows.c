@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * motif_windows.c - what is known of all windows of a series before they are
+ * compared
+ */
+#include "motif/motif_windows.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "motif/motif_tile.h"
+
+int ori__motif_windows_scale(const double *x, int n)
+{
+    double largest = 0.0;
+    int scale = 0;
+
+    for (int i = 0; i < n; i++)
+        if (isfinite(x[i]))
+            largest = fmax(largest, fabs(x[i]));
+    frexp(largest, &scale);
+    return scale;
+}
+
+/* x[from..to) on the line between the samples beside it. */
+static void bridge(double *x, int from, int to, int n)
+{
+    const double left = from > 0 ? x[from - 1] : to < n ? x[to] : 0.0;
+    const double right = to < n ? x[to] : left;
+    const double step = (right - left) / (to - from + 1);
+
+    for (int i = from; i < to; i++)
+        x[i] = left + step * (i - from + 1);
+}
+
+/* Fills w->x, and marks the windows that touch a gap. */
+static void fill(ori__motif_windows *w, const double *x)
+{
+    const int n = w->samples;
+
+    for (int i = 0; i < n; i++)
+        w->x[i] = ldexp(x[i], -w->scale);
+    for (int i = 0; i < n; i++) {
+        int end = i;
+
+        while (end < n && !isfinite(x[end]))
+            end++;
+        if (end == i)
+            continue;
+        bridge(w->x, i, end, n);
+        for (int k = i - w->m + 1 > 0 ? i - w->m + 1 : 0;
+             k < end && k < w->count; k++)
+            w->state[k] = ORI__MOTIF_MISSING;
+        i = end;
+    }
+}
+
+/* Mean and squares of the window at i, about a sample near it. */
+typedef struct moments {
+    double origin;
+    long double mean, squares;      /* the mean less the origin */
+    long double largest;            /* of the squares since they were summed */
+} moments;
+
+static moments sum_window(const double *x, int m)
+{
+    moments s = { .origin = x[0] };
+
+    for (int t = 0; t < m; t++)
+        s.mean += (long double)x[t] - s.origin;
+    s.mean /= m;
+    for (int t = 0; t < m; t++) {
+        const long double d = (long double)x[t] - s.origin - s.mean;
+
+        s.squares += d * d;
+    }
+    s.largest = s.squares;
+    return s;
+}
+
+/* From the window that begins at x to the next. */
+static void slide(moments *s, const double *x, int m)
+{
+    const long double out = (long double)x[0] - s->origin;
+    const long double in = (long double)x[m] - s->origin;
+    const long double before = s->mean;
+
+    s->mean += (in - out) / m;
+    s->squares += (in - out) * ((in - s->mean) + (out - before));
+    if (s->squares > s->largest)
+        s->largest = s->squares;
+}
+
+static bool is_flat(const ori__motif_windows *w, const moments *s, double flat)
+{
+    const long double mean = s->mean + s->origin;
+    const long double variance = s->squares / w->m;
+    const long double least = ldexpl(flat, -w->scale);
+
+    return variance <= least * least ||
+           variance <= 1e-28L * (mean * mean + variance);
+}
+
+/*
+ * Sums slide, and are taken anew after m windows and wherever they fell so
+ * far that what was rounded before might be seen: a long double has 64 bits.
+ */
+static void measure(ori__motif_windows *w, double flat)
+{
+    moments s = { .origin = 0.0 };
+
+    for (int i = 0; i < w->count; i++) {
+        const double *x = w->x + i;
+
+        if (i % w->m != 0)
+            slide(&s, x - 1, w->m);
+        if (i % w->m == 0 || s.squares < 1e-6L * s.largest)
+            s = sum_window(x, w->m);
+        w->mean[i] = (double)(s.mean - ((long double)x[0] - s.origin));
+        w->size[i] = (double)sqrtl(s.squares > 0 ? s.squares : 0);
+        if (w->state[i] == ORI__MOTIF_FINE && is_flat(w, &s, flat))
+            w->state[i] = ORI__MOTIF_FLAT;
+        w->missing += w->state[i] == ORI__MOTIF_MISSING;
+        w->flat += w->state[i] == ORI__MOTIF_FLAT;
+    }
+}
+
+static bool divide(ori__motif_windows *w)
+{
+    double least = INFINITY, largest = 0.0;
+    size_t room = 0;
+
+    for (int i = 0; i < w->count; i++) {
+        largest = fmax(largest, w->size[i]);
+        if (w->state[i] == ORI__MOTIF_FINE)
+            least = fmin(least, w->size[i]);
+        if (i > 0 && largest <= ORI__ZONE_RATIO * least)
+            continue;
+        if (!ori__grow(&w->zones, &room, (size_t)w->zone_count + 2,
+                       sizeof *w->zones))
+            return false;
+        w->zones[w->zone_count++] = i;
+        w->zones[w->zone_count] = w->count;
+        largest = w->size[i];
+        least = w->state[i] == ORI__MOTIF_FINE ? w->size[i] : INFINITY;
+    }
+    return true;
+}
+
+ori_status ori__motif_windows_create(ori__motif_windows *w, const double *x,
+                                     int n, int m, double flat, int scale)
+{
+    *w = (ori__motif_windows){ .samples = n, .m = m, .count = n - m + 1,
+                               .scale = scale };
+    /* Kernels read whole tiles. */
+    w->x = ORI__NEW(double, (size_t)n + 2 * ORI__TILE_MAX);
+    w->mean = ORI__NEW(double, (size_t)w->count);
+    w->size = ORI__NEW(double, (size_t)w->count);
+    w->state = ORI__NEW(uint8_t, (size_t)w->count);
+    if (w->x && w->mean && w->size && w->state) {
+        fill(w, x);
+        measure(w, flat);
+        if (divide(w))
+            return ORI_OK;
+    }
+    ori__motif_windows_free(w);
+    return ori__fail_memory("windows of a series");
+}
+
+void ori__motif_windows_free(ori__motif_windows *w)
+{
+    ori__free(w->x);
+    ori__free(w->mean);
+    ori__free(w->size);
+    ori__free(w->state);
+    ori__free(w->zones);
+    *w = (ori__motif_windows){ 0 };
+}

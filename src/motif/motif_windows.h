@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * motif_windows.h - what is known of all windows of a series before they are
+ * compared
+ */
+#ifndef ORI_MOTIF_MOTIF_WINDOWS_H
+#define ORI_MOTIF_MOTIF_WINDOWS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <oriole/base/status.h>
+
+typedef enum ori__motif_state {
+    ORI__MOTIF_FINE,
+    ORI__MOTIF_FLAT,
+    ORI__MOTIF_MISSING
+} ori__motif_state;
+
+typedef struct ori__motif_windows {
+    int samples, m, count;
+    int scale;              /* x is the series times 2^-scale */
+    double *x;              /* [samples], gaps bridged; zeros behind */
+    double *mean;           /* [count], less the window's first sample */
+    double *size;           /* [count]: root of the sum of squared deviations
+                               from the mean */
+    uint8_t *state;         /* [count]: of ori__motif_state */
+    int missing, flat;      /* windows of that state */
+    int *zones;             /* [zone_count + 1] first windows: within a zone
+                               sizes differ by ORI__ZONE_RATIO at most */
+    int zone_count;
+} ori__motif_windows;
+
+/* Sums run along diagonals; where sizes fall by more than this, they start
+ * anew, lest the rounding of the large ones be felt by the small. */
+enum { ORI__ZONE_RATIO = 64 };
+
+/*
+ * From x [n], NaN or infinite where missing: all windows of m samples,
+ * 2 <= m <= n.  A window whose standard deviation is at most `flat`, or
+ * 1e-14 of its root mean square, is flat.  What w held is not freed.
+ */
+ori_status ori__motif_windows_create(ori__motif_windows *w, const double *x,
+                                     int n, int m, double flat, int scale);
+void ori__motif_windows_free(ori__motif_windows *w);
+
+/* The power of two that brings the largest finite sample near 1. */
+int ori__motif_windows_scale(const double *x, int n);
+
+#endif

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * profile.c - the matrix profile: for each window its nearest neighbour
+ */
+#include <oriole/motif/profile.h>
+
+#include <limits.h>
+#include <math.h>
+#include <string.h>
+
+#include <oriole/base/threads.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "motif/motif_tile.h"
+#include "motif/motif_windows.h"
+#include "motif/profile_bands.h"
+
+static const int64_t NO_GAP = -((int64_t)1 << 32);
+
+/* Neighbours of one direction as they are given out. */
+typedef struct given {
+    double *distance;
+    int32_t *at;
+} given;
+
+/* A window that stands for all flat ones, and one for all others, of those
+ * that a window may be compared with; -1: there is none. */
+typedef struct representatives {
+    int flat, fine;
+} representatives;
+
+typedef struct settling {
+    const ori__motif_windows *of, *among;
+    const ori__tile_kernel *kernel;
+    const ori__best *best;
+    bool plain;
+} settling;
+
+static double distance(const settling *s, int i, int j)
+{
+    const ori__motif_windows *a = s->of, *b = s->among;
+    const int m = a->m;
+
+    if (s->plain)
+        return ldexp(sqrt(s->kernel->plain_squares(m, a->x + i, b->x + j)),
+                     a->scale);
+    return sqrt(s->kernel->squares(m, a->x + i, a->mean[i],
+                                   sqrt(m) / a->size[i], b->x + j,
+                                   b->mean[j], sqrt(m) / b->size[j]));
+}
+
+/* The rules of the header, for one window. */
+static void settle(const settling *s, int i, representatives r, given *to)
+{
+    const double far = sqrt(s->of->m);
+    int at = s->best->at[i];
+    double d = INFINITY;
+
+    if (s->plain || s->of->state[i] == ORI__MOTIF_FINE) {
+        d = at >= 0 ? distance(s, i, at) : INFINITY;
+        if (!s->plain && r.flat >= 0 && d > far)
+            at = r.flat, d = far;
+    } else if (s->of->state[i] == ORI__MOTIF_FLAT) {
+        at = r.flat >= 0 ? r.flat : r.fine;
+        d = at < 0 ? INFINITY : at == r.flat ? 0.0 : far;
+    }
+    to->at[i] = at;
+    to->distance[i] = d;
+}
+
+static void see(representatives *r, const ori__motif_windows *w, int i)
+{
+    if (w->state[i] == ORI__MOTIF_FLAT)
+        r->flat = i;
+    else if (w->state[i] == ORI__MOTIF_FINE)
+        r->fine = i;
+}
+
+/* Who stands for those before (step 1) or behind (-1) each window: the
+ * nearest that are `gap` away. */
+static void represent(const ori__motif_windows *w, int64_t gap, int step,
+                      representatives *r)
+{
+    representatives now = { -1, -1 };
+    const int first = step > 0 ? 0 : w->count - 1;
+
+    for (int n = 0; n < w->count; n++) {
+        if (n >= gap)
+            see(&now, w, first + step * (int)(n - gap));
+        r[first + step * n] = now;
+    }
+}
+
+static ori_status settle_side(const settling *s, int64_t gap, int step,
+                              given *to)
+{
+    representatives *r = ORI__NEW(representatives, (size_t)s->of->count);
+
+    if (!r)
+        return ori__fail_memory("a matrix profile");
+    represent(s->of, gap, step, r);
+#pragma omp parallel for num_threads(ori_threads_get()) schedule(static)
+    for (int i = 0; i < s->of->count; i++)
+        settle(s, i, r[i], to);
+    ori__free(r);
+    return ORI_OK;
+}
+
+static void settle_join(const settling *s, given *to)
+{
+    representatives r = { -1, -1 };
+
+    for (int i = s->among->count - 1; i >= 0; i--)
+        see(&r, s->among, i);
+#pragma omp parallel for num_threads(ori_threads_get()) schedule(static)
+    for (int i = 0; i < s->of->count; i++)
+        settle(s, i, r, to);
+}
+
+static bool allocate(ori_profile *p, const ori__motif_windows *w, bool sides)
+{
+    const size_t n = (size_t)w->count;
+
+    p->count = w->count;
+    p->window = w->m;
+    p->missing = w->missing;
+    p->flat = w->flat;
+    p->distance = ORI__NEW(double, n);
+    p->nearest = ORI__NEW(int32_t, n);
+    if (sides) {
+        p->left_distance = ORI__NEW(double, n);
+        p->right_distance = ORI__NEW(double, n);
+        p->left = ORI__NEW(int32_t, n);
+        p->right = ORI__NEW(int32_t, n);
+        if (!p->left_distance || !p->right_distance || !p->left || !p->right)
+            return false;
+    }
+    return p->distance && p->nearest;
+}
+
+/* Before wins over behind. */
+static void take_nearer(ori_profile *p)
+{
+    for (int64_t i = 0; i < p->count; i++) {
+        const bool left = p->left[i] >= 0 &&
+                          p->left_distance[i] <= p->right_distance[i];
+
+        p->distance[i] = left ? p->left_distance[i] : p->right_distance[i];
+        p->nearest[i] = left ? p->left[i] : p->right[i];
+    }
+}
+
+static ori_status check(const ori_profile_options *o, int64_t n)
+{
+    if (o->window < 3)
+        return ori__fail(ORI_EINVAL, "a window of %lld samples has no shape: "
+                         "it needs at least 3", (long long)o->window);
+    if (n > INT32_MAX - 2 * ORI__TILE_MAX)
+        return ori__fail(ORI_ENOTSUP, "a series of %lld samples is too long: "
+                         "at most %d", (long long)n,
+                         INT32_MAX - 2 * ORI__TILE_MAX);
+    if (n < o->window)
+        return ori__fail(ORI_EDATA, "%lld samples are fewer than one window "
+                         "of %lld", (long long)n, (long long)o->window);
+    return ORI_OK;
+}
+
+static ori_status check_pairs(const ori__motif_windows *w, int64_t gap)
+{
+    if (w->count <= gap)
+        return ori__fail(ORI_EDATA, "%d samples have no two windows of %d "
+                         "that are more than %lld apart", w->samples, w->m,
+                         (long long)gap - 1);
+    if (w->missing == w->count)
+        return ori__fail(ORI_EDATA, "each window of %d samples has a missing "
+                         "one", w->m);
+    return ORI_OK;
+}
+
+static ori_status run_self(ori_profile *p, const ori__motif_windows *w,
+                           const ori_profile_options *o)
+{
+    const int64_t gap = p->exclusion + 1;
+    ori__bands b = { .rows = w, .columns = w, .plain = o->plain, .gap = gap,
+                     .progress = o->progress, .user = o->user };
+    settling s = { .of = w, .among = w, .kernel = ori__tile_kernel_get(),
+                   .plain = o->plain };
+    given left = { p->left_distance, p->left };
+    given right = { p->right_distance, p->right };
+    ori_status status = ori__best_create(&b.row_best, w->count);
+
+    if (status == ORI_OK)
+        status = ori__best_create(&b.column_best, w->count);
+    if (status == ORI_OK)
+        status = ori__bands_run(&b);
+    if (status == ORI_OK) {
+        p->share = b.share;
+        s.best = &b.column_best;
+        status = settle_side(&s, gap, 1, &left);
+    }
+    if (status == ORI_OK) {
+        s.best = &b.row_best;
+        status = settle_side(&s, gap, -1, &right);
+    }
+    if (status == ORI_OK)
+        take_nearer(p);
+    ori__best_free(&b.row_best);
+    ori__best_free(&b.column_best);
+    return status;
+}
+
+ori_status ori_profile_self(ori_profile *p, const double *x, int64_t n,
+                            const ori_profile_options *o)
+{
+    ori__motif_windows w = { 0 };
+    ori_status s = check(o, n);
+
+    memset(p, 0, sizeof *p);
+    if (s != ORI_OK)
+        return s;
+    s = ori__motif_windows_create(&w, x, (int)n, (int)o->window, o->flat,
+                                  ori__motif_windows_scale(x, (int)n));
+    if (s != ORI_OK)
+        return s;
+    p->exclusion = o->exclusion < 0 ? (o->window + 3) / 4 : o->exclusion;
+    s = check_pairs(&w, p->exclusion + 1);
+    if (s == ORI_OK && !allocate(p, &w, true))
+        s = ori__fail_memory("a matrix profile");
+    if (s == ORI_OK)
+        s = run_self(p, &w, o);
+    ori__motif_windows_free(&w);
+    if (s != ORI_OK)
+        ori_profile_free(p);
+    return s;
+}
+
+static ori_status run_join(ori_profile *of_a, ori_profile *of_b,
+                           const ori__motif_windows *a,
+                           const ori__motif_windows *b,
+                           const ori_profile_options *o)
+{
+    ori__bands all = { .rows = a, .columns = b, .plain = o->plain,
+                       .gap = NO_GAP, .progress = o->progress,
+                       .user = o->user };
+    settling s = { .kernel = ori__tile_kernel_get(), .plain = o->plain };
+    given to = { of_a->distance, of_a->nearest };
+    ori_status status = ori__best_create(&all.row_best, a->count);
+
+    if (status == ORI_OK)
+        status = ori__best_create(&all.column_best, b->count);
+    if (status == ORI_OK)
+        status = ori__bands_run(&all);
+    if (status == ORI_OK) {
+        s.of = a, s.among = b, s.best = &all.row_best;
+        settle_join(&s, &to);
+        of_a->share = all.share;
+    }
+    if (status == ORI_OK && of_b) {
+        to = (given){ of_b->distance, of_b->nearest };
+        s.of = b, s.among = a, s.best = &all.column_best;
+        settle_join(&s, &to);
+        of_b->share = all.share;
+    }
+    ori__best_free(&all.row_best);
+    ori__best_free(&all.column_best);
+    return status;
+}
+
+ori_status ori_profile_join(ori_profile *of_a, ori_profile *of_b,
+                            const double *a, int64_t na, const double *b,
+                            int64_t nb, const ori_profile_options *o)
+{
+    ori__motif_windows wa = { 0 }, wb = { 0 };
+    ori_status s = check(o, na);
+    int scale;
+
+    memset(of_a, 0, sizeof *of_a);
+    if (of_b)
+        memset(of_b, 0, sizeof *of_b);
+    if (s == ORI_OK)
+        s = check(o, nb);
+    if (s != ORI_OK)
+        return s;
+    scale = ori__motif_windows_scale(a, (int)na);
+    if (ori__motif_windows_scale(b, (int)nb) > scale)
+        scale = ori__motif_windows_scale(b, (int)nb);
+    s = ori__motif_windows_create(&wa, a, (int)na, (int)o->window, o->flat,
+                                  scale);
+    if (s == ORI_OK)
+        s = ori__motif_windows_create(&wb, b, (int)nb, (int)o->window,
+                                      o->flat, scale);
+    if (s == ORI_OK)
+        s = check_pairs(&wa, 0);
+    if (s == ORI_OK)
+        s = check_pairs(&wb, 0);
+    if (s == ORI_OK && (!allocate(of_a, &wa, false) ||
+                        (of_b && !allocate(of_b, &wb, false))))
+        s = ori__fail_memory("a matrix profile");
+    if (s == ORI_OK)
+        s = run_join(of_a, of_b, &wa, &wb, o);
+    ori__motif_windows_free(&wa);
+    ori__motif_windows_free(&wb);
+    if (s != ORI_OK) {
+        ori_profile_free(of_a);
+        if (of_b)
+            ori_profile_free(of_b);
+    }
+    return s;
+}
+
+void ori_profile_free(ori_profile *p)
+{
+    ori__free(p->distance);
+    ori__free(p->nearest);
+    ori__free(p->left_distance);
+    ori__free(p->right_distance);
+    ori__free(p->left);
+    ori__free(p->right);
+    memset(p, 0, sizeof *p);
+}

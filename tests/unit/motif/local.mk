@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+if CUNIT
+check_PROGRAMS += tests/unit/run-motif
+TESTS += tests/unit/run-motif
+endif
+tests_unit_run_motif_SOURCES = %D%/main_motif.c \
+	%D%/motif_fixture.c %D%/motif_fixture.h \
+	%D%/test_motif_tile.c \
+	%D%/test_motif_windows.c \
+	%D%/test_profile.c
+tests_unit_run_motif_CPPFLAGS = $(unit_cppflags)
+tests_unit_run_motif_CFLAGS = $(unit_cflags)
+tests_unit_run_motif_LDADD = $(unit_ldadd)
