@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bench_filter.h"
+#include "bench_hours.h"
 #include "bench_plot.h"
 #include "bench_random.h"
 #include "bench_rocket.h"
@@ -59,6 +60,10 @@ static const app_option options[] = {
     { .name = "hops", .kind = APP_INT, .argument = "N", AT(hops),
       .low = 1000, .high = 1e8,
       .help = "of a stream or filter (default 20000)" },
+    { .name = "hours", .kind = APP_REAL, .argument = "H", AT(hours),
+      .low = 0.02, .high = 1e5,
+      .help = "of a stream: instead of its times, is it still exact after so "
+      "long?" },
     { .name = "taps", .kind = APP_INT, .argument = "N", AT(taps), .low = 1,
       .high = 1 << 22, .help = "of a filter (default 65536)" },
     { .name = "hop", .kind = APP_INT, .argument = "FRAMES", AT(hop),
@@ -118,6 +123,12 @@ static int run_bench(const app_command *command, int argc, char **argv)
     progress_catch_signals();
     if (filter)
         return output_close(command->name, bench_filter(command, &settings));
+    if (stream && settings.hours > 0 && count > 1) {
+        output_fail(command->name, "--hours brings a recogniser of its own");
+        return EXIT_USAGE;
+    }
+    if (stream && settings.hours > 0)
+        return output_close(command->name, bench_hours(command, &settings));
     if (stream)
         return output_close(command->name,
                             bench_stream(command, &settings,
@@ -176,6 +187,18 @@ const app_command cmd_bench = {
         "mean_us,median_us,p999_us,max_us: what a hop takes; window_us, what "
         "running the model anew on its whole window takes; "
         "mult_adds_per_second of signal, and state_bytes.\n"
+        "\n"
+        "\"stream --hours H\" pushes H hours of noise at 16 kHz, with a tone "
+        "at a known place every few minutes, in pieces of any length through "
+        "a recogniser made by hand, as fast as it goes.  Each event must be, "
+        "to the sample and the bit, what a stream finds that hears nothing "
+        "but the seconds around that place.  Prints hours,seconds,tones,"
+        "found,other_events; position_error, the largest in samples; "
+        "unlike_events, whose label or score differs; tone_distance, of an "
+        "event's ends from its tone's, in samples; scores,torn_scores,"
+        "lost_samples; resident_kib after the first minute, and growth_kib, "
+        "the most that came to it later.  The exit code is 1 if anything but "
+        "memory is not as it should be.\n"
         "\n"
         "\"rocket\" fits transforms to random walks of 150, 500 and 1000 "
         "samples and transforms them: TRANSFORM, or each that there is.  "

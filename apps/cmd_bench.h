@@ -29,6 +29,7 @@ typedef struct bench_settings {
     int hops;                   /* of a stream or a filter */
     int taps, hop;              /* of a filter */
     int cases;                  /* for transforms */
+    double hours;               /* of a stream, instead of times; 0: not */
 } bench_settings;
 
 /* What planning may cost. */

@@ -3,6 +3,7 @@ bin_PROGRAMS += oriole
 oriole_SOURCES = \
 	%D%/bench_case.c %D%/bench_case.h \
 	%D%/bench_filter.c %D%/bench_filter.h \
+	%D%/bench_hours.c %D%/bench_hours.h \
 	%D%/bench_pool.c %D%/bench_pool.h \
 	%D%/bench_plot.c %D%/bench_plot.h \
 	%D%/bench_random.c %D%/bench_random.h \
@@ -12,6 +13,7 @@ oriole_SOURCES = \
 	%D%/bench_shapes.c %D%/bench_shapes.h \
 	%D%/bench_stream.c %D%/bench_stream.h \
 	%D%/bench_table.c %D%/bench_table.h \
+	%D%/bench_tones.c %D%/bench_tones.h \
 	%D%/classify_series.c %D%/classify_series.h \
 	%D%/cmd_bench.c %D%/cmd_bench.h \
 	%D%/cmd_classify.c \

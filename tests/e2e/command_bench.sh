@@ -142,3 +142,14 @@ fails 3 'cannot read' bench conv --shapes .
 fails 2 'usage: oriole bench conv, stream' bench
 fails 2 'usage: oriole bench conv, stream' bench net
 fails 2 'did you mean direct?' bench conv --method dirct
+
+# Some minutes of signal: every tone found, and where it is; none else.
+runs 0 bench stream --hours 0.1 --seed 3 -q
+quiet
+lines 2
+sed 1d "$out" | awk -F, 'NF != 13 || $1 != 0.1 || !($3 >= 2) || $4 != $3 ||
+    $5 + $6 + $7 != 0 || !($8 < 8000) || !($9 > 1000) || $10 + $11 != 0 {
+    exit 1 }' || wrong "$said: numbers"
+runs 0 bench stream --hours 0.03 --json
+same found "$(value found)" "$(value tones)"
+fails 2 'of its own' bench stream m.oriole --hours 1
