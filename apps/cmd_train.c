@@ -316,6 +316,18 @@ static int load_valid(training_run *run, const ori_dataset_options *like)
     return code;
 }
 
+/* Windows overlap: what one shows its neighbours show too, so that a few
+ * epochs of many windows see every place often enough. */
+static void limit_epochs(training_run *run)
+{
+    enum { SEEN = 64000, LEAST = 3 };
+    const int few = 1 + SEEN / ori_dataset_count(run->training);
+    train_settings *const s = run->settings;
+
+    if (s->window_s >= 0 && s->train.epochs < 0 && few < 20)
+        s->train.epochs = few < LEAST ? LEAST : few;
+}
+
 static int load_data(training_run *run, char **paths, int count)
 {
     const train_settings *s = run->settings;
@@ -331,7 +343,10 @@ static int load_data(training_run *run, char **paths, int count)
         o.window_s = s->window_s > 0 ? s->window_s : -1;
     code = data_load(&run->training, run->command, &s->common, paths, count,
                      &o);
-    return code == EXIT_FINE ? load_valid(run, &o) : code;
+    if (code != EXIT_FINE)
+        return code;
+    limit_epochs(run);
+    return load_valid(run, &o);
 }
 
 /* What is given in words on the front end, over what would be chosen. */

@@ -89,6 +89,30 @@ function read_clip(path,    command, line, n, part, i, count, byte, from, size) 
     return i
 }
 
+# Keep of clip[0 ... length) what can be heard: from the first to the last
+# 10 ms whose power is the noise's or more.  Returns what is left.
+function trim(length_of,    frame, least, first, last, i, k, power) {
+    frame = int(rate / 100)
+    least = 0
+    for (k = 0; k < length_of; k++)
+        least += clip[k] * clip[k]
+    least *= 10 ^ (-snr / 10) * frame / length_of
+    first = -1
+    for (i = 0; i + frame <= length_of; i += frame) {
+        power = 0
+        for (k = i; k < i + frame; k++)
+            power += clip[k] * clip[k]
+        if (power >= least) {
+            if (first < 0)
+                first = i
+            last = i + frame
+        }
+    }
+    for (k = 0; k < last - first; k++)
+        clip[k] = clip[first + k]
+    return last - first
+}
+
 # ---- the streams ---------------------------------------------------------
 
 function shuffle(list, count,    i, k, kept) {
@@ -123,7 +147,7 @@ function join_clips(part,    i, k, n, total, power, gain, pause, list, length_of
         total += pause[i]
         if (i > n)
             break
-        length_of = read_clip(path[part, list[i]])
+        length_of = trim(read_clip(path[part, list[i]]))
         power = 0
         for (k = 0; k < length_of; k++)
             power += clip[k] * clip[k]
@@ -137,12 +161,25 @@ function join_clips(part,    i, k, n, total, power, gain, pause, list, length_of
     close(out)
 }
 
-function make_quiet(name,    i, n) {
+# Nothing but noise: what put_sample(noise()) does, from a table of bytes.
+function make_quiet(name,    i, n, value, low, high) {
+    for (i = 0; i < 8192; i++) {
+        value = int(sigma * normal[i] + 65536.5)
+        low[i] = value % 256
+        high[i] = int(value / 256) % 256
+    }
     n = int(hours * 3600 * rate)
     begin_wav(name, n)
-    for (i = 0; i < n; i++)
-        put_sample(noise())
+    for (i = 0; i < n; i++) {
+        state = (state * 16807) % 2147483647
+        printf "%c%c", low[state % 8192], high[state % 8192] >out
+    }
     close(out)
+}
+
+BEGIN {
+    rate = 8000
+    level = 2000
 }
 
 {
@@ -152,12 +189,10 @@ function make_quiet(name,    i, n) {
     clips[part]++
     path[part, clips[part]] = $1
     digit[part, clips[part]] = $2
-    samples[part, clips[part]] = read_clip($1)
+    samples[part, clips[part]] = trim(read_clip($1))
 }
 
 END {
-    rate = 8000
-    level = 2000
     sigma = level * 10 ^ (-snr / 20)
     state = seed
     make_noise()

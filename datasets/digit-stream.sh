@@ -11,11 +11,11 @@
 #           digit-stream.awk beside this file; the same options make the same
 #           bytes.
 # Licence   CC BY-SA 4.0
-# Clips     brought to one level each, so that white noise is --snr below every
+# Clips     rid of silence at their ends (10 ms weaker than the noise will be),
+#           brought to one level each, so that white noise is --snr below every
 #           one; in random order, all speakers; pauses of 0.3 to 1.2 s.
 # Split     takes 10-49 train, 5-9 valid (for thresholds), 0-4 test.
-# Spans     where each clip lies. Clips were cut by hand: some begin or end with
-#           a silence of up to 0.2 s.
+# Spans     where each clip lies.
 # Checked   what fsdd.sh checks; every clip is in one stream.
 #
 # DESTINATION/digit-stream.csv          manifest of the three streams

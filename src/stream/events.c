@@ -28,6 +28,8 @@ typedef struct growing {
     bool alive;             /* in the last frame; else in a pause */
     ori_event event;        /* `decided` -1: too short yet */
     int64_t quiet_until;    /* no event begins before */
+    bool rising;            /* scores of `off` or more, but no event, */
+    int64_t since;          /* from here on */
 } growing;
 
 struct ori_events {
@@ -143,10 +145,40 @@ static void end_event(ori_events *e, growing *g)
     g->begun = g->alive = false;
 }
 
+/* Until when no event may begin once the one so far is over. */
+static int64_t quiet_after(const ori_events *e, const growing *g)
+{
+    return g->begun && g->event.decided >= 0
+               ? g->event.end + e->o.refractory_samples : g->quiet_until;
+}
+
+/* What an event that begins here may reach back over. */
+static void rise(const ori_events *e, growing *g, const frame *f, bool over)
+{
+    const bool may = over && f->start >= quiet_after(e, g);
+
+    if (may && !g->rising)
+        g->since = f->start;
+    g->rising = may;
+}
+
+/* It reaches back, if it is not too long then. */
+static void begin_event(const ori_events *e, growing *g, const frame *f,
+                        int label)
+{
+    const int64_t max = e->o.max_samples;
+    const bool back = max == 0 || f->end - g->since <= max;
+
+    g->begun = true;
+    g->event = (ori_event){ .start = back ? g->since : f->start,
+                            .label = label, .decided = -1 };
+}
+
 /* The event reaches to the frame's end. */
 static void grow(const ori_events *e, growing *g, const frame *f, float score)
 {
     g->alive = true;
+    g->rising = false;
     g->event.end = f->end;
     g->event.score = fmaxf(g->event.score, score);
     if (g->event.decided < 0 && f->end - g->event.start >= e->o.min_samples)
@@ -167,13 +199,12 @@ static void step(ori_events *e, int label, const frame *f, float score)
         return;
     }
     g->alive = false;
+    rise(e, g, f, score >= rule->off);
     /* Frames that begin where this one ends may come too late as well. */
     if (g->begun && (reaches || f->end - g->event.end > e->o.merge_samples))
         end_event(e, g);
-    if (!g->begun && score >= rule->on && f->start >= g->quiet_until) {
-        g->begun = true;
-        g->event = (ori_event){ .start = f->start, .label = label,
-                                .decided = -1 };
+    if (!g->begun && g->rising && score >= rule->on) {
+        begin_event(e, g, f, label);
         grow(e, g, f, score);
     }
 }
@@ -207,6 +238,7 @@ static void end_segment(ori_events *e)
         if (g->begun)
             end_event(e, g);
         g->quiet_until = INT64_MIN;
+        g->rising = false;
     }
     e->pushed = e->scored = 0;
 }

@@ -15,8 +15,11 @@
  *  1. Smoothing: a frame's score is the mean of the class's probability over
  *     the frames up to `half` before and behind it, as far as the segment
  *     has them; half = smooth_samples / (2 * hop_samples), rounded down.
- *  2. Hysteresis: an event begins with a frame whose score is at least `on`,
- *     and is alive in all frames after it with at least `off`.
+ *  2. Hysteresis: where a frame's score is at least `on` there is an event,
+ *     and it is alive in all frames after it with at least `off`.  It begins
+ *     with the first of the frames without pause before it that have `off`
+ *     too (and no other event's refractory time), or, if it were longer than
+ *     max_samples then, with the frame that has `on`.
  *  3. Merging: a score below `off` ends it only when no frame that begins
  *     within merge_samples of its last alive frame's end reaches `on`;
  *     otherwise it goes on, over the pause.
