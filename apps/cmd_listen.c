@@ -15,7 +15,7 @@
 
 #include <oriole/model/model.h>
 #include <oriole/signal/live.h>
-#include <oriole/stream/event_rules.h>
+#include <oriole/stream/event_run.h>
 #include <oriole/stream/events.h>
 #include <oriole/stream/stream.h>
 
@@ -105,13 +105,12 @@ typedef struct listening {
     const app_command *command;
     const listen_settings *settings;
     ori_model *model;
-    ori_stream *stream;
+    ori_event_run *run;
+    const ori_stream *stream;   /* the run's */
     ori_live *live;
-    ori_events *events;
     ori_event_options rules;
     event_text out;
     event_clip clip;
-    float *no_scores;           /* [labels] NaN: a frame that is a gap */
     double unit;                /* seconds a sample; 1 where unknown */
     int64_t heard;              /* events */
     struct timespec began;
@@ -174,6 +173,31 @@ static int list_devices(const app_command *command, listen_settings *s)
                             : output_fail_input(command->name, status));
 }
 
+static bool print_event(void *context, const ori_event *event)
+{
+    listening *l = context;
+    const ori_event e = *event;
+    const char *label = ori_model_label(l->model, e.label);
+    json_t *o = json_pack(
+        "{s:f,s:f,s:o,s:f,s:I,s:I,s:I,s:I}",
+        "start", (double)e.start * l->unit, "end", (double)e.end * l->unit,
+        "label", output_json_text(label), "score", (double)e.score,
+        "start_sample", (json_int_t)e.start,
+        "end_sample", (json_int_t)e.end,
+        "decided_sample", (json_int_t)e.decided,
+        "dropped", (json_int_t)ori_live_counts_of(l->live).dropped);
+
+    l->heard++;
+    if (l->settings->clips) {
+        char *path = event_clip_write(&l->clip, label, e.start, e.end);
+
+        json_object_set_new(o, "clip",
+                            path ? output_json_text(path) : json_null());
+        free(path);
+    }
+    return event_text_print(&l->out, o);
+}
+
 static int64_t samples(const listening *l, double seconds)
 {
     return llround(seconds / l->unit);
@@ -205,20 +229,25 @@ static void override_rules(listening *l, ori_event_rule *rules)
     }
 }
 
-static ori_status create_events(listening *l)
+static ori_status create_run(listening *l)
 {
-    const ori_stream_cost cost = ori_stream_cost_of(l->stream);
+    ori_event_run_options o = ORI_EVENT_RUN_OPTIONS_INIT;
     ori_event_rule *rules;
-    ori_status s = ori_event_rules_load(&l->rules, l->model, &cost);
+    ori_status s;
 
+    o.hop_samples = samples(l, l->settings->hop_s);
+    o.event = print_event;
+    o.context = l;
+    s = ori_event_run_create(&l->run, l->model, &o);
     if (s != ORI_OK)
         return s;
+    l->stream = ori_event_run_stream(l->run);
+    l->rules = ori_event_run_rules(l->run);
     rules = output_alloc((size_t)l->rules.classes, sizeof *rules);
     memcpy(rules, l->rules.rules, (size_t)l->rules.classes * sizeof *rules);
     override_rules(l, rules);
-    ori_event_rules_free(&l->rules);
     l->rules.rules = rules;
-    s = ori_events_create(&l->events, &l->rules);
+    s = ori_event_run_set_rules(l->run, &l->rules);
     free(rules);
     return s;
 }
@@ -256,118 +285,33 @@ static bool start_clips(listening *l)
 
 static ori_status set_up(listening *l, const char *model, const char *path)
 {
-    ori_stream_options o = ORI_STREAM_OPTIONS_INIT;
     ori_status s = ori_model_load(&l->model, model);
-    int labels;
 
     if (s != ORI_OK)
         return s;
     l->unit = ori_model_rate(l->model) > 0 ? 1 / ori_model_rate(l->model) : 1;
-    o.hop_samples = samples(l, l->settings->hop_s);
-    s = ori_stream_create(&l->stream, l->model, &o);
-    if (s == ORI_OK)
-        s = create_events(l);
-    if (s == ORI_OK)
-        s = open_input(l, path);
-    labels = ori_model_label_count(l->model);
-    l->no_scores = output_alloc((size_t)labels, sizeof *l->no_scores);
-    for (int k = 0; k < labels; k++)
-        l->no_scores[k] = NAN;
-    return s;
+    s = create_run(l);
+    return s == ORI_OK ? open_input(l, path) : s;
 }
 
 static void tear_down(listening *l)
 {
     ori_live_close(l->live);
-    ori_events_destroy(l->events);
-    ori_stream_destroy(l->stream);
+    ori_event_run_destroy(l->run);
     ori_model_destroy(l->model);
-    free(l->no_scores);
     event_clip_free(&l->clip);
 }
 
 /* ---- listening ---- */
 
-static bool print_event(listening *l, const ori_event *event)
-{
-    const ori_event e = *event;
-    const char *label = ori_model_label(l->model, e.label);
-    json_t *o = json_pack(
-        "{s:f,s:f,s:o,s:f,s:I,s:I,s:I,s:I}",
-        "start", (double)e.start * l->unit, "end", (double)e.end * l->unit,
-        "label", output_json_text(label), "score", (double)e.score,
-        "start_sample", (json_int_t)e.start,
-        "end_sample", (json_int_t)e.end,
-        "decided_sample", (json_int_t)e.decided,
-        "dropped", (json_int_t)ori_live_counts_of(l->live).dropped);
-
-    if (l->settings->clips) {
-        char *path = event_clip_write(&l->clip, label, e.start, e.end);
-
-        json_object_set_new(o, "clip",
-                            path ? output_json_text(path) : json_null());
-        free(path);
-    }
-    return event_text_print(&l->out, o);
-}
-
-static bool print_events(listening *l)
-{
-    ori_event e;
-    bool right = true;
-
-    while (right && ori_events_pull(l->events, &e)) {
-        l->heard++;
-        right = print_event(l, &e);
-    }
-    return right;
-}
-
-/* Scores of which less than half of the window was there are none. */
-static bool take_scores(listening *l)
-{
-    ori_stream_frame f;
-    bool right = true;
-
-    while (right && ori_stream_pull(l->stream, &f)) {
-        ori_events_push(l->events, f.start, f.end,
-                        f.present < 0.5f ? l->no_scores : f.probabilities);
-        right = print_events(l);
-    }
-    return right;
-}
-
-/* The signal ends here, at a gap or for ever. */
-static bool end_stretch(listening *l)
-{
-    bool right;
-
-    ori_stream_finish(l->stream);
-    right = take_scores(l);
-    ori_events_reset(l->events);
-    return right && print_events(l);
-}
-
 static bool take_piece(listening *l, const float *x, const ori_live_piece *p)
 {
-    int64_t left = (int64_t)p->frames;
-    bool right = true;
+    const int64_t frames = (int64_t)p->frames;
+    const bool right = !p->gap || ori_event_run_gap(l->run, p->position);
 
-    if (p->gap) {
-        if (ori_stream_account_of(l->stream).in > 0)
-            right = end_stretch(l);
-        ori_stream_reset(l->stream, p->position);
-    }
     if (l->settings->clips)
-        event_clip_keep(&l->clip, x, left, p->position);
-    while (right && left > 0) {
-        const int64_t took = ori_stream_push(l->stream, x, left);
-
-        x += took * ori_live_channels(l->live);
-        left -= took;
-        right = take_scores(l);
-    }
-    return right;
+        event_clip_keep(&l->clip, x, frames, p->position);
+    return right && ori_event_run_push(l->run, x, frames);
 }
 
 /* Wait until this sample would have come. */
@@ -406,8 +350,7 @@ static int listen(listening *l)
     }
     free(x);
     /* What came before a failure counts. */
-    if (right && ori_stream_account_of(l->stream).in > 0)
-        right = end_stretch(l);
+    right = right && ori_event_run_finish(l->run);
     if (s != ORI_OK)
         return output_fail_input(l->command->name, s);
     return right ? EXIT_FINE : EXIT_RESOURCES;

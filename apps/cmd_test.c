@@ -14,6 +14,7 @@
 #include "command.h"
 #include "confusion_text.h"
 #include "data_loading.h"
+#include "event_figures.h"
 #include "option.h"
 #include "output.h"
 #include "progress.h"
@@ -27,7 +28,12 @@ typedef struct test_settings {
     const char *plot, *train, *label_from;
     bool no_baselines;
     double dtw;             /* percent; below 0: not asked for */
+    int events;             /* of event_modes */
+    double collar_s;
 } test_settings;
+
+enum { EVENTS_AUTO, EVENTS_ONLY, EVENTS_NONE };
+static const char *const event_modes[] = { "auto", "only", "none", NULL };
 
 #define AT(member) .offset = offsetof(test_settings, member)
 
@@ -46,6 +52,14 @@ static const app_option options[] = {
     { .name = "plot", .kind = APP_TEXT, .argument = "FILE", AT(plot),
       .help = "draw the confusion matrix there, and how often answers are "
       "right over how sure they were (.png, .svg, .pdf)" },
+    { .name = "events", .kind = APP_CHOICE, .argument = "auto|only|none",
+      AT(events), .choices = event_modes,
+      .help = "stream the recordings too, and hold what \"oriole listen\" "
+      "would tell against the spans: where DATA has spans with start and end "
+      "(auto), and nothing else (only), or not (none)" },
+    { .name = "collar", .kind = APP_REAL, .argument = "S", AT(collar_s),
+      .low = 0.001, .high = 3600, .help = "how far an event's start may be "
+      "off; its end likewise, or by half its length (default 0.2)" },
     { .name = "label-from", .kind = APP_TEXT, .argument = "REGEX",
       AT(label_from), .help = "as in \"oriole train\"" },
     { .name = NULL }
@@ -68,6 +82,7 @@ typedef struct test_run {
     ori_reliability reliability;
     ori_baselines baselines;
     double nearest_dtw;
+    event_figures events;       /* .test NULL: none */
     bool compared;              /* baselines are there */
     double seconds;
 } test_run;
@@ -83,14 +98,10 @@ static ori_dataset_options reading(const test_run *run)
     return o;
 }
 
-static int load(test_run *run, const char *model)
+static int load(test_run *run)
 {
-    const ori_status s = ori_model_load(&run->model, model);
-    ori_dataset_options o;
+    const ori_dataset_options o = reading(run);
 
-    if (s != ORI_OK)
-        return output_fail_input(run->command->name, s);
-    o = reading(run);
     return data_load(&run->data, run->command, &run->settings->common,
                      run->paths, run->path_count, &o);
 }
@@ -249,10 +260,10 @@ static json_t *reliability_json(const test_run *run)
     return list;
 }
 
-static void print_json(const test_run *run)
+static void add_cases_json(const test_run *run, json_t *o)
 {
     const ori_metrics *m = &run->metrics;
-    json_t *o = json_object(), *labels = json_array(), *rows = json_array();
+    json_t *labels = json_array(), *rows = json_array();
 
     json_object_set_new(o, "cases", json_integer(m->cases));
     json_object_set_new(o, "correct", json_integer(m->correct));
@@ -283,6 +294,16 @@ static void print_json(const test_run *run)
     json_object_set_new(o, "seconds", output_json_number(run->seconds));
     if (run->compared)
         json_object_set_new(o, "baselines", baselines_json(run));
+}
+
+static void print_json(const test_run *run)
+{
+    json_t *o = json_object();
+
+    if (run->data)
+        add_cases_json(run, o);
+    if (run->events.test)
+        json_object_set_new(o, "events", event_figures_json(&run->events));
     output_json(o);
 }
 
@@ -337,31 +358,70 @@ static int plot(const test_run *run)
                        : output_fail_output(run->command->name, s);
 }
 
-static int test(test_run *run, const char *model)
+static int test_cases(test_run *run)
 {
-    const char *picture = run->settings->plot;
-    const ori_status s = picture ? ori_picture_check(picture) : ORI_OK;
-    int code = s == ORI_OK ? load(run, model)
-                           : output_fail_output(run->command->name, s);
+    int code = load(run);
 
     if (code == EXIT_FINE)
         code = match_labels(run);
     if (code == EXIT_FINE)
         code = measure(run);
-    if (code == EXIT_FINE)
-        code = compare(run);
+    return code == EXIT_FINE ? compare(run) : code;
+}
+
+/* The events of the recordings that say where theirs are. */
+static int test_events(test_run *run)
+{
+    const test_settings *s = run->settings;
+    const ori_dataset_options o = reading(run);
+
+    run->events = (event_figures){
+        .command = run->command, .common = &s->common, .model = run->model,
+        .collar_s = s->collar_s, .must = s->events == EVENTS_ONLY };
+    return event_figures_compute(&run->events, run->paths, run->path_count,
+                                 &o);
+}
+
+static void print_all(const test_run *run)
+{
+    if (run->settings->common.json) {
+        print_json(run);
+        return;
+    }
+    if (run->data)
+        print_words(run);
+    if (run->data && run->events.test)
+        putchar('\n');
+    if (run->events.test)
+        event_figures_print(&run->events);
+}
+
+static int test(test_run *run, const char *model)
+{
+    const test_settings *settings = run->settings;
+    ori_status s = settings->plot ? ori_picture_check(settings->plot)
+                                  : ORI_OK;
+    int code = EXIT_FINE;
+
+    if (s != ORI_OK)
+        return output_fail_output(run->command->name, s);
+    s = ori_model_load(&run->model, model);
+    if (s != ORI_OK)
+        return output_fail_input(run->command->name, s);
+    if (settings->events != EVENTS_ONLY)
+        code = test_cases(run);
+    if (code == EXIT_FINE && settings->events != EVENTS_NONE)
+        code = test_events(run);
     if (code != EXIT_FINE)
         return code;
-    if (run->settings->common.json)
-        print_json(run);
-    else
-        print_words(run);
-    return picture ? plot(run) : EXIT_FINE;
+    print_all(run);
+    return settings->plot ? plot(run) : EXIT_FINE;
 }
 
 static int run_test(const app_command *command, int argc, char **argv)
 {
-    test_settings settings = { .common.seed = 1, .dtw = -1.0 };
+    test_settings settings = { .common.seed = 1, .dtw = -1.0,
+                               .collar_s = 0.2 };
     test_run run = { .command = command, .settings = &settings };
     char **operands;
     int count, code;
@@ -374,9 +434,15 @@ static int run_test(const app_command *command, int argc, char **argv)
                     "\"oriole test --help\" tells more");
         return EXIT_USAGE;
     }
+    if (settings.plot && settings.events == EVENTS_ONLY) {
+        output_fail(command->name, "--plot draws what --events only leaves "
+                    "out");
+        return EXIT_USAGE;
+    }
     run.paths = operands + 1;
     run.path_count = count - 1;
     code = test(&run, operands[0]);
+    event_figures_free(&run.events);
     ori_classifier_destroy(run.classifier);
     ori_dataset_destroy(run.training);
     ori_dataset_destroy(run.data);
@@ -399,12 +465,26 @@ const app_command cmd_test = {
         "largest class for everything, and the label of the nearest training "
         "case, compared sample by sample.\n"
         "\n"
+        "Where examples are spans of longer recordings, these are streamed "
+        "too, as \"oriole listen\" does, and the events found held against "
+        "the spans: event-based F1 (starts within --collar), segment-based F1 "
+        "(of seconds), how many true events were found and how late, and "
+        "false alarms an hour.  Classes that are background are no events.  "
+        "Of a recording whose spans belong to several splits counts what lies "
+        "around those for testing.\n"
+        "\n"
         "--json: one object with cases, correct, accuracy, accuracy_low, "
         "accuracy_high (95 % interval), balanced_accuracy, macro_f1, "
         "log_loss, brier, ece (expected calibration error), reliability (15 "
         "bins of the confidence: low, high, cases, confidence, accuracy), "
         "labels, confusion (a row a true label), seconds and, if there is a "
-        "training set, baselines.",
+        "training set, baselines.  If there are events, the same object's "
+        "events: recordings, hours, background_hours, collar, delay, truths, "
+        "found, right, precision, recall, f1, macro_f1, segment_f1, detected, "
+        "detection_rate, delay_mean, delay_max, false_alarms (overlap no true "
+        "event of their class), false_alarms_per_hour, background_alarms "
+        "(overlap none at all), background_alarms_per_hour (of background) "
+        "and classes, with the same of each.",
     .options = options,
     .run = run_test,
 };

@@ -30,6 +30,7 @@ oriole_SOURCES = \
 	%D%/filter_method.c %D%/filter_method.h \
 	%D%/filter_taps.c %D%/filter_taps.h \
 	%D%/event_clip.c %D%/event_clip.h \
+	%D%/event_figures.c %D%/event_figures.h \
 	%D%/event_text.c %D%/event_text.h \
 	%D%/info.h \
 	%D%/info_dataset.c \

@@ -45,7 +45,10 @@
 #include <oriole/signal/signal.h>
 #include <oriole/signal/spectrum.h>
 #include <oriole/stream/event_rules.h>
+#include <oriole/stream/event_run.h>
 #include <oriole/stream/event_scores.h>
+#include <oriole/stream/event_test.h>
+#include <oriole/stream/event_truth.h>
 #include <oriole/stream/events.h>
 #include <oriole/stream/recording.h>
 #include <oriole/stream/stream.h>

@@ -159,3 +159,10 @@ make_tones() {
         tail -c +45 "$part.wav"
     done >tones.raw
 }
+
+# pack_tones: tones.raw of make_tones as tones.wav.
+pack_tones() {
+    "$tool" wav tones.wav 810 4 8000 1
+    head -c 44 tones.wav >head
+    cat head tones.raw >tones.wav
+}

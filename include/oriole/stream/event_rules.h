@@ -23,9 +23,8 @@ extern "C" {
 /*
  * The options that the model's file keeps; without any, what suits the
  * windows that `cost` tells: smoothed over an eighth of a window, at least an
- * eighth long, pauses of a quarter bridged, on at 0.7, off below 0.4.  A
- * class is then background whose name begins with "_" or is background,
- * noise, silence, unknown, other or none.  hop_samples are the cost's.
+ * eighth long, pauses of a quarter bridged, on at 0.7, off below 0.4; a
+ * class is background if its name says so.  hop_samples are the cost's.
  *
  *   options  rules [labels] are new; free with ori_event_rules_free()
  *
