@@ -316,16 +316,27 @@ static int load_valid(training_run *run, const ori_dataset_options *like)
     return code;
 }
 
-/* Windows overlap: what one shows its neighbours show too, so that a few
- * epochs of many windows see every place often enough. */
-static void limit_epochs(training_run *run)
+/*
+ * What windows of a signal want otherwise than cases.  They overlap: what one
+ * shows its neighbours show too, so that a few epochs of many see every place
+ * often enough.  And where one holds the edge of an event, the level of the
+ * whole is what tells event and background apart: standardised by itself it
+ * would lose that.  How loud a microphone is set is learned away instead.
+ */
+static void choose_for_windows(training_run *run)
 {
     enum { SEEN = 64000, LEAST = 3 };
     const int few = 1 + SEEN / ori_dataset_count(run->training);
     train_settings *const s = run->settings;
 
-    if (s->window_s >= 0 && s->train.epochs < 0 && few < 20)
+    if (s->train.epochs < 0 && few < 20)
         s->train.epochs = few < LEAST ? LEAST : few;
+    if (!ori_dataset_is_audio(run->training))
+        return;
+    if (s->normalise < 0)
+        s->normalise = ORI_NORMALISE_DATASET;
+    if (s->train.scale < 0)
+        s->train.scale = 1;
 }
 
 static int load_data(training_run *run, char **paths, int count)
@@ -345,7 +356,8 @@ static int load_data(training_run *run, char **paths, int count)
                      &o);
     if (code != EXIT_FINE)
         return code;
-    limit_epochs(run);
+    if (s->window_s >= 0)
+        choose_for_windows(run);
     return load_valid(run, &o);
 }
 

@@ -7,6 +7,7 @@ EXTRA_DIST += $(recipe_tests) %D%/recipe_checks.sh
 command_tests = %D%/command_bad_input.sh %D%/command_bench.sh \
 	%D%/command_classify.sh %D%/command_conv.sh \
 	%D%/command_events.sh \
+	%D%/command_window.sh \
 	%D%/command_listen.sh %D%/command_listen_device.sh \
 	%D%/command_listen_example.sh \
 	%D%/command_help.sh %D%/command_info.sh %D%/command_interrupt.sh \
