@@ -6,7 +6,7 @@
 #
 # CLIPS has a line "PATH DIGIT PART" a clip.  The clips of a part are joined
 # in random order, with pauses between them, and noise over everything.
-# Writes DIR/PART.wav for each part, DIR/noise-valid.wav, DIR/noise-test.wav
+# Writes DIR/PART.wav for each part, DIR/noise-valid.wav and noise-test.wav
 # and, to standard output, "PART DIGIT START END" for each clip in place.
 
 # Park and Miller (1988): the products stay below 2^46, so they are exact.
@@ -90,13 +90,14 @@ function read_clip(path,    command, line, n, part, i, count, byte, from, size) 
 }
 
 # Keep of clip[0 ... length) what can be heard: from the first to the last
-# 10 ms whose power is the noise's or more.  Returns what is left.
+# 10 ms whose power is a tenth of the noise's or more: weak consonants lie in
+# few bands, and are heard through noise of their power.  Returns what is left.
 function trim(length_of,    frame, least, first, last, i, k, power) {
     frame = int(rate / 100)
     least = 0
     for (k = 0; k < length_of; k++)
         least += clip[k] * clip[k]
-    least *= 10 ^ (-snr / 10) * frame / length_of
+    least *= 10 ^ (-snr / 10) / 10 * frame / length_of
     first = -1
     for (i = 0; i + frame <= length_of; i += frame) {
         power = 0
@@ -108,6 +109,8 @@ function trim(length_of,    frame, least, first, last, i, k, power) {
             last = i + frame
         }
     }
+    if (first < 0)              # shorter than 10 ms
+        return length_of
     for (k = 0; k < last - first; k++)
         clip[k] = clip[first + k]
     return last - first
@@ -198,6 +201,8 @@ END {
     make_noise()
     for (p = 1; p <= parts; p++)
         join_clips(order[p])
-    make_quiet("noise-valid")
-    make_quiet("noise-test")
+    if (hours > 0) {
+        make_quiet("noise-valid")
+        make_quiet("noise-test")
+    }
 }

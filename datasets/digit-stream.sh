@@ -11,7 +11,7 @@
 #           digit-stream.awk beside this file; the same options make the same
 #           bytes.
 # Licence   CC BY-SA 4.0
-# Clips     rid of silence at their ends (10 ms weaker than the noise will be),
+# Clips     rid of silence at their ends (10 dB weaker than the noise will be),
 #           brought to one level each, so that white noise is --snr below every
 #           one; in random order, all speakers; pauses of 0.3 to 1.2 s.
 # Split     takes 10-49 train, 5-9 valid (for thresholds), 0-4 test.
@@ -26,7 +26,7 @@
 #
 # --from     a copy on disk, as fsdd.sh takes it
 # --snr      decibels, 0 ... 60 (20)
-# --hours    of each noise, 1 ... 24 (1)
+# --hours    of each noise, 0 ... 24 (1); 0: none
 # --seed     1 ... 1000000 (1)
 name=digit-stream
 here=$(dirname "$0")
@@ -39,7 +39,7 @@ seed=1
 take_option() {
     case $1 in
     --snr) whole "$@" 0 60; snr=$2 ;;
-    --hours) whole "$@" 1 24; hours=$2 ;;
+    --hours) whole "$@" 0 24; hours=$2 ;;
     --seed) whole "$@" 1 1000000; seed=$2 ;;
     *) return 1 ;;
     esac
@@ -76,7 +76,7 @@ awk -v name="$name" '
     BEGIN { print "file,label,start,end,split" }
     { printf "%s/%s.wav,%s,%s,%s,%s\n", name, $1, $2, $3, $4, $1 }
     ' "$work/places" >"$work/manifest"
-printf '%s\n' file,label,split noise-valid.wav,background,valid \
+[ "$hours" -eq 0 ] || printf '%s\n' file,label,split noise-valid.wav,background,valid \
     noise-test.wav,background,test >"$work/data/noise.csv"
 rm -rf "${work:?}/fsdd" "$work/fsdd.csv" "$work/fsdd.txt"
 recipe_end "$(wc -l <"$work/places") digits in three streams"
