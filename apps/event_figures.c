@@ -7,6 +7,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#include <oriole/stream/event_truth.h>
+
 #include "output.h"
 #include "progress.h"
 #include "timing.h"
@@ -22,6 +24,20 @@ static bool has_spans(const ori_annotations *a)
             return true;
     }
     return false;
+}
+
+/* Before hours are streamed. */
+static ori_status check_labels(const event_figures *f,
+                               const ori_annotations *a)
+{
+    ori_status s = ORI_OK;
+
+    for (int i = 0; s == ORI_OK && i < ori_annotations_count(a); i++) {
+        const ori_annotated r = ori_annotations_get(a, i);
+
+        s = ori_event_truth_check(&r, f->model);
+    }
+    return s;
 }
 
 static ori_status add_all(event_figures *f, const ori_annotations *a)
@@ -66,6 +82,8 @@ static int compute(event_figures *f, const ori_annotations *a)
         output_say(f->common, "(%s: no events)", ori_last_error());
         return EXIT_FINE;
     }
+    if (s == ORI_OK)
+        s = check_labels(f, a);
     if (s == ORI_OK)
         s = add_all(f, a);
     if (s != ORI_OK)

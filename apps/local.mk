@@ -24,6 +24,7 @@ oriole_SOURCES = \
 	%D%/cmd_suite.c \
 	%D%/cmd_test.c \
 	%D%/cmd_train.c \
+	%D%/cmd_tune.c \
 	%D%/command.h \
 	%D%/confusion_text.c %D%/confusion_text.h \
 	%D%/data_loading.c %D%/data_loading.h \
@@ -54,6 +55,7 @@ oriole_SOURCES = \
 	%D%/timing.c %D%/timing.h \
 	%D%/training_curves.c %D%/training_curves.h \
 	%D%/tried_text.c %D%/tried_text.h \
+	%D%/tune_plot.c %D%/tune_plot.h \
 	%D%/wisdom.c %D%/wisdom.h
 oriole_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 oriole_LDADD = liboriole.la $(JANSSON_LIBS) -lm

@@ -49,6 +49,7 @@
 #include <oriole/stream/event_scores.h>
 #include <oriole/stream/event_test.h>
 #include <oriole/stream/event_truth.h>
+#include <oriole/stream/event_tune.h>
 #include <oriole/stream/events.h>
 #include <oriole/stream/recording.h>
 #include <oriole/stream/stream.h>

@@ -30,19 +30,34 @@ bool ori_event_label_is_background(const ori_model *m,
     return k < 0 ? ori_label_is_background(label) : rules[k].background;
 }
 
+static ori_status check_label(const ori_annotated *of,
+                              const ori_annotation *a, const ori_model *m)
+{
+    if (find_label(m, a->label) < 0 && !ori_label_is_background(a->label))
+        return ori__fail(ORI_EDATA, "%s: the label \"%s\" is none of the %d "
+                         "that the model knows", of->path, a->label,
+                         ori_model_label_count(m));
+    return ORI_OK;
+}
+
+ori_status ori_event_truth_check(const ori_annotated *of, const ori_model *m)
+{
+    ori_status s = ORI_OK;
+
+    for (int i = 0; i < of->span_count && s == ORI_OK; i++)
+        s = check_label(of, &of->spans[i], m);
+    return s;
+}
+
 static ori_status check_span(const ori_annotated *of, const ori_annotation *a,
                              const ori_model *m, int64_t length)
 {
     const double end_s = (double)length / ori_model_rate(m);
 
-    if (find_label(m, a->label) < 0 && !ori_label_is_background(a->label))
-        return ori__fail(ORI_EDATA, "%s: the label \"%s\" is none of the %d "
-                         "that the model knows", of->path, a->label,
-                         ori_model_label_count(m));
     if (a->start_s >= end_s || a->end_s > end_s + SLACK_S)
         return ori__fail(ORI_EDATA, "%s: \"%s\" from %g s: the recording ends "
                          "at %g s", of->path, a->label, a->start_s, end_s);
-    return ORI_OK;
+    return check_label(of, a, m);
 }
 
 /* The sample at a time; NaN: the last. */

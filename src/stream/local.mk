@@ -5,16 +5,20 @@ nobase_include_HEADERS += \
 	include/oriole/stream/event_scores.h \
 	include/oriole/stream/event_test.h \
 	include/oriole/stream/event_truth.h \
+	include/oriole/stream/event_tune.h \
 	include/oriole/stream/events.h \
 	include/oriole/stream/recording.h \
 	include/oriole/stream/stream.h
 liboriole_core_la_SOURCES += \
+	%D%/event_budget.c %D%/event_budget.h \
 	%D%/event_match.c %D%/event_match.h \
 	%D%/event_rules.c \
 	%D%/event_run.c \
 	%D%/event_scores.c \
+	%D%/event_sweep.c %D%/event_sweep.h \
 	%D%/event_test.c \
 	%D%/event_truth.c \
+	%D%/event_tune.c \
 	%D%/events.c \
 	%D%/features.c %D%/features.h \
 	%D%/features_batch.c \

@@ -40,6 +40,11 @@ ORI_API bool ori_event_label_is_background(const ori_model *model,
                                            const ori_event_rule *rules,
                                            const char *label);
 
+/* Does the model know the labels of all spans, as classes or as background by
+ * name?  ORI_OK or ORI_EDATA: worth asking before a recording is heard. */
+ORI_API ori_status ori_event_truth_check(const ori_annotated *of,
+                                         const ori_model *model);
+
 /*
  * The spans whose class is no background, in the model's numbers and at its
  * rate, as far as they count.  Spans of one class that touch are one event.
