@@ -2,7 +2,8 @@
 #
 # digit-stream.awk - the streams behind digit-stream.sh
 #
-#   awk -v seed=N -v snr=DB -v hours=H -v dir=DIR -f digit-stream.awk CLIPS
+#   awk -v seed=N -v snr=DB -v whole=0|1 -v hours=H -v dir=DIR \
+#       -f digit-stream.awk CLIPS
 #
 # CLIPS has a line "PATH DIGIT PART" a clip.  The clips of a part are joined
 # in random order, with pauses between them, and noise over everything.
@@ -90,14 +91,13 @@ function read_clip(path,    command, line, n, part, i, count, byte, from, size) 
 }
 
 # Keep of clip[0 ... length) what can be heard: from the first to the last
-# 10 ms whose power is a tenth of the noise's or more: weak consonants lie in
-# few bands, and are heard through noise of their power.  Returns what is left.
+# 10 ms whose power is the noise's or more.  Returns what is left.
 function trim(length_of,    frame, least, first, last, i, k, power) {
     frame = int(rate / 100)
     least = 0
     for (k = 0; k < length_of; k++)
         least += clip[k] * clip[k]
-    least *= 10 ^ (-snr / 10) / 10 * frame / length_of
+    least *= 10 ^ (-snr / 10) * frame / length_of
     first = -1
     for (i = 0; i + frame <= length_of; i += frame) {
         power = 0
@@ -109,7 +109,7 @@ function trim(length_of,    frame, least, first, last, i, k, power) {
             last = i + frame
         }
     }
-    if (first < 0)              # shorter than 10 ms
+    if (first < 0 || whole)     # shorter than 10 ms, or not to be cut
         return length_of
     for (k = 0; k < last - first; k++)
         clip[k] = clip[first + k]

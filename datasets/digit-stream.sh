@@ -4,14 +4,15 @@
 # digit-stream - spoken digits as they come in life: joined, with pauses
 #                between them and noise over everything
 #
-#   sh datasets/digit-stream.sh [--from DIR] [--snr DB] [--hours H] [--seed N]
-#                               DESTINATION
+#   sh datasets/digit-stream.sh [--from DIR] [--snr DB] [--ends cut|keep]
+#                               [--hours H] [--seed N] DESTINATION
 #
 # Source    the Free Spoken Digit Dataset, as fsdd.sh has it, and
 #           digit-stream.awk beside this file; the same options make the same
 #           bytes.
 # Licence   CC BY-SA 4.0
-# Clips     rid of silence at their ends (10 dB weaker than the noise will be),
+# Clips     rid of their ends that the noise will drown (every 10 ms weaker than
+#           it; some clips begin or end with a fifth of a second of that),
 #           brought to one level each, so that white noise is --snr below every
 #           one; in random order, all speakers; pauses of 0.3 to 1.2 s.
 # Split     takes 10-49 train, 5-9 valid (for thresholds), 0-4 test.
@@ -26,6 +27,7 @@
 #
 # --from     a copy on disk, as fsdd.sh takes it
 # --snr      decibels, 0 ... 60 (20)
+# --ends     keep: clips as they are, ends that cannot be heard among them (cut)
 # --hours    of each noise, 0 ... 24 (1); 0: none
 # --seed     1 ... 1000000 (1)
 name=digit-stream
@@ -33,12 +35,19 @@ here=$(dirname "$0")
 . "$here/recipe.sh"
 
 snr=20
+whole=0
 hours=1
 seed=1
 
 take_option() {
     case $1 in
     --snr) whole "$@" 0 60; snr=$2 ;;
+    --ends)
+        case $2 in
+        cut) whole=0 ;;
+        keep) whole=1 ;;
+        *) fail 2 "--ends takes cut or keep, not '$2'" ;;
+        esac ;;
     --hours) whole "$@" 0 24; hours=$2 ;;
     --seed) whole "$@" 1 1000000; seed=$2 ;;
     *) return 1 ;;
@@ -67,8 +76,8 @@ case $(sed -n 2p "$work/fsdd.csv") in
 esac
 say "joining clips; $hours h of noise, twice"
 list_clips >"$work/clips"
-awk -v seed="$seed" -v snr="$snr" -v hours="$hours" -v dir="$work/data" \
-    -f "$here/digit-stream.awk" "$work/clips" >"$work/places" ||
+awk -v seed="$seed" -v snr="$snr" -v whole="$whole" -v hours="$hours" \
+    -v dir="$work/data" -f "$here/digit-stream.awk" "$work/clips" >"$work/places" ||
     fail 4 "awk failed; is the disk full?"
 [ "$(wc -l <"$work/places")" -eq "$(wc -l <"$work/clips")" ] ||
     fail 4 "not every clip was placed; is the disk full?"

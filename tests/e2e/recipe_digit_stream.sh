@@ -72,4 +72,11 @@ od -An -v -w2 -t d2 -j 44 "$scratch/a/digit-stream/test.wav" |
 
 expect 0 'digits' sh "$recipes/digit-stream.sh" "$@" "$scratch/b"
 diff -r "$scratch/a" "$scratch/b" || wrong 'made twice, two streams came out'
+expect 0 'digits' sh "$recipes/digit-stream.sh" "$@" --ends keep "$scratch/k"
+# whole parts of 10 ms are kept
+same 'lengths with ends and without' \
+    "$(cat "$manifest" "$scratch/k/digit-stream.csv" |
+    awk -F, '$4 != "end" { print int(($4 - $3) * 8000 + 0.5) }' | sort |
+    uniq -c | tr -s ' ' | tr '\n' ,)" ' 500 1082, 500 960,'
+expect 2 '--ends takes' sh "$recipes/digit-stream.sh" --ends no "$scratch/c"
 expect 2 '--snr takes' sh "$recipes/digit-stream.sh" --snr 99 "$scratch/c"
