@@ -23,6 +23,7 @@
 #include "event_clip.h"
 #include "event_text.h"
 #include "listen_check.h"
+#include "live_display.h"
 #include "option.h"
 #include "output.h"
 
@@ -111,6 +112,8 @@ typedef struct listening {
     ori_event_options rules;
     event_text out;
     event_clip clip;
+    live_display display;
+    bool shares_terminal;       /* events are printed where it is */
     double unit;                /* seconds a sample; 1 where unknown */
     int64_t heard;              /* events */
     struct timespec began;
@@ -134,16 +137,26 @@ static void catch_signals(void)
     sigaction(SIGTERM, &action, NULL);
 }
 
+/* Whatever has to be done now and then; false: nobody reads any more. */
+static bool tick(listening *l)
+{
+    if (l->display.terminal >= 0)
+        live_display_draw(&l->display, l->run,
+                          ori_live_counts_of(l->live).dropped);
+    return event_text_again(&l->out);
+}
+
+/* Asked while the input waits. */
 static bool stopping(void *context)
 {
-    (void)context;
-    return stop_asked != 0;
+    return stop_asked || !tick(context);
 }
 
 static void say(void *context, const char *words)
 {
-    const listening *l = context;
+    listening *l = context;
 
+    live_display_clear(&l->display);
     output_say(&l->settings->common, "%s", words);
 }
 
@@ -188,6 +201,9 @@ static bool print_event(void *context, const ori_event *event)
         "dropped", (json_int_t)ori_live_counts_of(l->live).dropped);
 
     l->heard++;
+    live_display_event(&l->display, event);
+    if (l->shares_terminal)
+        live_display_clear(&l->display);
     if (l->settings->clips) {
         char *path = event_clip_write(&l->clip, label, e.start, e.end);
 
@@ -196,6 +212,17 @@ static bool print_event(void *context, const ori_event *event)
         free(path);
     }
     return event_text_print(&l->out, o);
+}
+
+static bool show_score(void *context, int64_t start, int64_t end,
+                       const float *probabilities)
+{
+    listening *l = context;
+
+    (void)start;
+    (void)end;
+    live_display_score(&l->display, probabilities);
+    return true;
 }
 
 static int64_t samples(const listening *l, double seconds)
@@ -236,6 +263,7 @@ static ori_status create_run(listening *l)
     ori_status s;
 
     o.hop_samples = samples(l, l->settings->hop_s);
+    o.frame = show_score;
     o.event = print_event;
     o.context = l;
     s = ori_event_run_create(&l->run, l->model, &o);
@@ -291,11 +319,16 @@ static ori_status set_up(listening *l, const char *model, const char *path)
         return s;
     l->unit = ori_model_rate(l->model) > 0 ? 1 / ori_model_rate(l->model) : 1;
     s = create_run(l);
-    return s == ORI_OK ? open_input(l, path) : s;
+    if (s == ORI_OK)
+        s = open_input(l, path);
+    live_display_begin(&l->display, &l->settings->common, l->model, l->unit);
+    l->shares_terminal = isatty(STDOUT_FILENO);
+    return s;
 }
 
 static void tear_down(listening *l)
 {
+    live_display_end(&l->display);
     ori_live_close(l->live);
     ori_event_run_destroy(l->run);
     ori_model_destroy(l->model);
@@ -311,6 +344,8 @@ static bool take_piece(listening *l, const float *x, const ori_live_piece *p)
 
     if (l->settings->clips)
         event_clip_keep(&l->clip, x, frames, p->position);
+    live_display_hear(&l->display, x, frames * ori_live_channels(l->live),
+                      p->position + frames);
     return right && ori_event_run_push(l->run, x, frames);
 }
 
@@ -346,7 +381,7 @@ static int listen(listening *l)
             break;
         if (l->settings->realtime)
             keep_pace(l, piece.position + (int64_t)piece.frames);
-        right = take_piece(l, x, &piece);
+        right = take_piece(l, x, &piece) && tick(l);
     }
     free(x);
     /* What came before a failure counts. */
@@ -403,9 +438,10 @@ static int listen_all(listening *l, const char *model, const char *path)
                "behind what it stands for", ori_live_format(l->live),
                (double)ori_stream_cost_of(l->stream).delay_samples * l->unit);
     code = listen(l);
+    live_display_end(&l->display);
     if (l->settings->stats && !print_stats(l))
         code = EXIT_RESOURCES;
-    return event_text_finish(&l->out) ? code : EXIT_RESOURCES;
+    return event_text_finish(&l->out, stop_asked) ? code : EXIT_RESOURCES;
 }
 
 /* --check: no events, but a proof. */
@@ -434,6 +470,7 @@ static int run_listen(const app_command *command, int argc, char **argv)
                           .off = -1, .smooth_s = -1, .min_s = -1,
                           .max_s = -1, .merge_s = -1, .refractory_s = -1 };
     listening l = { .command = command, .settings = &s,
+                    .display.terminal = -1,
                     .out.command = command->name };
     char **operands;
     int count, code;
@@ -456,6 +493,7 @@ static int run_listen(const app_command *command, int argc, char **argv)
     if (s.check)
         return check(command, &s, operands[0], count == 2 ? operands[1]
                                                           : NULL);
+    signal(SIGPIPE, SIG_IGN);   /* a reader who leaves is an error to tell */
     catch_signals();
     code = listen_all(&l, operands[0], count == 2 ? operands[1] : NULL);
     tear_down(&l);

@@ -40,6 +40,7 @@ oriole_SOURCES = \
 	%D%/info_stream.c %D%/info_stream.h \
 	%D%/label_text.c %D%/label_text.h \
 	%D%/listen_check.c %D%/listen_check.h \
+	%D%/live_display.c %D%/live_display.h \
 	%D%/main.c \
 	%D%/manual.c %D%/manual.h \
 	%D%/option.c %D%/option.h \

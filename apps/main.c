@@ -2,6 +2,7 @@
  *
  * main.c - the command oriole: which word calls what
  */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,12 +45,22 @@ static void spin_briefly(char **argv)
         execv("/proc/self/exe", argv);
 }
 
+/* Where standard output is closed, the next file would take its number, and
+ * what is printed would go there. */
+static void keep_standard_places(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            (void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
     const app_command *command;
     int code;
 
     spin_briefly(argv);
+    keep_standard_places();
     signal(SIGXFSZ, SIG_IGN);   /* too large a file is an error to tell */
     if (argc < 2) {
         output_fail(NULL, "which command?  \"oriole --help\" lists all");

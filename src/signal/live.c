@@ -59,29 +59,73 @@ static bool is_ordinary(const char *path, const ori_live_options *o)
            stat(path, &info) == 0 && S_ISREG(info.st_mode);
 }
 
+static bool is_rows(const char *format)
+{
+    return strcmp(format, "csv") == 0 || strcmp(format, "json") == 0;
+}
+
+/* Does each cell begin as a name does, and none as JSON goes on? */
+static bool is_names(const unsigned char *s, const unsigned char *end)
+{
+    bool begins = true;
+
+    for (; s < end; s++) {
+        if ((begins && !isalpha(*s) && *s != '"' && *s != '_') ||
+            strchr("{}[]:", *s))
+            return false;
+        begins = strchr(",;\t", *s) != NULL;
+    }
+    return true;
+}
+
+/* A serial line is entered anywhere: what comes first may be the half of a
+ * row, and is passed over, but for a line of names, which comes but once. */
+static ori_status pass_half_row(ori__live_bytes *b)
+{
+    for (;;) {
+        const unsigned char *from = b->buffer + b->begin;
+        const unsigned char *end = memchr(from, '\n', b->end - b->begin);
+        bool more;
+        ori_status s;
+
+        if (end && !is_names(from, end)) {
+            b->halves++;
+            b->begin += (size_t)(end - from) + 1;
+        }
+        if (end)
+            return ORI_OK;
+        s = ori__live_bytes_more(b, &more);
+        if (s != ORI_OK || !more)
+            return s;
+    }
+}
+
 /* By the format asked for, or by the first bytes. */
 static ori_status choose_reader(ori_live *l)
 {
     const char *format = l->o.format;
     ori__live_bytes *b = l->bytes;
+    const unsigned char *first;
     bool more = true;
     ori_status s = ORI_OK;
 
+    if (b->serial && b->owned && (!format || is_rows(format)))
+        s = pass_half_row(b);
     if (format) {
-        l->reader = strcmp(format, "csv") == 0 || strcmp(format, "json") == 0
-                        ? &ori__live_rows : &ori__live_pcm;
-        return ORI_OK;
+        l->reader = is_rows(format) ? &ori__live_rows : &ori__live_pcm;
+        return s;
     }
-    while (s == ORI_OK && more && b->end < 4)
+    while (s == ORI_OK && more && b->end - b->begin < 4)
         s = ori__live_bytes_more(b, &more);
     if (s != ORI_OK)
         return s;
-    if (b->end == 0)
+    first = b->buffer + b->begin;
+    if (b->end == b->begin)
         return ori__fail(ORI_EDATA, "%s: nothing came", b->path);
-    if (b->end >= 4 && (memcmp(b->buffer, "RIFF", 4) == 0 ||
-                        memcmp(b->buffer, "RF64", 4) == 0))
+    if (b->end - b->begin >= 4 && (memcmp(first, "RIFF", 4) == 0 ||
+                                   memcmp(first, "RF64", 4) == 0))
         l->reader = &ori__live_pcm;
-    else if (isprint(b->buffer[0]) || isspace(b->buffer[0]))
+    else if (isprint(*first) || isspace(*first))
         l->reader = &ori__live_rows;
     else
         return ori__fail(ORI_EFORMAT, "%s: neither WAV nor text; state the "
@@ -275,9 +319,9 @@ static void note_missing(ori_live *l, int64_t missing)
     if (missing == 0)
         return;
     l->counts.gaps++;
-    l->counts.missing += missing > 0 ? missing : 0;
+    l->counts.missing += missing > 0 ? missing : ORI__LIVE_BREAK - missing;
     if (missing < 0)
-        leave_gap(l, 0);
+        leave_gap(l, ORI__LIVE_BREAK - missing);
     else if (l->o.gaps == ORI_GAPS_RESET || missing > longest(l))
         leave_gap(l, missing);
     else

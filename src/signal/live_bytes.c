@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "signal/live_reader.h"
 
 /* How often we ask whether to stop, and whether a file has grown. */
 enum { WAIT_MS = 100, GROWN_MS = 20, RETRY_MS = 1000 };
@@ -72,21 +74,35 @@ static ori_status set_line(const ori__live_bytes *b)
     return ORI_OK;
 }
 
-/* A FIFO's open waits for its writer, and a signal ends the waiting. */
+static double now_s(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+/* A FIFO's open waits for its writer, and a signal ends the waiting.  That
+ * of a serial line must not: it would wait for a carrier. */
 static ori_status open_fd(ori__live_bytes *b)
 {
     struct stat info;
+    const int no_wait =
+        stat(b->path, &info) == 0 && S_ISCHR(info.st_mode) ? O_NONBLOCK : 0;
 
     do
-        b->fd = open(b->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+        b->fd = open(b->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | no_wait);
     while (b->fd < 0 && errno == EINTR && !stopped(b));
     if (b->fd < 0)
         return stopped(b) ? ori__fail(ORI_ESTOPPED, "%s: stopped", b->path)
                           : ori__fail_errno(b->path, "open");
-    if (fstat(b->fd, &info) == 0 && S_ISDIR(info.st_mode)) {
+    if (fstat(b->fd, &info) != 0 || S_ISDIR(info.st_mode)) {
         errno = EISDIR;
         return ori__fail_errno(b->path, "read");
     }
+    b->fifo = S_ISFIFO(info.st_mode);
+    b->device = info.st_dev;
+    b->inode = info.st_ino;
     b->serial = isatty(b->fd);
     return b->serial ? set_line(b) : ORI_OK;
 }
@@ -111,24 +127,45 @@ void ori__live_bytes_close(ori__live_bytes *b)
     b->fd = -1;
 }
 
-/* The device is gone: wait until it is back, or we are to stop. */
-static bool reopen(ori__live_bytes *b)
+static void say(const ori__live_bytes *b, const char *what)
 {
     char words[300];
 
-    snprintf(words, sizeof words, "%s is gone; trying again each second",
-             b->path);
+    snprintf(words, sizeof words, "%.200s %s", b->path, what);
     if (b->o->say)
         b->o->say(b->o->context, words);
+}
+
+/* What was not complete never will be. */
+static void break_off(ori__live_bytes *b, double away_s)
+{
+    b->halves += b->end > b->begin;
+    b->begin = b->end = 0;
+    b->broken = true;
+    b->away_s = away_s;
+}
+
+int64_t ori__live_bytes_break(ori__live_bytes *b, double rate_hz)
+{
+    const double frames = b->away_s * rate_hz;
+
+    b->broken = false;
+    return frames < 1e15 ? ORI__LIVE_BREAK - llround(frames)
+                         : ORI__LIVE_BREAK;
+}
+
+/* The device is gone: wait until it is back, or we are to stop. */
+static bool reopen(ori__live_bytes *b)
+{
+    const double gone = now_s();
+
+    say(b, "is gone; trying again each second");
     while (!stopped(b)) {
         ori__live_bytes_close(b);
         if (open_fd(b) == ORI_OK && b->serial) {
-            b->begin = b->end = 0;
-            b->broken = true;
+            break_off(b, now_s() - gone);
             b->reconnections++;
-            snprintf(words, sizeof words, "%s is back", b->path);
-            if (b->o->say)
-                b->o->say(b->o->context, words);
+            say(b, "is back");
             return true;
         }
         sleep_ms(RETRY_MS);
@@ -147,6 +184,44 @@ static bool wait_for(ori__live_bytes *b)
         if (poll(&p, 1, WAIT_MS) > 0)
             return true;
     }
+}
+
+/* A file that is followed was cut, or another one has its name: logs are
+ * rotated so.  Then from the beginning. */
+static void follow_file(ori__live_bytes *b)
+{
+    const off_t at = lseek(b->fd, 0, SEEK_CUR);
+    struct stat info;
+
+    if (!b->owned || b->fifo || at < 0 || stat(b->path, &info) != 0 ||
+        !S_ISREG(info.st_mode))
+        return;
+    if (info.st_ino != b->inode || info.st_dev != b->device) {
+        const int fd = open(b->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+
+        if (fd < 0)
+            return;
+        close(b->fd);
+        b->fd = fd;
+        b->inode = info.st_ino;
+        b->device = info.st_dev;
+        b->fifo = false;
+    } else if (info.st_size < at) {
+        (void)lseek(b->fd, 0, SEEK_SET);
+    } else {
+        return;
+    }
+    break_off(b, 0);
+    say(b, "begins anew");
+}
+
+/* At the end for now; whether more comes is another's matter. */
+static void await_more(ori__live_bytes *b)
+{
+    if (b->fifo && b->end > b->begin)
+        break_off(b, 0);
+    follow_file(b);
+    sleep_ms(GROWN_MS);
 }
 
 ori_status ori__live_bytes_more(ori__live_bytes *b, bool *more)
@@ -172,7 +247,7 @@ ori_status ori__live_bytes_more(ori__live_bytes *b, bool *more)
         } else if (got < 0) {
             return ori__fail_errno(b->path, "read");
         } else if (b->o->follow) {
-            sleep_ms(GROWN_MS);
+            await_more(b);
         } else {
             return ORI_OK;
         }

@@ -7,6 +7,7 @@
  * counted, and leaves a gap of exactly its length.
  */
 #include <fcntl.h>
+#include <math.h>
 #include <portaudio.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -35,6 +36,7 @@ typedef struct device {
     atomic_bool overflow;       /* the system lost frames, none knows how
                                    many */
     bool broken;
+    double away_s;              /* before it was back */
     int64_t reconnections;
 } device;
 
@@ -194,9 +196,19 @@ static void say(const device *d, const char *what)
         d->o->say(d->o->context, words);
 }
 
+static double now_s(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
 /* PortAudio only sees devices that come when it starts anew. */
 static bool reopen(device *d)
 {
+    const double gone = now_s();
+
     say(d, "is gone; trying again each second");
     while (!stopped(d)) {
         if (d->stream)
@@ -207,6 +219,7 @@ static bool reopen(device *d)
         d->initialised = initialise() == paNoError;
         if (d->initialised && start(d) == ORI_OK && run(d) == ORI_OK) {
             d->broken = true;
+            d->away_s = now_s() - gone;
             d->reconnections++;
             say(d, "is back");
             return true;
@@ -229,8 +242,10 @@ static ori_status read_device(void *priv, float *x, size_t max,
             return ORI_OK;
         sleep_ms(POLL_MS);
     }
-    if (atomic_exchange_explicit(&d->overflow, false, memory_order_relaxed) ||
-        d->broken)
+    if (d->broken)
+        *missing = ORI__LIVE_BREAK - llround(d->away_s * d->rate_hz);
+    else if (atomic_exchange_explicit(&d->overflow, false,
+                                      memory_order_relaxed))
         *missing = *missing > 0 ? *missing : ORI__LIVE_BREAK;
     d->broken = false;
     return ORI_OK;

@@ -21,6 +21,7 @@ typedef struct pcm {
     int width;              /* bytes a sample */
     bool big;               /* most significant byte first */
     int channels;
+    double rate_hz;
     uint64_t left;          /* bytes until the data end */
     int64_t half;
 } pcm;
@@ -204,6 +205,7 @@ static ori_status open_pcm(void *priv, ori__live_bytes *bytes,
     s = wav ? read_header(p, info) : read_text(p, o->format, info);
     info->channels = p->channels;
     info->audio = true;
+    p->rate_hz = info->rate_hz;
     return s;
 }
 
@@ -219,8 +221,7 @@ static ori_status read_pcm(void *priv, float *x, size_t max, size_t *frames,
 
     while (s == ORI_OK && more && b->end - b->begin < size && p->left >= size)
         s = ori__live_bytes_more(b, &more);
-    *missing = b->broken ? ORI__LIVE_BREAK : 0;
-    b->broken = false;
+    *missing = b->broken ? ori__live_bytes_break(b, p->rate_hz) : 0;
     n = b->end - b->begin;
     n = (n < p->left ? n : (size_t)p->left) / size;
     if (n == 0)
@@ -240,7 +241,7 @@ static void count_pcm(const void *priv, ori_live_counts *counts)
 {
     const pcm *p = priv;
 
-    counts->half_rows = p->half;
+    counts->half_rows = p->half + p->bytes->halves;
     counts->reconnections = p->bytes->reconnections;
 }
 

@@ -11,7 +11,8 @@
 
 #include "signal/live_bytes.h"
 
-/* A gap whose length nobody knows. */
+/* A gap that is never filled, whose length nobody knows; of n frames, as far
+ * as our clock tells: ORI__LIVE_BREAK - n. */
 enum { ORI__LIVE_BREAK = -1 };
 
 typedef struct ori__live_info {
@@ -31,7 +32,7 @@ typedef struct ori__live_reader {
 
     /* Wait for at least one frame, of the channels that come, into x;
      * *frames 0 only at the end.  *missing: how many frames are missing
-     * before the first, or ORI__LIVE_BREAK. */
+     * before the first; ORI__LIVE_BREAK or less. */
     ori_status (*read)(void *priv, float *x, size_t max, size_t *frames,
                        int64_t *missing);
     void (*count)(const void *priv, ori_live_counts *counts);

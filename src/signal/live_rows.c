@@ -35,7 +35,9 @@ typedef struct rows {
     ori__table_row row;
     double *cell;           /* [columns] the row in hand */
     ori__live_clock clock;
+    double rate_hz;
     int64_t broken;         /* to be told as `missing` */
+    bool joining;           /* the next line may be the half of one */
     int64_t bad, half, few;
 } rows;
 
@@ -62,13 +64,18 @@ static ori_status next_line(rows *r, const char **s, const char **end)
             b->begin += (size_t)(found - from) + 1;
             if (*end > *s && (*end)[-1] == '\r')
                 --*end;
-            return ORI_OK;
+            if (!r->joining)
+                return ORI_OK;
+            r->joining = false;
+            r->half++;
+            searched = 0;
+            continue;
         }
         searched = have;
         status = ori__live_bytes_more(b, &more);
         if (b->broken) {
-            b->broken = false;
-            r->broken = ORI__LIVE_BREAK;
+            r->broken = ori__live_bytes_break(b, r->rate_hz);
+            r->joining = b->serial;
             searched = 0;
         }
         if (more && status == ORI_OK)
@@ -309,6 +316,7 @@ static ori_status open_rows(void *priv, ori__live_bytes *bytes,
     s = find_columns(r, o->columns);
     info->rate_hz = o->row_rate_hz > 0 ? o->row_rate_hz : o->rate_hz;
     info->channels = r->channels;
+    r->rate_hz = info->rate_hz;
     r->clock.step_s = info->rate_hz > 0 ? 1 / info->rate_hz : 0;
     snprintf(info->format, sizeof info->format, "%s rows, %d of %d columns%s",
              r->json ? "JSON" : "CSV", r->channels, r->columns,
@@ -330,6 +338,15 @@ static int64_t take_time(rows *r)
     return ori__live_clock_take(&r->clock, time * r->unit);
 }
 
+/* A device that was started anew, a log that was: its names once more. */
+static bool is_header(const rows *r, const char *s, const char *end)
+{
+    const size_t length = r->header ? strlen(r->name[0]) : 0;
+
+    return length > 0 && !r->json && (size_t)(end - s) >= length &&
+           memcmp(s, r->name[0], length) == 0;
+}
+
 /* The line [s, end) into x [channels]; false: it is not to be used. */
 static bool take_line(rows *r, const char *s, const char *end, float *x,
                       int64_t *missing)
@@ -337,6 +354,8 @@ static bool take_line(rows *r, const char *s, const char *end, float *x,
     const bool right = r->json ? read_json(r, s, end) : read_csv(r, s, end);
 
     *missing = 0;
+    if (!right && is_header(r, s, end))
+        return false;
     if (!right) {
         r->bad++;
         for (int i = 0; i < r->channels; i++)
@@ -366,7 +385,10 @@ static ori_status read_rows(void *priv, float *x, size_t max, size_t *frames,
         if (status != ORI_OK || !s)
             return status;
     } while (blank(s, end) || !take_line(r, s, end, x, missing));
-    if (r->broken)
+    /* The rows' own times know better how long a line was gone. */
+    if (r->broken && *missing > 0)
+        *missing = ORI__LIVE_BREAK - *missing;
+    else if (r->broken)
         *missing = r->broken;
     r->broken = 0;
     *frames = 1;
@@ -382,7 +404,7 @@ static void count_rows(const void *priv, ori_live_counts *counts)
     counts->clock_steps = r->clock.steps;
     counts->short_rows = r->few;
     counts->bad_rows = r->bad;
-    counts->half_rows = r->half;
+    counts->half_rows = r->half + r->bytes->halves;
     counts->reconnections = r->bytes->reconnections;
 }
 

@@ -93,6 +93,11 @@ const ori_stream *ori_event_run_stream(const ori_event_run *r)
     return r->stream;
 }
 
+bool ori_event_run_alive(const ori_event_run *r, int label)
+{
+    return ori_events_alive(r->events, label) >= 0;
+}
+
 ori_event_options ori_event_run_rules(const ori_event_run *r)
 {
     return r->rules;

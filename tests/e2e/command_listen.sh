@@ -109,6 +109,18 @@ runs 0 listen m.oriole stream.wav --format wav -q --clips heard
 says 'heard'
 prints '"clip":null'
 
+# On a terminal it shows what it hears, and does not wait for the terminal,
+# which is full after some hundred lines; otherwise it shows nothing.
+said='oriole listen on a terminal'
+"$tool" terminal "$oriole" listen m.oriole stream.wav --format wav --realtime \
+    >"$out" || wrong 'no terminal'
+prints 'events, 0 dropped'
+prints 'low      ['
+"$tool" terminal "$oriole" listen m.oriole stream.wav --format wav -q >"$out"
+prints_nothing
+runs 0 listen m.oriole stream.wav --format wav
+same 'what is said' "$(wc -l <"$err" | tr -d ' ')" 1
+
 # Options and inputs that do not fit.
 runs 2 listen m.oriole
 runs 2 listen m.oriole a b

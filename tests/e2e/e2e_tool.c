@@ -10,16 +10,27 @@
  *   e2e-tool peak COMMAND...    run it; prints its most resident memory, KiB
  *   e2e-tool foreground COMMAND...   run it with Ctrl-C as in a terminal:
  *                               a shell lets its background jobs ignore it
+ *   e2e-tool line LINK          a serial line, for whoever opens LINK: stdin
+ *                               comes out of it, of a line "!half TEXT" only
+ *                               TEXT; "!gone" takes it away once all is
+ *                               read, for half a second
+ *   e2e-tool terminal COMMAND...   run it with a terminal as its standard
+ *                               error, which nobody reads before the end;
+ *                               then print what came there
  */
+#include <fcntl.h>
 #include <jansson.h>
 #include <math.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 static void put(FILE *f, uint32_t value, int bytes)
@@ -136,6 +147,104 @@ static int peak(char **command)
     return 0;
 }
 
+/* A pseudo terminal's two ends; its name appears at once, as LINK. */
+static int begin_line(const char *link, int *far_end)
+{
+    const int near_end = posix_openpt(O_RDWR | O_NOCTTY);
+    char name[64];
+    struct termios t;
+
+    if (near_end < 0 || grantpt(near_end) != 0 || unlockpt(near_end) != 0 ||
+        ptsname_r(near_end, name, sizeof name) != 0)
+        return -1;
+    *far_end = open(name, O_RDWR | O_NOCTTY);
+    if (*far_end < 0 || tcgetattr(*far_end, &t) != 0)
+        return -1;
+    cfmakeraw(&t);
+    tcsetattr(*far_end, TCSANOW, &t);
+    unlink(link);
+    return symlink(name, link) == 0 ? near_end : -1;
+}
+
+static void await_read(int far_end)
+{
+    int unread = 1;
+
+    for (int still = 0; still < 5; still = unread ? 0 : still + 1) {
+        usleep(20000);
+        if (ioctl(far_end, FIONREAD, &unread) != 0)
+            return;
+    }
+}
+
+static bool send(int near_end, const char *text, size_t length)
+{
+    static const char half[] = "!half ";
+
+    if (strncmp(text, half, sizeof half - 1) == 0) {
+        text += sizeof half - 1;
+        length -= sizeof half;
+    }
+    return write(near_end, text, length) == (ssize_t)length;
+}
+
+static int serial_line(const char *link)
+{
+    char *text = NULL;
+    size_t room = 0;
+    ssize_t length;
+    int far_end, near_end = begin_line(link, &far_end);
+
+    while (near_end >= 0 && (length = getline(&text, &room, stdin)) > 0) {
+        if (strcmp(text, "!gone\n") == 0) {
+            await_read(far_end);
+            unlink(link);
+            close(near_end);
+            close(far_end);
+            usleep(500000);
+            near_end = begin_line(link, &far_end);
+        } else if (!send(near_end, text, (size_t)length)) {
+            return 1;
+        }
+    }
+    free(text);
+    if (near_end < 0)
+        return 1;
+    await_read(far_end);
+    return 0;
+}
+
+/* Its buffer holds some KiB. */
+static int terminal(char **command)
+{
+    const int near_end = posix_openpt(O_RDWR | O_NOCTTY);
+    struct winsize size = { .ws_row = 24, .ws_col = 80 };
+    char text[4096];
+    ssize_t length;
+    pid_t child;
+    int status;
+
+    if (near_end < 0 || grantpt(near_end) != 0 || unlockpt(near_end) != 0)
+        return 1;
+    ioctl(near_end, TIOCSWINSZ, &size);
+    child = fork();
+    if (child == 0) {
+        const int far_end = open(ptsname(near_end), O_RDWR | O_NOCTTY);
+        const int null = open("/dev/null", O_WRONLY);
+
+        dup2(null, STDOUT_FILENO);
+        dup2(far_end, STDERR_FILENO);
+        execv(command[0], command);
+        _exit(127);
+    }
+    if (waitpid(child, &status, 0) != child || status != 0)
+        return 1;
+    fcntl(near_end, F_SETFL, O_NONBLOCK);
+    while ((length = read(near_end, text, sizeof text)) > 0)
+        fwrite(text, 1, (size_t)length, stdout);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 7 && strcmp(argv[1], "wav") == 0)
@@ -144,6 +253,10 @@ int main(int argc, char **argv)
         return json_lines(argv + 2);
     if (argc == 4 && strcmp(argv[1], "flip") == 0)
         return flip(argv + 2);
+    if (argc == 3 && strcmp(argv[1], "line") == 0)
+        return serial_line(argv[2]);
+    if (argc >= 3 && strcmp(argv[1], "terminal") == 0)
+        return terminal(argv + 2);
     if (argc >= 3 && strcmp(argv[1], "peak") == 0)
         return peak(argv + 2);
     if (argc >= 3 && strcmp(argv[1], "foreground") == 0) {

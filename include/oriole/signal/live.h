@@ -25,6 +25,21 @@
  * follows the times slowly, so that jitter and a rate that is off by some
  * percent are no gaps.  A jump back by more than a second, or ahead by more
  * than an hour, is a step of the clock: a gap of unknown length, counted as 0.
+ *
+ * What goes away and comes back leaves a gap too, which is never filled:
+ *
+ *   a serial line or sound device that was gone: as long as the rows' times
+ *       say, else as long as it was gone by our own clock.  A line is entered
+ *       anywhere, so what comes before its first line end is not used, but
+ *       for a row of names when it is opened
+ *   a file with `follow` that is cut, or whose name is another file's now: it
+ *       is read from its beginning; a gap of unknown length
+ *   a FIFO with `follow` whose writer goes within a row or frame, which then
+ *       is not used; a gap of unknown length.  Otherwise the next writer goes
+ *       on where the last one ended
+ *
+ * Frames are counted, not timed: a source that is off by 200 ppm has all its
+ * samples at their places, and seconds are seconds of its own clock.
  */
 #ifndef ORIOLE_SIGNAL_LIVE_H
 #define ORIOLE_SIGNAL_LIVE_H
@@ -125,7 +140,8 @@ typedef struct ori_live_counts {
     int64_t duplicate_rows, late_rows, clock_steps;
     int64_t short_rows;     /* lacked columns, which are missing there */
     int64_t bad_rows;       /* could not be read at all */
-    int64_t half_rows;      /* cut off by the input's end; not used */
+    int64_t half_rows;      /* cut off by the input's end, or where it went
+                               or came back; not used */
     int64_t infinite;       /* samples, taken as missing */
     int64_t reconnections;
 } ori_live_counts;

@@ -66,6 +66,9 @@ ORI_API ori_status ori_event_run_set_rules(ori_event_run *run,
  */
 ORI_API int64_t ori_event_run_delay(const ori_event_run *run);
 
+/* Is an event of this class going on?  It may still prove too short. */
+ORI_API bool ori_event_run_alive(const ori_event_run *run, int label);
+
 /*
  * The next samples, x [count, channels]; the signal goes on at `position`
  * behind a gap; the signal has ended.  As real-time safe as ori_stream_push,
