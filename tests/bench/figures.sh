@@ -15,6 +15,8 @@
 #   cwru ARCH   bearings, windows of 1024: accuracy and cost of a window
 #   magic-wand ARCH   digits drawn in the air, five folds, beside nearest
 #               neighbours by Euclid and by dynamic time warping
+#   digit-stream   spoken digits joined with pauses, noise 20 dB below them, as
+#               `listen` hears them; thresholds from the valid part
 #   uea         BasicMotions and JapaneseVowels
 #   references  vgg16 vgg19 plain34 resnet34 on the digits, with a picture
 #   kill        kill -9 at 20 moments of a training, resumed: the same bits?
@@ -190,6 +192,35 @@ magic_wand() {
     echo "nearest, warped freely: $(mean 3 <"$work/neighbours.txt")"
 }
 
+# stream_figures NAME: of test's JSON, where it tells of events.
+stream_figures() {
+    printf '%s: event F1 %s (right %s, found %s, true %s), ' "$1" \
+        "$(json f1 <"$work/$1.json")" "$(json right <"$work/$1.json")" \
+        "$(json found <"$work/$1.json")" "$(json truths <"$work/$1.json")"
+    printf 'alarms in %s h of background: %s an hour; delay %s s\n' \
+        "$(json background_hours <"$work/$1.json")" \
+        "$(json background_alarms_per_hour <"$work/$1.json")" \
+        "$(json delay_mean <"$work/$1.json")"
+}
+
+digit_stream() {
+    needs audio/fsdd
+    sh "$here/datasets/digit-stream.sh" --from "$ORIOLE_DATA/audio/fsdd" \
+        "$work/digit-stream" >/dev/null 2>&1
+    list=$work/digit-stream/digit-stream.csv
+    noise=$work/digit-stream/digit-stream/noise.csv
+    "$oriole" train "$list" --window 0 --seed "$seed" --quiet \
+        -o "$work/digit-stream.oriole" >/dev/null
+    "$oriole" tune "$work/digit-stream.oriole" "$list" "$noise" --quiet \
+        --collar 0.1 >"$work/digit-stream.tuned"
+    for part in "$list" "$noise"; do
+        name=digit-stream-$(basename "$part" .csv)
+        "$oriole" test "$work/digit-stream.oriole" "$part" --events only \
+            --collar 0.1 --json --quiet >"$work/$name.json"
+        stream_figures "$name"
+    done
+}
+
 uea() {
     for set in BasicMotions JapaneseVowels; do
         for arch in resnet inception; do
@@ -274,7 +305,7 @@ memory() {
     rm -f "$work/two-hours.wav"
 }
 
-[ $# -gt 0 ] || { sed -n '3,28s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -gt 0 ] || { sed -n '3,26s/^# \{0,1\}//p' "$0"; exit 2; }
 while [ $# -gt 0 ]; do
     case $1 in
     fsdd) fsdd ;;
@@ -284,6 +315,7 @@ while [ $# -gt 0 ]; do
     multivariate) shift; multivariate "${1:?an architecture}" ;;
     cwru) shift; cwru "${1:?an architecture}" ;;
     magic-wand) shift; magic_wand "${1:?an architecture}" ;;
+    digit-stream) digit_stream ;;
     uea) uea ;;
     references) references ;;
     kill) kill_resume ;;
