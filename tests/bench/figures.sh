@@ -213,12 +213,9 @@ digit_stream() {
         -o "$work/digit-stream.oriole" >/dev/null
     "$oriole" tune "$work/digit-stream.oriole" "$list" "$noise" --quiet \
         --collar 0.1 >"$work/digit-stream.tuned"
-    for part in "$list" "$noise"; do
-        name=digit-stream-$(basename "$part" .csv)
-        "$oriole" test "$work/digit-stream.oriole" "$part" --events only \
-            --collar 0.1 --json --quiet >"$work/$name.json"
-        stream_figures "$name"
-    done
+    "$oriole" test "$work/digit-stream.oriole" "$list" "$noise" --quiet \
+        --events only --collar 0.1 --json >"$work/digit-stream.json"
+    stream_figures digit-stream
 }
 
 uea() {
