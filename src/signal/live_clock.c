@@ -46,3 +46,9 @@ int64_t ori__live_clock_take(ori__live_clock *c, double time_s)
     c->last_s = time_s;
     return 0;
 }
+
+void ori__live_clock_pass(ori__live_clock *c)
+{
+    c->last_s += c->step_s;
+    c->smooth_s += c->step_s;
+}

@@ -28,4 +28,7 @@ enum { ORI__CLOCK_STEP = -1, ORI__CLOCK_DROP = -2 };
  */
 int64_t ori__live_clock_take(ori__live_clock *clock, double time_s);
 
+/* A row that is there, but whose time cannot be read. */
+void ori__live_clock_pass(ori__live_clock *clock);
+
 #endif

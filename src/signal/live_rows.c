@@ -331,8 +331,10 @@ static int64_t take_time(rows *r)
 {
     const double time = r->time >= 0 ? r->cell[r->time] : (double)NAN;
 
-    if (!isfinite(time))
+    if (!isfinite(time)) {
+        ori__live_clock_pass(&r->clock);
         return 0;
+    }
     if (r->unit == 0)
         r->unit = ori__table_time_unit(time);
     return ori__live_clock_take(&r->clock, time * r->unit);
@@ -358,6 +360,9 @@ static bool take_line(rows *r, const char *s, const char *end, float *x,
         return false;
     if (!right) {
         r->bad++;
+        /* The next row's time will tell that this one is missing. */
+        if (r->time >= 0 && r->clock.begun && r->clock.step_s > 0)
+            return false;
         for (int i = 0; i < r->channels; i++)
             x[i] = NAN;
         return true;

@@ -113,14 +113,13 @@ static void ask_clock(table *t)
     double time;
     int64_t missing;
 
-    if (ori__table_time_read(c->s, c->end, &time))
-        ;
-    else if (ori__number_cell(c->s, c->end, &time))
-        time *= t->layout.unit;
-    else
+    if (!ori__table_time_read(c->s, c->end, &time))
+        time = ori__number_cell(c->s, c->end, &time) ? time * t->layout.unit
+                                                     : (double)NAN;
+    if (!isfinite(time)) {
+        ori__live_clock_pass(&t->clock);
         return;
-    if (!isfinite(time))
-        return;
+    }
     missing = ori__live_clock_take(&t->clock, time);
     t->dropped = missing == ORI__CLOCK_DROP;
     t->absent_most += ABSENT_A_ROW;

@@ -49,6 +49,19 @@ static void test_rows_not_used(void)
     CU_ASSERT_EQUAL(c.steps, 2);
 }
 
+/* Rows whose time cannot be read are no gap. */
+static void test_times_not_read(void)
+{
+    ori__live_clock c = { .step_s = 1 };
+
+    CU_ASSERT_EQUAL(ori__live_clock_take(&c, 100), 0);
+    for (int i = 0; i < 5; i++)
+        ori__live_clock_pass(&c);
+    CU_ASSERT_EQUAL(ori__live_clock_take(&c, 106), 0);
+    ori__live_clock_pass(&c);
+    CU_ASSERT_EQUAL(ori__live_clock_take(&c, 110), 2);
+}
+
 static void test_no_rate(void)
 {
     ori__live_clock c = { 0 };
@@ -61,5 +74,6 @@ static void test_no_rate(void)
 const ori__suite suite_live_clock = { "live clock", {
     { "drift and jitter are no gaps, gaps are", test_drift_and_gaps },
     { "duplicates, late rows, steps", test_rows_not_used },
+    { "times that cannot be read", test_times_not_read },
     { "no rate known", test_no_rate },
     { NULL, NULL } } };
