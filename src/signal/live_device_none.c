@@ -7,8 +7,8 @@
 
 static ori_status refuse(void)
 {
-    return ori__fail(ORI_ENOTSUP, "this build has no sound devices; "
-                     "configure found no PortAudio");
+    return ori__fail(ORI_ENOTSUP, "this build has no sound devices: it "
+                     "was configured without PortAudio");
 }
 
 static ori_status open_none(void *priv, ori__live_bytes *bytes,

@@ -21,6 +21,8 @@
 #   references  vgg16 vgg19 plain34 resnet34 on the digits, with a picture
 #   kill        kill -9 at 20 moments of a training, resumed: the same bits?
 #   memory      a recording of two hours, resident memory while classifying
+#   live-machine-log   eight sensors of a machine at 1 kHz from standard
+#               input: which of the log's events are told, and how late
 #
 # ORIOLE names the command (default ./oriole), WORK a scratch folder, SEED
 # the seed (default 0).  Nothing here chooses anything by a test case.
@@ -302,7 +304,53 @@ memory() {
     rm -f "$work/two-hours.wav"
 }
 
-[ $# -gt 0 ] || { sed -n '3,26s/^# \{0,1\}//p' "$0"; exit 2; }
+# told MANIFEST EVENTS: of the manifest's events for testing, those that an
+# event of their class overlaps; and the events that overlap none
+told() {
+    sed -n 's/.*"start":\([0-9.]*\),"end":\([0-9.]*\),"label":"\([^"]*\)".*/\3,\1,\2/p' \
+        "$2" | awk -F, '
+        FNR == NR && $5 == "test" && $2 != "background" {
+            label[++n] = $2
+            from[n] = $3
+            to[n] = $4
+        }
+        FNR == NR && $5 == "test" && (first == "" || $3 < first) { first = $3 }
+        FNR == NR || $3 < first { next }
+        {
+            right = 0
+            for (i = 1; i <= n; i++)
+                if (label[i] == $1 && $2 < to[i] && $3 > from[i])
+                    right = found[i] = 1
+            wrong += !right
+        }
+        END {
+            for (i = 1; i <= n; i++)
+                right_all += found[i]
+            printf "told: %d of %d events, and %d that are none\n", right_all,
+                n, wrong
+        }' "$1" -
+}
+
+live_machine_log() {
+    sh "$here/datasets/machine-log.sh" --rate 1000 "$work/machine-log" \
+        >/dev/null 2>&1
+    list=$work/machine-log/machine-log.csv
+    model=$work/machine-log.oriole
+    begin=$(seconds)
+    "$oriole" train "$list" -o "$model" --seed "$seed" --quiet --arch fcn \
+        --sample-rate 50 --epochs 30 >/dev/null
+    end=$(seconds)
+    "$oriole" listen "$model" - --rate 1000 --stats --quiet \
+        <"$work/machine-log/machine-log/machine.csv" >"$work/machine.events"
+    printf 'learned in %.0f s; half an hour of the log heard in %.1f s\n' \
+        "$(echo "$end $begin" | awk '{ print $1 - $2 }')" \
+        "$(echo "$(seconds) $end" | awk '{ print $1 - $2 }')"
+    told "$list" "$work/machine.events"
+    tail -n 1 "$work/machine.events"
+    "$oriole" test "$model" "$list" --events only --quiet
+}
+
+[ $# -gt 0 ] || { sed -n '3,28s/^# \{0,1\}//p' "$0"; exit 2; }
 while [ $# -gt 0 ]; do
     case $1 in
     fsdd) fsdd ;;
@@ -317,6 +365,7 @@ while [ $# -gt 0 ]; do
     references) references ;;
     kill) kill_resume ;;
     memory) memory ;;
+    live-machine-log) live_machine_log ;;
     *) echo "figures.sh: no figure is named $1" >&2; exit 2 ;;
     esac
     shift
