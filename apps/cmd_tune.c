@@ -48,7 +48,7 @@ static const app_option options[] = {
       "off; its end likewise, or by half its length (default 0.2)" },
     { .name = "off", .kind = APP_REAL, .argument = "SHARE", AT(off_share),
       .low = 0, .high = 1, .help = "an event ends below this share of the "
-      "probability at which it begins (default 0.6)" },
+      "probability that reports it (default: chosen)" },
     { .name = "split", .kind = APP_CHOICE,
       .argument = "auto|train|valid|test|all", AT(split),
       .choices = split_names, .help = "the part of the data that counts, "
@@ -457,7 +457,7 @@ static int tune(tuning *t, char *const *paths, int count)
 static int run_tune(const app_command *command, int argc, char **argv)
 {
     tune_settings settings = { .common.seed = 1, .alarms_per_hour = 1,
-                               .collar_s = 0.2, .off_share = 0.6 };
+                               .collar_s = 0.2, .off_share = -1 };
     tuning t = { .command = command, .settings = &settings };
     char **operands;
     int count, code;
@@ -485,8 +485,8 @@ const app_command cmd_tune = {
     .summary = "set the thresholds of events from a budget of false alarms",
     .about =
         "Hears recordings once and chooses for each class the probability at "
-        "which an event begins and ends, and for all the smoothing and the "
-        "shortest duration, so that in background there are not more than "
+        "which an event is reported, and for all the one at which it begins "
+        "and ends, the smoothing and the shortest duration, so that in background there are not more than "
         "--false-alarms an hour and as many events as can be are found "
         "(event-based F1, mean of the classes).  The rules go into the "
         "recogniser, where listen and test find them.\n"

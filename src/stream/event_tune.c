@@ -16,7 +16,7 @@
 #include "stream/event_budget.h"
 #include "stream/event_sweep.h"
 
-enum { STEPS = ORI_EVENT_TUNE_STEPS, DURATIONS_MAX = 5 };
+enum { STEPS = ORI_EVENT_TUNE_STEPS, DURATIONS_MAX = 5, SHARES = 4 };
 
 /* What counts for a class without events: where it is found, then `on`. */
 static const double FOUND_COST = 1e-4, ON_COST = 1e-6;
@@ -24,6 +24,7 @@ static const double FOUND_COST = 1e-4, ON_COST = 1e-6;
 /* All classes at all thresholds, with one smoothing and one duration. */
 typedef struct attempt {
     int64_t smooth, min;
+    double share;               /* off = share * on */
     ori__sweep_count *counts;   /* [classes, STEPS] */
     int *step;                  /* [classes] that was chosen */
     double value;
@@ -53,7 +54,7 @@ static ori_status check(const ori_event_tune_options *o)
                          "ORI_EVENT_TUNE_OPTIONS_INIT and rules");
     if (!(o->alarms_per_hour >= 0 && o->alarms_per_hour <= 1e9) ||
         !(o->collar_s >= 0 && o->collar_s <= 1e6) ||
-        !(o->off_share >= 0 && o->off_share <= 1) ||
+        !(o->off_share <= 1) ||
         !(o->rate_hz > 0 && o->rate_hz <= 1e9) || o->window_samples < 1)
         return ori__fail(ORI_EINVAL, "tuning: %g alarms an hour, collar %g "
                          "s, off at %g of on, %g Hz, window of %lld samples: "
@@ -241,6 +242,7 @@ static ori_status count_class(const ori_event_tune *t, ori__sweep *w,
     return s;
 }
 
+/* Attempts that have the same smoothing and share. */
 static ori_status count_all(const ori_event_tune *t, attempt *a, int count)
 {
     const ori_event_scores_options c = collars(t);
@@ -251,7 +253,7 @@ static ori_status count_all(const ori_event_tune *t, attempt *a, int count)
 
     for (int j = 0; j < STEPS; j++)
         steps[j] = (ori_event_rule){
-            .on = t->on[j], .off = t->on[j] * (float)t->o.off_share };
+            .on = t->on[j], .off = t->on[j] * (float)a->share };
     rules.rules = steps;
     rules.classes = STEPS;
     s = ori__sweep_create(&w, &rules, &c);
@@ -357,7 +359,7 @@ static ori_status choose_steps(const ori_event_tune *t, attempt *a)
     return s;
 }
 
-/* --- choosing smoothing and duration --- */
+/* --- choosing what all classes have in common --- */
 
 /* As it was, then 0, an eighth, a quarter and half of a window. */
 static int durations(const ori_event_tune *t, int64_t was, int64_t *to)
@@ -395,16 +397,28 @@ static bool is_better(const ori_event_tune *t, const attempt *a,
     return alarms_of(t, a) < alarms_of(t, b);
 }
 
-/* All durations with one smoothing. */
-static ori_status try_smoothing(ori_event_tune *t, int64_t smooth,
-                                const int64_t *min, int count)
+/* The usual one first. */
+static int shares(const ori_event_tune *t, double *to)
+{
+    static const double tried[] = { 0.6, 0.3, 0.45, 0.8 };
+    const bool fixed = t->o.off_share >= 0;
+
+    memcpy(to, tried, sizeof tried);
+    if (fixed)
+        to[0] = t->o.off_share;
+    return fixed || t->truth_classes == 0 ? 1 : SHARES;
+}
+
+/* All durations with one smoothing and one share. */
+static ori_status try_durations(ori_event_tune *t, int64_t smooth,
+                                double share, const int64_t *min, int count)
 {
     const size_t classes = (size_t)t->o.rules.classes;
     attempt a[DURATIONS_MAX] = { { 0 } };
     ori_status s = ORI_OK;
 
     for (int m = 0; m < count; m++) {
-        a[m] = (attempt){ .smooth = smooth, .min = min[m],
+        a[m] = (attempt){ .smooth = smooth, .min = min[m], .share = share,
                           .counts = ORI__NEW(ori__sweep_count,
                                              classes * STEPS),
                           .step = ORI__NEW(int, classes) };
@@ -436,7 +450,7 @@ static void set_rules(ori_event_tune *t)
             const float on = t->on[t->best.step[k]];
 
             t->rules[k].on = on;
-            t->rules[k].off = on * (float)t->o.off_share;
+            t->rules[k].off = on * (float)t->best.share;
         }
 }
 
@@ -444,6 +458,7 @@ ori_status ori_event_tune_choose(ori_event_tune *t)
 {
     const ori_event_options was = t->o.rules;
     int64_t smooth[DURATIONS_MAX], min[DURATIONS_MAX];
+    double share[SHARES];
     const int smooths = durations(t, was.smooth_samples, smooth);
     int mins = durations(t, was.min_samples, min);
     ori_status s = ORI_OK;
@@ -460,8 +475,9 @@ ori_status ori_event_tune_choose(ori_event_tune *t)
            min[mins - 1] > was.max_samples)
         mins--;
     free_attempt(&t->best);
-    for (int i = 0; s == ORI_OK && i < smooths; i++)
-        s = try_smoothing(t, smooth[i], min, mins);
+    for (int i = 0; i < smooths; i++)
+        for (int j = 0; s == ORI_OK && j < shares(t, share); j++)
+            s = try_durations(t, smooth[i], share[j], min, mins);
     if (s == ORI_OK)
         set_rules(t);
     return s;

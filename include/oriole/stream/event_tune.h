@@ -12,16 +12,17 @@
  * high as it can be:
  *
  *  - for each class `on`, of ORI_EVENT_TUNE_STEPS values from 0.1 to 1 that
- *    lie evenly in their logarithmic odds, and `off`, a fixed share of it.
- *    The classes share the budget as serves the mean best, which is solved
- *    exactly.  Where neighbouring values are equally good, the middle one;
+ *    lie evenly in their logarithmic odds.  The classes share the budget as
+ *    serves the mean best, which is solved exactly.  Where neighbouring values
+ *    are equally good, the middle one;
  *  - for all classes together the smoothing and the shortest duration: as
- *    they were, 0, or an eighth, a quarter or half of a window.  What was is
- *    kept unless something is better.
+ *    they were, 0, or an eighth, a quarter or half of a window; and which
+ *    share of `on` is `off`, where events begin and end: 0.6, or 0.3, 0.45 or
+ *    0.8.  The first of these is kept unless something is better.
  *
  * A class of which the recordings have no event gets the lowest `on` at which
  * it is found there least.  Where no recording has events, smoothing and
- * duration stay, and the sum of all `on` is made as low as the budget allows.
+ * duration stay, `off` is 0.6 of `on`, and the sum of all `on` is made as low as the budget allows.
  */
 #ifndef ORIOLE_STREAM_EVENT_TUNE_H
 #define ORIOLE_STREAM_EVENT_TUNE_H
@@ -47,12 +48,13 @@ typedef struct ori_event_tune_options {
     double alarms_per_hour;     /* the budget, of all classes together */
     double collar_s;            /* of starts, and of ends, where half of the
                                    true event's length is more */
-    double off_share;           /* off = off_share * on, 0..1 */
+    double off_share;           /* off = off_share * on, at most 1; below 0:
+                                   chosen */
 } ori_event_tune_options;
 
 #define ORI_EVENT_TUNE_OPTIONS_INIT                                           \
     { .size = sizeof(ori_event_tune_options), .alarms_per_hour = 1,           \
-      .collar_s = 0.2, .off_share = 0.6 }
+      .collar_s = 0.2, .off_share = -1 }
 
 typedef struct ori_event_tune ori_event_tune;
 
