@@ -35,7 +35,10 @@
 #include <oriole/data/annotations.h>
 #include <oriole/data/dataset.h>
 #include <oriole/model/model.h>
+#include <oriole/motif/motifs.h>
 #include <oriole/motif/profile.h>
+#include <oriole/motif/regimes.h>
+#include <oriole/motif/window.h>
 #include <oriole/net/net.h>
 #include <oriole/picture/picture.h>
 #include <oriole/rocket/head.h>

@@ -1,12 +1,23 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 nobase_include_HEADERS += \
-	include/oriole/motif/profile.h
+	include/oriole/motif/motifs.h \
+	include/oriole/motif/profile.h \
+	include/oriole/motif/regimes.h \
+	include/oriole/motif/window.h
 liboriole_core_la_SOURCES += \
+	%D%/discords.c \
+	%D%/motif_distances.c %D%/motif_distances.h \
+	%D%/motif_set.c %D%/motif_set.h \
 	%D%/motif_tile.c %D%/motif_tile.h %D%/motif_tile_loops.h \
 	%D%/motif_tile_portable.c \
 	%D%/motif_windows.c %D%/motif_windows.h \
+	%D%/motifs.c \
 	%D%/profile.c \
-	%D%/profile_bands.c %D%/profile_bands.h
+	%D%/profile_bands.c %D%/profile_bands.h \
+	%D%/query.c \
+	%D%/regimes.c \
+	%D%/window_choice.c \
+	%D%/window_summary.c %D%/window_summary.h
 
 # One set of flags for each instruction set; motif_tile.c picks at run time.
 if X86

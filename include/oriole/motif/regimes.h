@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * regimes.h - where a series begins to do something else
+ *
+ * FLUSS: Gharghabi et al., "Matrix Profile VIII: domain agnostic online
+ * semantic segmentation at superhuman performance levels", ICDM 2017.  An arc
+ * leads from each window to its nearest neighbour; few arcs cross the border
+ * between two regimes.
+ */
+#ifndef ORIOLE_MOTIF_REGIMES_H
+#define ORIOLE_MOTIF_REGIMES_H
+
+#include <oriole/motif/profile.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * curve[i] (count of the profile): arcs that cross window i over what would
+ * cross it if they led anywhere, 1 at most; 1 within 5 windows of the ends,
+ * where too few arcs are.
+ */
+ORI_API ori_status ori_regimes_curve(double *curve,
+                                     const ori_profile *profile);
+
+/*
+ * Up to `most` borders: the lowest places of the curve, each 5 windows away
+ * from those found before, none above `limit`.  start [most], height [most].
+ */
+ORI_API ori_status ori_regimes_find(int32_t *start, double *height,
+                                    int *count, int most, double limit,
+                                    const ori_profile *profile);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * window.h - how long the windows should be that are compared
+ */
+#ifndef ORIOLE_MOTIF_WINDOW_H
+#define ORIOLE_MOTIF_WINDOW_H
+
+#include <oriole/motif/profile.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { ORI_WINDOW_TRIALS = 32 };
+
+/* What was seen at one window length. */
+typedef struct ori_window_trial {
+    int64_t window;
+    int count;              /* occurrences of the clearest motif */
+    double spacing;         /* the middle of the steps between them */
+    double contrast;        /* how clearly it ends (motifs.h) */
+    double score;           /* log contrast x log2 of the count, 8 at most */
+} ori_window_trial;
+
+typedef struct ori_window_choice {
+    int64_t window;         /* the choice */
+    int chosen;             /* its trial; -1: no motif was clear */
+    int count;
+    ori_window_trial trials[ORI_WINDOW_TRIALS];
+} ori_window_choice;
+
+/*
+ * Look for the clearest motif at window lengths that are a factor of the
+ * root of 2 apart.  From the shortest at which one is as clear as at the best
+ * windows grow as long as it stays nearly so clear and they are not longer
+ * than the steps between its occurrences.  Where no motif of three or more is
+ * clear, it is the shortest window whose mean, deviation and range are about
+ * those of the whole series (SuSS; window_summary.c).  A long series is seen
+ * at 8192 points, means of as many samples each: shapes shorter than 8 of
+ * them are not found.
+ *
+ * options->window is not looked at; options->progress is called.  Returns
+ * ORI_OK, ORI_EDATA (too short, or nothing can be compared), ORI_ESTOPPED
+ * (progress ended it) or ORI_ENOMEM.
+ */
+ORI_API ori_status ori_window_choose(ori_window_choice *choice,
+                                     const double *x, int64_t n,
+                                     const ori_profile_options *options);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

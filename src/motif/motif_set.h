@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * motif_set.h - the occurrences of one shape, from its distances to all
+ * windows
+ */
+#ifndef ORI_MOTIF_MOTIF_SET_H
+#define ORI_MOTIF_MOTIF_SET_H
+
+#include <oriole/motif/motifs.h>
+
+typedef struct ori__set_rules {
+    int spacing;            /* occurrences are at least so far apart */
+    int most;
+    double radius;          /* 0: until the distances jump */
+} ori__set_rules;
+
+/*
+ * From d [count] of all windows, which is overwritten: INFINITY where a
+ * window must not be one.  `centre`: a window that comes first at distance 0,
+ * -1: none.  ORI_OK or ORI_ENOMEM; free with ori__set_free().
+ */
+ori_status ori__set_take(ori_motif *set, double *d, int count, int centre,
+                         const ori__set_rules *rules);
+void ori__set_free(ori_motif *set);
+
+#endif

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * motifs.c - what recurs: sets of occurrences, from the matrix profile
+ */
+#include <oriole/motif/motifs.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "motif/motif_distances.h"
+#include "motif/motif_set.h"
+
+/* Centres that are tried for a motif: as many as take some seconds at most,
+ * and of a motif's occurrences so many as centres in place of the first. */
+enum { SEEDS_LEAST = 8, SEEDS_MOST = 64, MEMBERS_TRIED = 6 };
+static const double SEED_BUDGET = 2e10;     /* products in all */
+
+typedef struct search {
+    ori__motif_windows w;
+    bool plain;
+    ori__set_rules rules;
+    int seeds;
+    int32_t *order;             /* [count] windows, the nearest pairs first */
+    uint8_t *used;              /* [count] in an earlier motif */
+    uint8_t *tried;             /* [count] near an earlier centre */
+    double *d;                  /* [count] */
+} search;
+
+static int by_profile(const void *a, const void *b, void *distances)
+{
+    const double *d = distances;
+    const int32_t i = *(const int32_t *)a, j = *(const int32_t *)b;
+
+    if (d[i] != d[j])
+        return d[i] < d[j] ? -1 : 1;
+    return (i > j) - (i < j);
+}
+
+/* A pair that is clear, or many that are fairly. */
+static double score(const ori_motif *set)
+{
+    return log(set->contrast) * log2(set->count);
+}
+
+static void mark(uint8_t *marks, int count, int at, int reach)
+{
+    for (int i = at - reach + 1; i < at + reach; i++)
+        if (i >= 0 && i < count)
+            marks[i] = 1;
+}
+
+/* Take the set about a centre if it is better than *best. */
+static ori_status try_centre(search *s, int centre, ori_motif *best)
+{
+    ori_motif set;
+    ori_status status = ori__motif_distances(&s->w, centre, &s->w, s->plain,
+                                             s->d);
+
+    if (status != ORI_OK)
+        return status;
+    for (int i = 0; i < s->w.count; i++)
+        if (s->used[i] || s->w.state[i] != s->w.state[centre])
+            s->d[i] = INFINITY;
+    status = ori__set_take(&set, s->d, s->w.count, centre, &s->rules);
+    if (status == ORI_OK && set.count >= 2 &&
+        (best->count == 0 || score(&set) > score(best))) {
+        ori__set_free(best);
+        *best = set;
+    } else {
+        ori__set_free(&set);
+    }
+    return status;
+}
+
+static ori_status try_seeds(search *s, const ori_profile *p, ori_motif *best)
+{
+    ori_status status = ORI_OK;
+    int seeds = 0;
+
+    memset(s->tried, 0, (size_t)s->w.count);
+    for (int n = 0; n < s->w.count && seeds < s->seeds && status == ORI_OK;
+         n++) {
+        const int at = s->order[n];
+
+        if (!isfinite(p->distance[at]))
+            break;
+        if (s->used[at] || s->tried[at] ||
+            (s->w.state[at] == ORI__MOTIF_FLAT && !s->plain))
+            continue;
+        mark(s->tried, s->w.count, at, s->rules.spacing);
+        status = try_centre(s, at, best);
+        seeds++;
+    }
+    return status;
+}
+
+static ori_status try_members(search *s, ori_motif *best)
+{
+    int32_t member[MEMBERS_TRIED];
+    const int count = best->count - 1 < MEMBERS_TRIED ? best->count - 1
+                                                      : MEMBERS_TRIED;
+    ori_status status = ORI_OK;
+
+    for (int i = 0; i < count; i++)
+        member[i] = best->start[i + 1];
+    for (int i = 0; i < count && status == ORI_OK; i++)
+        status = try_centre(s, member[i], best);
+    return status;
+}
+
+static ori_status find_next(search *s, const ori_profile *p, ori_motif *best)
+{
+    ori_status status;
+
+    memset(best, 0, sizeof *best);
+    status = try_seeds(s, p, best);
+    if (status == ORI_OK && best->count > 0)
+        status = try_members(s, best);
+    for (int i = 0; i < best->count; i++)
+        mark(s->used, s->w.count, best->start[i], (3 * s->w.m + 3) / 4);
+    return status;
+}
+
+static void release(search *s)
+{
+    ori__motif_windows_free(&s->w);
+    ori__free(s->order);
+    ori__free(s->used);
+    ori__free(s->tried);
+    ori__free(s->d);
+}
+
+static int seeds_of(const search *s)
+{
+    const double seeds = SEED_BUDGET / s->w.count / s->w.m;
+
+    return seeds < SEEDS_LEAST ? SEEDS_LEAST : seeds > SEEDS_MOST
+                                                   ? SEEDS_MOST : (int)seeds;
+}
+
+static ori_status prepare(search *s, const double *x, int64_t n,
+                          const ori_profile *p, const ori_profile_options *po,
+                          const ori_motif_options *o)
+{
+    const size_t count = (size_t)p->count;
+    ori_status status =
+        ori__motif_windows_create(&s->w, x, (int)n, (int)p->window, po->flat,
+                                  ori__motif_windows_scale(x, (int)n));
+
+    if (status != ORI_OK)
+        return status;
+    s->plain = po->plain;
+    s->rules = (ori__set_rules){ (int)((p->window + 1) / 2), o->most - 1,
+                                 o->radius };
+    s->seeds = o->centres > 0 ? o->centres : seeds_of(s);
+    s->order = ORI__NEW(int32_t, count);
+    s->used = ORI__NEW(uint8_t, count);
+    s->tried = ORI__NEW(uint8_t, count);
+    s->d = ORI__NEW(double, count);
+    if (!s->order || !s->used || !s->tried || !s->d)
+        return ori__fail_memory("motifs");
+    for (int i = 0; i < s->w.count; i++)
+        s->order[i] = i;
+    qsort_r(s->order, count, sizeof *s->order, by_profile, p->distance);
+    return ORI_OK;
+}
+
+static ori_status check(const ori_profile *p, int64_t n,
+                        const ori_motif_options *o)
+{
+    if (o->top < 1 || o->most < 2 || !(o->radius >= 0.0))
+        return ori__fail(ORI_EINVAL, "motifs: %d of %d occurrences within "
+                         "%g cannot be", o->top, o->most, o->radius);
+    if (p->count != n - p->window + 1)
+        return ori__fail(ORI_EINVAL, "the profile is not one of this series");
+    return ORI_OK;
+}
+
+ori_status ori_motifs_find(ori_motifs *motifs, const double *x, int64_t n,
+                           const ori_profile *p,
+                           const ori_profile_options *po,
+                           const ori_motif_options *o)
+{
+    search s = { .plain = po->plain };
+    ori_status status = check(p, n, o);
+
+    memset(motifs, 0, sizeof *motifs);
+    if (status != ORI_OK)
+        return status;
+    status = prepare(&s, x, n, p, po, o);
+    if (status == ORI_OK) {
+        motifs->motifs = ORI__NEW(ori_motif, (size_t)o->top);
+        if (!motifs->motifs)
+            status = ori__fail_memory("motifs");
+    }
+    while (status == ORI_OK && motifs->count < o->top) {
+        ori_motif *next = &motifs->motifs[motifs->count];
+
+        status = find_next(&s, p, next);
+        if (next->count == 0)
+            break;
+        motifs->count++;
+    }
+    release(&s);
+    if (status != ORI_OK)
+        ori_motifs_free(motifs);
+    return status;
+}
+
+void ori_motifs_free(ori_motifs *motifs)
+{
+    for (int i = 0; i < motifs->count; i++)
+        ori__set_free(&motifs->motifs[i]);
+    ori__free(motifs->motifs);
+    memset(motifs, 0, sizeof *motifs);
+}
