@@ -21,6 +21,7 @@ oriole_SOURCES = \
 	%D%/cmd_help.c \
 	%D%/cmd_info.c \
 	%D%/cmd_listen.c \
+	%D%/cmd_motif.c \
 	%D%/cmd_suite.c \
 	%D%/cmd_test.c \
 	%D%/cmd_train.c \
@@ -43,6 +44,9 @@ oriole_SOURCES = \
 	%D%/live_display.c %D%/live_display.h \
 	%D%/main.c \
 	%D%/manual.c %D%/manual.h \
+	%D%/motif_log.c %D%/motif_log.h \
+	%D%/motif_search.c %D%/motif_search.h \
+	%D%/motif_text.c %D%/motif_text.h \
 	%D%/option.c %D%/option.h \
 	%D%/output.c %D%/output.h \
 	%D%/progress.c %D%/progress.h \

@@ -40,6 +40,7 @@
 #include <oriole/motif/regimes.h>
 #include <oriole/motif/window.h>
 #include <oriole/net/net.h>
+#include <oriole/picture/log.h>
 #include <oriole/picture/picture.h>
 #include <oriole/rocket/head.h>
 #include <oriole/rocket/rocket.h>

@@ -157,6 +157,11 @@ ori_status ori__set_take(ori_motif *set, double *d, int count, int centre,
     return s;
 }
 
+double ori__set_score(const ori_motif *set)
+{
+    return log(set->contrast) * log2(set->count < 8 ? set->count : 8);
+}
+
 void ori__set_free(ori_motif *set)
 {
     ori__free(set->start);

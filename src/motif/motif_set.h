@@ -23,4 +23,8 @@ ori_status ori__set_take(ori_motif *set, double *d, int count, int centre,
                          const ori__set_rules *rules);
 void ori__set_free(ori_motif *set);
 
+/* How much of a motif it is: a pair that is very clear, or some that are
+ * fairly.  Beyond 8 occurrences more do not count. */
+double ori__set_score(const ori_motif *set);
+
 #endif

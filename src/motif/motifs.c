@@ -39,12 +39,6 @@ static int by_profile(const void *a, const void *b, void *distances)
     return (i > j) - (i < j);
 }
 
-/* A pair that is clear, or many that are fairly. */
-static double score(const ori_motif *set)
-{
-    return log(set->contrast) * log2(set->count);
-}
-
 static void mark(uint8_t *marks, int count, int at, int reach)
 {
     for (int i = at - reach + 1; i < at + reach; i++)
@@ -66,7 +60,7 @@ static ori_status try_centre(search *s, int centre, ori_motif *best)
             s->d[i] = INFINITY;
     status = ori__set_take(&set, s->d, s->w.count, centre, &s->rules);
     if (status == ORI_OK && set.count >= 2 &&
-        (best->count == 0 || score(&set) > score(best))) {
+        (best->count == 0 || ori__set_score(&set) > ori__set_score(best))) {
         ori__set_free(best);
         *best = set;
     } else {

@@ -12,18 +12,19 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "motif/motif_set.h"
 #include "motif/motif_windows.h"
 #include "motif/window_summary.h"
 
-enum { POINTS_MOST = 8192, WINDOW_LEAST = 8, CENTRES = 12, COUNTED = 8 };
+enum { POINTS_MOST = 8192, WINDOW_LEAST = 8, CENTRES = 12 };
 
 /* A window is at most this share of the series, or a motif could not recur. */
 static const double LONGEST = 1.0 / 5.0;
 
 /* Tuned on the sets of Motiflets and of the TSSB benchmark: what is as good as
- * the best, what a motif may lose in score where its windows grow, and what
- * is no motif to go by. */
-static const double GOOD = 0.85, NEARLY = 0.7, CLEAR = 2.0;
+ * the best, what a motif may lose in score where its windows grow, how much
+ * less alike its occurrences may become, and what is no motif to go by. */
+static const double GOOD = 0.85, NEARLY = 0.7, LOOSER = 2.0, CLEAR = 2.0;
 
 typedef struct scan {
     double *x;                  /* [n] */
@@ -81,12 +82,12 @@ static void keep_trial(scan *s, int window, ori_motif *motif)
 {
     ori_window_choice *c = s->choice;
     ori_window_trial *t = &c->trials[c->count++];
-    const int counted = motif->count < COUNTED ? motif->count : COUNTED;
 
     t->window = (int64_t)window * s->factor;
     t->count = motif->count;
+    t->spread = motif->distance[motif->count - 1] / sqrt(2.0 * window);
     t->contrast = motif->contrast;
-    t->score = log(motif->contrast) * log2(counted);
+    t->score = ori__set_score(motif);
     t->spacing = spacing_of(motif) * s->factor;
 }
 
@@ -144,16 +145,23 @@ static double best_score(const ori_window_choice *c)
     return best;
 }
 
-/* The first that is as good as the best, and on while windows may grow. */
+/* The first that is as good as the best, and on while windows may grow: what
+ * they then hold is still the shape, and not noise beside it. */
 static int grown(const ori_window_choice *c, double best)
 {
+    const ori_window_trial *t = c->trials;
+    double spread;
     int i = 0;
 
-    while (!fits(&c->trials[i]) || c->trials[i].score < GOOD * best)
+    while (!fits(&t[i]) || t[i].score < GOOD * best)
         i++;
-    while (i + 1 < c->count && fits(&c->trials[i + 1]) &&
-           c->trials[i + 1].score >= NEARLY * best)
+    spread = t[i].spread;
+    while (i + 1 < c->count && fits(&t[i + 1]) &&
+           t[i + 1].score >= NEARLY * best &&
+           t[i + 1].spread <= LOOSER * spread) {
         i++;
+        spread = fmin(spread, t[i].spread);
+    }
     return i;
 }
 

@@ -4,6 +4,7 @@ liboriole_core_la_SOURCES += \
 	%D%/canvas.h \
 	%D%/chart_confusion.c \
 	%D%/chart_curves.c \
+	%D%/chart_log.c \
 	%D%/chart_ranks.c \
 	%D%/map.c %D%/map.h \
 	%D%/picture_check.c \
@@ -14,4 +15,5 @@ liboriole_core_la_SOURCES += %D%/canvas.c
 else
 liboriole_core_la_SOURCES += %D%/canvas_none.c
 endif
-nobase_include_HEADERS += include/oriole/picture/picture.h
+nobase_include_HEADERS += include/oriole/picture/log.h \
+	include/oriole/picture/picture.h

@@ -18,6 +18,8 @@ typedef struct ori_window_trial {
     int64_t window;
     int count;              /* occurrences of the clearest motif */
     double spacing;         /* the middle of the steps between them */
+    double spread;          /* the farthest of them from the centre, over
+                               the distance of unrelated shapes, sqrt(2 m) */
     double contrast;        /* how clearly it ends (motifs.h) */
     double score;           /* log contrast x log2 of the count, 8 at most */
 } ori_window_trial;
@@ -32,8 +34,8 @@ typedef struct ori_window_choice {
 /*
  * Look for the clearest motif at window lengths that are a factor of the
  * root of 2 apart.  From the shortest at which one is as clear as at the best
- * windows grow as long as it stays nearly so clear and they are not longer
- * than the steps between its occurrences.  Where no motif of three or more is
+ * windows grow as long as it stays nearly so clear, its occurrences stay
+ * nearly so alike and windows are not longer than the steps between them.  Where no motif of three or more is
  * clear, it is the shortest window whose mean, deviation and range are about
  * those of the whole series (SuSS; window_summary.c).  A long series is seen
  * at 8192 points, means of as many samples each: shapes shorter than 8 of

@@ -7,6 +7,7 @@ tests_unit_run_motif_SOURCES = %D%/main_motif.c \
 	%D%/motif_fixture.c %D%/motif_fixture.h \
 	%D%/test_motif_tile.c \
 	%D%/test_motif_windows.c \
+	%D%/test_motifs.c \
 	%D%/test_profile.c
 tests_unit_run_motif_CPPFLAGS = $(unit_cppflags)
 tests_unit_run_motif_CFLAGS = $(unit_cflags)

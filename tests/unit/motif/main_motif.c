@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "suite.h"
 
-extern const ori__suite suite_motif_tile, suite_motif_windows, suite_profile;
+extern const ori__suite suite_motif_tile, suite_motif_windows, suite_profile,
+    suite_motifs;
 
-SUITE_MAIN(&suite_motif_tile, &suite_motif_windows, &suite_profile)
+SUITE_MAIN(&suite_motif_tile, &suite_motif_windows, &suite_profile,
+           &suite_motifs)

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * cmd_motif.c - oriole motif: what recurs in a log, and what is odd
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <oriole/base/safe_file.h>
+#include <oriole/picture/picture.h>
+
+#include "command.h"
+#include "motif_search.h"
+#include "motif_text.h"
+#include "option.h"
+#include "output.h"
+#include "progress.h"
+
+#define AT(member) .offset = offsetof(motif_settings, member)
+
+static const app_option options[] = {
+    { .name = "What is sought", .kind = APP_HEADING },
+    { .name = "window", .letter = 'm', .kind = APP_TEXT,
+      .argument = "M|auto", AT(window), .help = "how long shapes are: "
+      "samples, or seconds such as 2.5s; auto (the default) looks at many "
+      "lengths" },
+    { .name = "query", .kind = APP_TEXT, .argument = "FILE|START:END",
+      AT(query), .help = "where this shape is, instead of what recurs: a "
+      "file of its own or a span of LOG, in samples or seconds (12s:14.5s)" },
+    { .name = "top", .letter = 'k', .kind = APP_INT, .argument = "K", AT(top),
+      .low = 1, .high = 1000, .help = "motifs, and discords (default 3)" },
+    { .name = "most", .kind = APP_INT, .argument = "N", AT(most), .low = 2,
+      .high = 1e6, .help = "occurrences of one (default 1000)" },
+    { .name = "radius", .kind = APP_REAL, .argument = "R", AT(radius),
+      .low = 0.0, .high = 1e300, .help = "occurrences are what is this near "
+      "(default: up to where the distances jump)" },
+    { .name = "plain", .kind = APP_FLAG, AT(plain), .help = "compare windows "
+      "as they are: without it their level and size do not matter" },
+    { .name = "The log", .kind = APP_HEADING },
+    { .name = "column", .letter = 'c', .kind = APP_TEXT, .argument = "C",
+      AT(column), .help = "name or number of a table's column (default: the "
+      "first of numbers that is not time)" },
+    { .name = "envelope", .kind = APP_REAL, .argument = "HZ", AT(envelope_hz),
+      .low = 1e-3, .high = 1e6, .help = "of audio the loudness is looked at, "
+      "so many values a second (default 100)" },
+    { .name = "flat", .kind = APP_REAL, .argument = "D", AT(flat),
+      .low = 0.0, .high = 1e300, .help = "windows that deviate by no more "
+      "from their mean are constant (default: by what rounding leaves)" },
+    { .name = "What is written", .kind = APP_HEADING },
+    { .name = "labels", .kind = APP_TEXT, .argument = "FILE", AT(labels),
+      .help = "all occurrences as a manifest, from which \"oriole train\" "
+      "learns; - is standard output" },
+    { .name = "plot", .kind = APP_TEXT, .argument = "FILE", AT(plot),
+      .help = "a picture: the log with what was found, its profile, the "
+      "occurrences over each other (.png, .svg, .pdf)" },
+    { .name = "profile", .kind = APP_TEXT, .argument = "FILE", AT(profile),
+      .help = "a CSV table: of each window the distance to its nearest "
+      "neighbour and where that begins" },
+    { .name = NULL }
+};
+
+typedef struct motif_run {
+    const app_command *command;
+    const motif_settings *settings;
+    char *labels;               /* the manifest, as it grows */
+    size_t labels_bytes;
+    FILE *labels_to;
+    json_t *logs;
+} motif_run;
+
+static int fail_usage(const motif_run *run, const char *what)
+{
+    output_fail(run->command->name, "%s", what);
+    return EXIT_USAGE;
+}
+
+static int check_usage(const motif_run *run, int count)
+{
+    const motif_settings *s = run->settings;
+
+    if (count < 1)
+        return fail_usage(run, "usage: oriole motif LOG...; \"oriole motif "
+                          "--help\" tells more");
+    if (count > 1 && (s->plot || s->profile))
+        return fail_usage(run, "--plot and --profile are of one LOG");
+    if (s->query && (s->window || s->profile))
+        return fail_usage(run, "--query is as long as it is and has no "
+                          "profile: leave --window and --profile out");
+    if (s->common.json && s->labels && strcmp(s->labels, "-") == 0)
+        return fail_usage(run, "--json and --labels cannot both go to "
+                          "standard output");
+    return EXIT_FINE;
+}
+
+/* Long work is not begun for files that cannot be written. */
+static int check_files(const motif_run *run)
+{
+    const motif_settings *s = run->settings;
+    ori_status status = ORI_OK;
+
+    if (s->plot)
+        status = ori_picture_check(s->plot);
+    if (status == ORI_OK && s->profile)
+        status = ori_file_check(s->profile);
+    if (status == ORI_OK && s->labels)
+        status = ori_file_check(s->labels);
+    if (status == ORI_OK)
+        return EXIT_FINE;
+    output_fail_output(run->command->name, status);
+    return status == ORI_EINVAL ? EXIT_USAGE : EXIT_RESOURCES;
+}
+
+static ori_status write_profile(const char *path, const motif_found *found)
+{
+    char *text = NULL;
+    size_t bytes = 0;
+    FILE *memory = open_memstream(&text, &bytes);
+    ori_status s = ORI_ENOMEM;
+
+    if (memory) {
+        motif_text_profile(memory, found);
+        if (fclose(memory) == 0)
+            s = ori_file_write(path, text, bytes);
+    }
+    free(text);
+    return s;
+}
+
+static int write_files(motif_run *run, const motif_found *found)
+{
+    const motif_settings *s = run->settings;
+    ori_status status = ORI_OK;
+
+    if (s->labels && !(found->log.rate_hz > 0.0)) {
+        output_fail(run->command->name, "%s: spans for \"oriole train\" are "
+                    "in seconds, and this log has no column of time",
+                    found->log.path);
+        return EXIT_INPUT;
+    }
+    if (s->labels)
+        motif_text_labels(run->labels_to, found, s, s->labels);
+    if (s->profile)
+        status = write_profile(s->profile, found);
+    if (status == ORI_OK && s->plot)
+        status = motif_text_plot(s->plot, found, s);
+    return status == ORI_OK ? EXIT_FINE
+                            : output_fail_output(run->command->name, status);
+}
+
+static void tell(motif_run *run, const motif_found *found)
+{
+    const motif_settings *s = run->settings;
+
+    motif_text_words(found, s);
+    if (s->common.json)
+        json_array_append_new(run->logs, motif_text_json(found, s));
+    else if (!s->labels || strcmp(s->labels, "-") != 0)
+        motif_text_lines(found, s);
+}
+
+/* One log that is bad does not keep the others from being looked at. */
+static int search_log(motif_run *run, const char *path)
+{
+    motif_found found;
+    int code = motif_search(&found, run->command, run->settings, path);
+
+    if (code == EXIT_FINE) {
+        tell(run, &found);
+        code = write_files(run, &found);
+        if (code == EXIT_FINE && found.stopped)
+            code = EXIT_PROBLEMS;
+    }
+    motif_found_free(&found);
+    return code;
+}
+
+static int search_all(motif_run *run, char **paths, int count)
+{
+    int worst = EXIT_FINE, fine = 0;
+
+    for (int i = 0; i < count && !progress_stop_asked(); i++) {
+        const int code = search_log(run, paths[i]);
+
+        if (code == EXIT_USAGE)
+            return code;
+        fine += code == EXIT_FINE;
+        worst = code > worst ? code : worst;
+    }
+    return worst != EXIT_FINE && fine > 0 ? EXIT_PROBLEMS : worst;
+}
+
+static int finish(motif_run *run, int code)
+{
+    const motif_settings *s = run->settings;
+    ori_status status;
+
+    if (s->common.json && (code == EXIT_FINE || code == EXIT_PROBLEMS)) {
+        output_json(json_pack("{s:O}", "logs", run->logs));
+        fflush(stdout);
+    }
+    if (!run->labels_to || fclose(run->labels_to) != 0)
+        return code;
+    if (code != EXIT_FINE && code != EXIT_PROBLEMS)
+        return code;
+    status = ori_file_write(s->labels, run->labels, run->labels_bytes);
+    return status == ORI_OK ? code
+                            : output_fail_output(run->command->name, status);
+}
+
+static int run_motif(const app_command *command, int argc, char **argv)
+{
+    motif_settings settings = { .common.seed = 1, .top = 3, .most = 1000,
+                                .envelope_hz = 100.0 };
+    motif_run run = { .command = command, .settings = &settings };
+    char **operands;
+    int count;
+    int code = option_parse(command, argc, argv, &settings, &operands,
+                            &count);
+
+    if (code != OPTION_GO_ON)
+        return code;
+    code = check_usage(&run, count);
+    if (code == EXIT_FINE)
+        code = check_files(&run);
+    if (code != EXIT_FINE)
+        return code;
+    progress_catch_signals();
+    run.logs = json_array();
+    if (settings.labels) {
+        run.labels_to = open_memstream(&run.labels, &run.labels_bytes);
+        if (!run.labels_to)
+            return EXIT_RESOURCES;
+        fputs("file,label,start,end\n", run.labels_to);
+    }
+    code = finish(&run, search_all(&run, operands, count));
+    json_decref(run.logs);
+    free(run.labels);
+    return output_close(command->name, code);
+}
+
+const app_command cmd_motif = {
+    .name = "motif",
+    .operands = "LOG... [OPTION...]",
+    .summary = "find what recurs in logs, and what is odd",
+    .about =
+        "Compares each window of a log with all others, exactly (the matrix "
+        "profile), and tells motifs, which are sets of places where the same "
+        "shape occurs; discords, which are windows unlike any other; and "
+        "places where the log begins to do something else.  LOG is any table "
+        "or array that oriole reads, or audio, of which the loudness is "
+        "looked at.  Each log is looked at by itself.\n"
+        "\n"
+        "A line each on standard output: file, start, end, label, distance, "
+        "with tabs between them; start and end are seconds, or samples where "
+        "the log's rate is not known.  The labels are motif1, motif2, ..., "
+        "discord1, ... and change1, ...; a motif's first line is its centre, "
+        "from which its distances are.  A change's distance is the share of "
+        "the arcs from windows to their nearest neighbours that cross it, of "
+        "those expected.\n"
+        "\n"
+        "Windows with a missing sample are compared with none.  A constant "
+        "window is at distance 0 from other constant ones and at sqrt(M) from "
+        "all others.  Ctrl-C ends the comparing: what is known by then is "
+        "told.\n"
+        "\n"
+        "From pattern to detector:\n"
+        "\n"
+        "  oriole motif machine.csv --column current --labels found.csv\n"
+        "  oriole train found.csv --window 0 --arch minirocket -o found.oriole\n"
+        "  oriole listen found.oriole machine.csv\n"
+        "\n"
+        "with the labels in found.csv named as you like in between.\n"
+        "\n"
+        "--json: one object with logs, an array of objects with file, "
+        "samples, rate, columns, missing, window, seconds, missing_windows, "
+        "flat_windows, share (of all pairs: 1 is exact), motifs (count, "
+        "next_distance, contrast, occurrences), discords and changes; a "
+        "place has start, end, start_s, end_s and distance.  With --window "
+        "auto windows_tried has what was seen at each length; with --query "
+        "there is query in place of motifs.",
+    .options = options,
+    .run = run_motif,
+};

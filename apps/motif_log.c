@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * motif_log.c - one series out of a log or a recording
+ */
+#include "motif_log.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include <oriole/signal/signal.h>
+
+#include "output.h"
+
+/* Silence, so that its logarithm is a number. */
+static const double FLOOR = 1e-5;
+
+static void take_samples(motif_log *log, const ori_signal *s)
+{
+    log->n = s->length;
+    log->x = output_alloc((size_t)log->n, sizeof *log->x);
+    log->rate_hz = s->rate_hz;
+    for (int64_t i = 0; i < log->n; i++)
+        log->x[i] = (double)s->x[i];
+}
+
+static double loudness(const float *x, int64_t n)
+{
+    double squares = 0.0;
+
+    for (int64_t i = 0; i < n; i++)
+        squares += (double)x[i] * (double)x[i];
+    return 20.0 * log10(fmax(sqrt(squares / (double)n), FLOOR));
+}
+
+static void take_envelope(motif_log *log, const ori_signal *s, double hz)
+{
+    const double step = fmax(s->rate_hz / hz, 1.0);
+
+    log->n = (int64_t)((double)s->length / step);
+    log->x = output_alloc(log->n > 0 ? (size_t)log->n : 1, sizeof *log->x);
+    log->rate_hz = s->rate_hz / step;
+    log->envelope_hz = log->rate_hz;
+    for (int64_t i = 0; i < log->n; i++) {
+        const int64_t from = (int64_t)((double)i * step);
+        const int64_t to = (int64_t)((double)(i + 1) * step);
+
+        log->x[i] = loudness(s->x + from, to - from);
+    }
+}
+
+/* What no window can be taken from is told before anything is tried. */
+static int check(motif_log *log, const app_command *command)
+{
+    double low = INFINITY, high = -INFINITY;
+
+    for (int64_t i = 0; i < log->n; i++) {
+        if (!isfinite(log->x[i])) {
+            log->missing++;
+            continue;
+        }
+        low = fmin(low, log->x[i]);
+        high = fmax(high, log->x[i]);
+    }
+    if (log->missing == log->n)
+        output_fail(command->name, "%s: all %lld values are missing",
+                    log->path, (long long)log->n);
+    else if (low == high)
+        output_fail(command->name, "%s: all values are %g: nothing recurs in "
+                    "a constant", log->path, low);
+    else
+        return EXIT_FINE;
+    return EXIT_INPUT;
+}
+
+int motif_log_read(motif_log *log, const app_command *command,
+                   const char *path, const char *column, double envelope_hz)
+{
+    const bool audio = ori_signal_is_audio(path);
+    ori_source_options o = ORI_SOURCE_OPTIONS_INIT;
+    ori_signal signal;
+    ori_status s;
+
+    *log = (motif_log){ .path = path };
+    o.columns = column;
+    if (audio)
+        o.channels = 1;
+    s = ori_signal_read(&signal, path, &o, 0, -1);
+    if (s != ORI_OK)
+        return output_fail_input(command->name, s);
+    log->channels = signal.channels;
+    if (audio)
+        take_envelope(log, &signal, envelope_hz);
+    else
+        take_samples(log, &signal);
+    ori_signal_free(&signal);
+    return check(log, command);
+}
+
+void motif_log_free(motif_log *log)
+{
+    free(log->x);
+    *log = (motif_log){ 0 };
+}

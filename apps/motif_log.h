@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * motif_log.h - one series out of a log or a recording
+ */
+#ifndef ORI_APPS_MOTIF_LOG_H
+#define ORI_APPS_MOTIF_LOG_H
+
+#include <stdint.h>
+
+#include "command.h"
+
+typedef struct motif_log {
+    const char *path;
+    double *x;              /* [n], NaN where missing */
+    int64_t n;
+    double rate_hz;         /* 0: unknown */
+    int channels;           /* of the file; the first one is x */
+    int64_t missing;
+    double envelope_hz;     /* x is the loudness of a recording; 0: not */
+} motif_log;
+
+/*
+ * Read one column (NULL: the first that holds numbers); of audio its loudness
+ * in dB, `envelope_hz` values a second.  Returns EXIT_FINE, or what to exit
+ * with: the failure has been told.
+ */
+int motif_log_read(motif_log *log, const app_command *command,
+                   const char *path, const char *column, double envelope_hz);
+void motif_log_free(motif_log *log);
+
+#endif

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * motif_search.c - what "oriole motif" finds in one log
+ */
+#include "motif_search.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "output.h"
+#include "progress.h"
+#include "timing.h"
+
+/* Arcs across a border between regimes, over what chance would give. */
+static const double REGIME_LIMIT = 0.45;
+
+typedef struct search {
+    const app_command *command;
+    const motif_settings *settings;
+    motif_found *found;
+    ori_profile_options profile;
+    ori_motif_options motif;
+    progress bar;
+    const char *act;            /* for the bar */
+    double begin;
+} search;
+
+int64_t motif_samples(const char *text, double rate_hz)
+{
+    char *end;
+    const double value = strtod(text, &end);
+    const bool seconds = strcmp(end, "s") == 0;
+
+    if (end == text || (*end && !seconds) || !(value >= 0.0) || value > 1e12)
+        return -1;
+    if (seconds)
+        return rate_hz > 0.0 ? llrint(value * rate_hz) : -1;
+    return value == floor(value) ? (int64_t)value : -1;
+}
+
+static bool show(void *user, double share)
+{
+    search *s = user;
+    const double spent = timing_now() - s->begin;
+    char left[32];
+
+    progress_show(&s->bar, share, "%s; %s left", s->act,
+                  progress_time(share > 0.0 ? spent * (1.0 - share) / share
+                                            : 0.0, left));
+    if (progress_stop_asked())
+        s->found->stopped = true;
+    return !s->found->stopped;
+}
+
+static int fail(search *s, ori_status status)
+{
+    progress_end(&s->bar);
+    output_fail(s->command->name, "%s: %s", s->found->log.path,
+                ori_last_error());
+    return status == ORI_ESTOPPED ? EXIT_PROBLEMS
+           : status == ORI_ENOMEM ? EXIT_RESOURCES
+           : status == ORI_EINVAL ? EXIT_USAGE
+                                  : EXIT_INPUT;
+}
+
+static int choose_window(search *s)
+{
+    motif_found *f = s->found;
+    ori_status status;
+
+    s->act = "choosing the window";
+    s->begin = timing_now();
+    status = ori_window_choose(&f->choice, f->log.x, f->log.n, &s->profile);
+    if (status != ORI_OK)
+        return fail(s, status);
+    f->window = f->choice.window;
+    f->automatic = true;
+    return EXIT_FINE;
+}
+
+static int read_window(search *s)
+{
+    motif_found *f = s->found;
+    const char *text = s->settings->window;
+
+    f->window = motif_samples(text, f->log.rate_hz);
+    if (f->window >= 0)
+        return EXIT_FINE;
+    output_fail(s->command->name, "--window \"%s\" is neither auto nor a "
+                "number of samples nor, of a log whose rate is known, of "
+                "seconds such as 2.5s", text);
+    return EXIT_USAGE;
+}
+
+static int check_length(search *s)
+{
+    const motif_found *f = s->found;
+
+    if (f->window < 3) {
+        output_fail(s->command->name, "a window of %lld sample%s has no "
+                    "shape: it needs at least 3", (long long)f->window,
+                    output_plural(f->window));
+        return EXIT_USAGE;
+    }
+    if (f->log.n >= 2 * f->window)
+        return EXIT_FINE;
+    output_fail(s->command->name, "%s: %lld samples are fewer than two "
+                "windows of %lld", f->log.path, (long long)f->log.n,
+                (long long)f->window);
+    return EXIT_INPUT;
+}
+
+static int set_window(search *s)
+{
+    const char *text = s->settings->window;
+    int code;
+
+    if (s->settings->query)
+        return EXIT_FINE;
+    code = !text || strcmp(text, "auto") == 0 ? choose_window(s)
+                                              : read_window(s);
+    return code == EXIT_FINE ? check_length(s) : code;
+}
+
+/* ------------------------------------------------- a shape that is given */
+
+/* START:END of the log itself; NULL: that is no such thing. */
+static double *query_span(search *s, const char *text)
+{
+    motif_found *f = s->found;
+    const char *colon = strchr(text, ':');
+    char from[64];
+    int64_t start, end;
+    double *q;
+
+    if (!colon || (size_t)(colon - text) >= sizeof from)
+        return NULL;
+    memcpy(from, text, (size_t)(colon - text));
+    from[colon - text] = '\0';
+    start = motif_samples(from, f->log.rate_hz);
+    end = motif_samples(colon + 1, f->log.rate_hz);
+    if (start < 0 || end <= start || end > f->log.n)
+        return NULL;
+    f->window = end - start;
+    q = output_alloc((size_t)f->window, sizeof *q);
+    memcpy(q, f->log.x + start, (size_t)f->window * sizeof *q);
+    return q;
+}
+
+static int query_shape(search *s, double **q)
+{
+    const motif_settings *settings = s->settings;
+    motif_log shape = { 0 };
+    int code;
+
+    *q = query_span(s, settings->query);
+    if (*q)
+        return EXIT_FINE;
+    if (strchr(settings->query, ':')) {
+        output_fail(s->command->name, "--query \"%s\" is no span of the %lld "
+                    "samples of %s", settings->query,
+                    (long long)s->found->log.n, s->found->log.path);
+        return EXIT_USAGE;
+    }
+    code = motif_log_read(&shape, s->command, settings->query,
+                          settings->column, settings->envelope_hz);
+    if (code != EXIT_FINE) {
+        motif_log_free(&shape);
+        return code;
+    }
+    s->found->window = shape.n;
+    *q = shape.x;
+    return EXIT_FINE;
+}
+
+static int run_query(search *s)
+{
+    motif_found *f = s->found;
+    double *q = NULL;
+    int code = query_shape(s, &q);
+    ori_status status;
+
+    if (code == EXIT_FINE && f->window < 3)
+        code = check_length(s);
+    if (code == EXIT_FINE) {
+        s->profile.window = f->window;
+        status = ori_query_find(&f->motifs, q, f->log.x, f->log.n,
+                                &s->profile, &s->motif);
+        if (status != ORI_OK)
+            code = fail(s, status);
+    }
+    free(q);
+    return code;
+}
+
+/* -------------------------------------------------------- what recurs */
+
+static ori_status answer(search *s)
+{
+    motif_found *f = s->found;
+    const int top = s->settings->top;
+    ori_status status = ori_motifs_find(&f->motifs, f->log.x, f->log.n,
+                                        &f->profile, &s->profile, &s->motif);
+
+    f->discord = output_alloc((size_t)top, sizeof *f->discord);
+    f->discord_distance = output_alloc((size_t)top,
+                                       sizeof *f->discord_distance);
+    if (status == ORI_OK)
+        status = ori_discords_find(f->discord, f->discord_distance,
+                                   &f->discord_count, top, &f->profile);
+    if (status == ORI_OK)
+        status = ori_regimes_find(f->regime, f->regime_height,
+                                  &f->regime_count, MOTIF_REGIMES,
+                                  REGIME_LIMIT, &f->profile);
+    return status;
+}
+
+static int run_profile(search *s)
+{
+    motif_found *f = s->found;
+    char act[64];
+    ori_status status;
+
+    snprintf(act, sizeof act, "comparing windows of %lld",
+             (long long)f->window);
+    s->act = act;
+    s->begin = timing_now();
+    s->profile.window = f->window;
+    status = ori_profile_self(&f->profile, f->log.x, f->log.n, &s->profile);
+    progress_end(&s->bar);
+    if (status == ORI_OK)
+        status = answer(s);
+    return status == ORI_OK ? EXIT_FINE : fail(s, status);
+}
+
+int motif_search(motif_found *found, const app_command *command,
+                 const motif_settings *settings, const char *path)
+{
+    search s = { .command = command, .settings = settings, .found = found,
+                 .profile = ORI_PROFILE_OPTIONS_INIT,
+                 .motif = ORI_MOTIF_OPTIONS_INIT,
+                 .bar = progress_begin(&settings->common) };
+    const double begin = timing_now();
+    int code;
+
+    memset(found, 0, sizeof *found);
+    s.profile.plain = settings->plain;
+    s.profile.flat = settings->flat;
+    s.profile.progress = show;
+    s.profile.user = &s;
+    s.motif.top = settings->top;
+    s.motif.most = settings->most;
+    s.motif.radius = settings->radius;
+    code = motif_log_read(&found->log, command, path, settings->column,
+                          settings->envelope_hz);
+    if (code == EXIT_FINE)
+        code = set_window(&s);
+    if (code == EXIT_FINE)
+        code = settings->query ? run_query(&s) : run_profile(&s);
+    progress_end(&s.bar);
+    found->seconds = timing_now() - begin;
+    return code;
+}
+
+void motif_found_free(motif_found *found)
+{
+    motif_log_free(&found->log);
+    ori_profile_free(&found->profile);
+    ori_motifs_free(&found->motifs);
+    free(found->discord);
+    free(found->discord_distance);
+    memset(found, 0, sizeof *found);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * motif_search.h - what "oriole motif" finds in one log
+ */
+#ifndef ORI_APPS_MOTIF_SEARCH_H
+#define ORI_APPS_MOTIF_SEARCH_H
+
+#include <oriole/motif/motifs.h>
+#include <oriole/motif/regimes.h>
+#include <oriole/motif/window.h>
+
+#include "command.h"
+#include "motif_log.h"
+
+enum { MOTIF_REGIMES = 32 };
+
+typedef struct motif_settings {
+    app_common common;
+    const char *window, *column, *query;
+    const char *labels, *plot, *profile;
+    int top, most;
+    double radius, flat, envelope_hz;
+    bool plain;
+} motif_settings;
+
+typedef struct motif_found {
+    motif_log log;
+    int64_t window;
+    bool automatic;
+    ori_window_choice choice;       /* if automatic */
+    ori_profile profile;            /* no arrays where a query was sought */
+    ori_motifs motifs;
+    int32_t *discord;               /* [discord_count] */
+    double *discord_distance;
+    int discord_count;
+    int32_t regime[MOTIF_REGIMES];
+    double regime_height[MOTIF_REGIMES];
+    int regime_count;
+    double seconds;
+    bool stopped;
+} motif_found;
+
+/* Reads and searches; the exit code, the failure having been told.  What was
+ * stopped has found something, and returns EXIT_FINE. */
+int motif_search(motif_found *found, const app_command *command,
+                 const motif_settings *settings, const char *path);
+void motif_found_free(motif_found *found);
+
+/* Samples that a text like "640" or "2.5s" means; -1: none. */
+int64_t motif_samples(const char *text, double rate_hz);
+
+#endif

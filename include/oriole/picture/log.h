@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * log.h - a log and what was found in it, as a picture
+ */
+#ifndef ORIOLE_PICTURE_LOG_H
+#define ORIOLE_PICTURE_LOG_H
+
+#include <stdint.h>
+
+#include <oriole/base/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Stretches of one kind, all as long. */
+typedef struct ori_log_group {
+    const char *name;           /* in the legend */
+    int color;                  /* of the palette (picture.h) */
+    const int32_t *start;       /* [count] */
+    int count;
+    int64_t length;
+} ori_log_group;
+
+typedef struct ori_log_chart {
+    const char *title;
+    const char *name;           /* of what is logged, with its unit */
+    const double *x;            /* [n], NaN where missing */
+    int64_t n;
+    double rate_hz;             /* 0: the axis counts samples */
+    const char *curve_name;     /* of the curve below the log */
+    const double *curve;        /* [curve_count] on the same axis; what is not
+                                   finite is left out; NULL: none */
+    int64_t curve_count;
+    const ori_log_group *groups;    /* the first is drawn last */
+    int group_count;            /* 8 at most */
+} ori_log_chart;
+
+/*
+ * The log with its groups in colour, the curve below it, and beside them the
+ * stretches of each group over one another, brought to mean 0 and deviation
+ * 1.  Returns ORI_OK, ORI_EINVAL (extension, nothing to draw), ORI_EIO,
+ * ORI_ENOSPC, ORI_ENOTSUP or ORI_ENOMEM.
+ */
+ORI_API ori_status ori_picture_log(const char *path,
+                                   const ori_log_chart *chart);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "picture_file.h"
+
+#include <math.h>
+
+#include <oriole/picture/log.h>
+
+enum { N = 5000, LENGTH = 100 };
+
+static double x[N], curve[N];
+static const int32_t starts[] = { 0, 700, 2500, N - LENGTH };
+
+static void fill(void)
+{
+    for (int i = 0; i < N; i++) {
+        x[i] = i % 1000 < 20 ? (double)NAN : sin(i * 0.02);
+        curve[i] = i % 50 ? 1.0 + 0.001 * i : (double)INFINITY;
+    }
+}
+
+static ori_log_chart chart_of(const ori_log_group *groups, int count)
+{
+    return (ori_log_chart){ .title = "A log", .name = "current (A)", .x = x,
+                            .n = N, .rate_hz = 0.5, .curve_name = "distance",
+                            .curve = curve, .curve_count = N - LENGTH + 1,
+                            .groups = groups, .group_count = count };
+}
+
+static void draw(const char *name, const ori_log_chart *chart)
+{
+    const char *path = picture_path(name);
+    const ori_status s = ori_picture_log(path, chart);
+
+    if (!picture_supported(s))
+        return;
+    CU_ASSERT_EQUAL(s, ORI_OK);
+    picture_remove(path);
+}
+
+static void test_kinds(void)
+{
+    const ori_log_group groups[] = { { "motif 1", 0, starts, 4, LENGTH },
+                                     { "nothing", 1, starts, 0, LENGTH },
+                                     { "discord", 5, starts + 1, 1, LENGTH } };
+    ori_log_chart chart;
+
+    fill();
+    chart = chart_of(groups, 3);
+    draw("log.png", &chart);
+    chart.curve = NULL;
+    chart.rate_hz = 0.0;
+    draw("log.svg", &chart);
+    chart = chart_of(NULL, 0);
+    chart.rate_hz = 1e-4;
+    chart.title = NULL;
+    draw("log.pdf", &chart);
+}
+
+/* All missing, and all the same. */
+static void test_plain_logs(void)
+{
+    ori_log_chart chart = chart_of(NULL, 0);
+
+    for (int i = 0; i < N; i++)
+        x[i] = (double)NAN, curve[i] = 2.0;
+    draw("log-missing.png", &chart);
+    for (int i = 0; i < N; i++)
+        x[i] = 0.0;
+    draw("log-constant.png", &chart);
+}
+
+static void test_refusals(void)
+{
+    const int32_t outside = N - LENGTH + 1;
+    const ori_log_group group = { "a", 0, &outside, 1, LENGTH };
+    ori_log_chart chart = chart_of(&group, 1);
+
+    CU_ASSERT_EQUAL(ori_picture_log("a.png", &chart), ORI_EINVAL);
+    chart = chart_of(NULL, 0);
+    chart.n = 1;
+    CU_ASSERT_EQUAL(ori_picture_log("a.png", &chart), ORI_EINVAL);
+}
+
+const ori__suite suite_chart_log = { "chart_log", {
+    { "kinds", test_kinds },
+    { "plain logs", test_plain_logs },
+    { "refusals", test_refusals },
+    { NULL, NULL } } };
