@@ -479,12 +479,12 @@ const app_command cmd_test = {
         "bins of the confidence: low, high, cases, confidence, accuracy), "
         "labels, confusion (a row a true label), seconds and, if there is a "
         "training set, baselines.  If there are events, the same object's "
-        "events: recordings, hours, background_hours, collar, delay, truths, "
+        "events: recordings, hours, background_hours, collar, truths, "
         "found, right, precision, recall, f1, macro_f1, segment_f1, detected, "
         "detection_rate, delay_mean, delay_max, false_alarms (overlap no true "
         "event of their class), false_alarms_per_hour, background_alarms "
-        "(overlap none at all), background_alarms_per_hour (of background) "
-        "and classes, with the same of each.",
+        "(overlap none at all), background_alarms_per_hour (of background), "
+        "seconds and classes, with the same of each.",
     .options = options,
     .run = run_test,
 };

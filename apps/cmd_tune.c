@@ -68,6 +68,8 @@ typedef struct tuning {
     ori_annotations *data;
     ori_event_run *run;
     ori_event_tune *tune;
+    progress bar;
+    int number, count;      /* of the recording in hand, of all */
     int passed_over;
     double seconds;
 } tuning;
@@ -141,7 +143,12 @@ static bool keep_frame(void *context, int64_t start, int64_t end,
                        const float *probabilities)
 {
     tuning *t = context;
+    char time[32];
 
+    progress_show(&t->bar, (double)t->number / t->count,
+                  "recording %d of %d, %s", t->number + 1, t->count,
+                  progress_time((double)end / ori_model_rate(t->model),
+                                time));
     return ori_event_tune_frame(t->tune, start, end, probabilities);
 }
 
@@ -195,25 +202,23 @@ static ori_status hear(tuning *t, const ori_annotated *r)
 
 static ori_status hear_all(tuning *t)
 {
-    const int count = ori_annotations_count(t->data);
-    progress bar = progress_begin(&t->settings->common);
     ori_status s = ORI_OK;
 
-    for (int i = 0; s == ORI_OK && i < count; i++) {
-        const ori_annotated r = ori_annotations_get(t->data, i);
+    t->bar = progress_begin(&t->settings->common);
+    t->count = ori_annotations_count(t->data);
+    for (t->number = 0; s == ORI_OK && t->number < t->count; t->number++) {
+        const ori_annotated r = ori_annotations_get(t->data, t->number);
 
-        progress_show(&bar, (double)i / count, "recording %d of %d", i + 1,
-                      count);
         if (suits(t, &r))
             s = hear(t, &r);
         else
             t->passed_over++;
     }
     if (s == ORI_OK) {
-        progress_show(&bar, 1, "choosing");
+        progress_show(&t->bar, 1, "choosing");
         s = ori_event_tune_choose(t->tune);
     }
-    progress_end(&bar);
+    progress_end(&t->bar);
     return s;
 }
 
@@ -485,11 +490,12 @@ const app_command cmd_tune = {
     .summary = "set the thresholds of events from a budget of false alarms",
     .about =
         "Hears recordings once and chooses for each class the probability at "
-        "which an event is reported, and for all the one at which it begins "
-        "and ends, the smoothing and the shortest duration, so that in background there are not more than "
-        "--false-alarms an hour and as many events as can be are found "
-        "(event-based F1, mean of the classes).  The rules go into the "
-        "recogniser, where listen and test find them.\n"
+        "which an event is reported, and for all the share of it at which the "
+        "event begins and ends, the smoothing and the shortest duration, so "
+        "that in background there are not more than --false-alarms an hour and "
+        "as many events as can be are found (event-based F1, mean of the "
+        "classes).  The rules go into the recogniser, where listen and test "
+        "find them.\n"
         "\n"
         "RECORDING is a recording without any event, or a manifest "
         "(file,label,start,end): spans are events, or background where their "
@@ -501,7 +507,9 @@ const app_command cmd_tune = {
         "\n"
         "Take other recordings for --false-alarms than those that the "
         "recogniser learnt from, and hours of them: none in H hours shows "
-        "that there are not more than 3/H an hour.\n"
+        "that there are not more than 3/H an hour.  Where not even the highest "
+        "thresholds keep the budget nothing is written, and the exit code is "
+        "1.\n"
         "\n"
         "--json: one object with recordings, background_recordings, hours, "
         "background_hours, budget, kept, false_alarms, "
