@@ -195,3 +195,28 @@ says 'Broken pipe; the last events are lost'
 same 'exit code of a closed output' "$status" 4
 says 'Bad file descriptor'
 
+
+# A reader who is slow is not waited for: the signal is heard to its end, and
+# the events come when he takes them; or they are lost after a signal.
+mkfifo slow
+exec 7<>slow
+fill() {
+    dd if=/dev/zero of=slow oflag=nonblock bs=4096 count=64 2>/dev/null || :
+}
+fill
+"$oriole" listen m.oriole fifo --format s16le:8000:1 >slow 2>"$err" &
+listener=$!
+said='oriole listen to a slow reader'
+timeout 60 cat tones.raw tones.raw tones.raw >fifo ||
+    wrong 'nobody heard the signal'
+head -n 6 <&7 | tr -d '\0' >"$out"
+end_it 0
+same labels "$(value label | sort -u | tr '\n' ' ')" 'high low '
+fill
+"$oriole" listen m.oriole fifo --follow --format s16le:8000:1 >slow 2>"$err" &
+listener=$!
+timeout 60 cat tones.raw tones.raw tones.raw >fifo ||
+    wrong 'nobody heard the signal'
+kill -TERM "$listener"
+end_it 4
+says 'it takes nothing; the last events are lost'
