@@ -338,7 +338,7 @@ live_machine_log() {
     model=$work/machine-log.oriole
     begin=$(seconds)
     "$oriole" train "$list" -o "$model" --seed "$seed" --quiet --arch fcn \
-        --sample-rate 50 --epochs 30 >/dev/null
+        --sample-rate 50 --window 1 --epochs 10 >/dev/null
     end=$(seconds)
     "$oriole" listen "$model" - --rate 1000 --stats --quiet \
         <"$work/machine-log/machine-log/machine.csv" >"$work/machine.events"
