@@ -517,7 +517,16 @@ const app_command cmd_listen = {
         "event spans a gap.  Another rate is brought to the recogniser's.\n"
         "\n"
         "Ctrl-C and SIGTERM end it in order: the last events and --stats are "
-        "printed.  A device that vanishes is tried again each second.",
+        "printed.  A device or serial line that vanishes is tried again each "
+        "second; with --follow a file that is rotated is read on in the new "
+        "one, and a FIFO waits for its next writer.  Events that standard "
+        "output does not take, because a disk is full or a reader slow, wait "
+        "and are tried again; a clip that a full disk does not take is null in "
+        "its event, and the next one is tried.\n"
+        "\n"
+        "Where standard error is a terminal it shows level, scores (* where an "
+        "event goes on), the last events and what was dropped; not with "
+        "--quiet.",
     .options = options,
     .run = run_listen,
 };
