@@ -97,14 +97,42 @@ void ori__softmax(float *scores, int cases, int classes, double temperature)
     }
 }
 
+static ori_status score(ori_classifier *c, const ori_mel *mel,
+                        const ori_case *cases, int count, float *scores)
+{
+    return c->network ? ori__network_scores_of(c->network, mel, cases, count,
+                                               scores)
+                      : ori__features_scores_of(c->model, mel, cases, count,
+                                                scores);
+}
+
+/* scores become their mean with those of the other voices. */
+static ori_status add_voices(ori_classifier *c, const ori_case *cases,
+                             int count, float *scores)
+{
+    const size_t cells = (size_t)count * (size_t)c->model->label_count;
+    float *const one = ORI__NEW(float, cells);
+    ori_status s = one ? ORI_OK : ori__fail_memory("scores");
+
+    for (int i = 0; s == ORI_OK && i < ORI__VOICES; i++) {
+        s = score(c, c->model->voices[i], cases, count, one);
+        for (size_t j = 0; s == ORI_OK && j < cells; j++)
+            scores[j] += one[j];
+    }
+    for (size_t j = 0; j < cells; j++)
+        scores[j] /= ORI__VOICES + 1;
+    ori__free(one);
+    return s;
+}
+
 static ori_status classify_one(ori_classifier *c, const ori_case *cases,
                                int count, float *p)
 {
     const ori_model *const m = c->model;
-    const ori_status s =
-        c->network ? ori__network_scores_of(c->network, cases, count, p)
-                   : ori__features_scores_of(m, cases, count, p);
+    ori_status s = score(c, m->mel, cases, count, p);
 
+    if (s == ORI_OK && m->voices[0])
+        s = add_voices(c, cases, count, p);
     if (s == ORI_OK)
         ori__softmax(p, count, m->label_count, m->temperature);
     return s;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "model/ends.h"
 #include "model/model_object.h"
 
 int ori_model_feature_width(const ori_model *m)
@@ -18,6 +19,13 @@ int ori_model_feature_width(const ori_model *m)
 int64_t ori_model_feature_frames(const ori_model *m, int64_t length)
 {
     return m->mel ? ori_mel_frames(m->mel, length) : length;
+}
+
+int64_t ori_model_case_frames(const ori_model *m, const float *x,
+                              int64_t length)
+{
+    return ori_model_feature_frames(
+        m, ori__ends_find(&m->frontend, x, m->channels, length).length);
 }
 
 /* The work area of spectra: Mel's own, then one channel's features. */
@@ -31,15 +39,15 @@ size_t ori_model_feature_work(const ori_model *m, int64_t length)
 }
 
 /* NaN where missing; present says which frames have any channel. */
-static void raw_features(const ori_model *m, const float *x, int64_t length,
-                         float *y, unsigned char *present)
+static void raw_features(const ori_model *m, const float *x, int64_t stride,
+                         int64_t length, float *y, unsigned char *present)
 {
     const int channels = m->channels;
 
     memset(present, 0, (size_t)length);
     for (int c = 0; c < channels; c++)
         for (int64_t t = 0; t < length; t++) {
-            const float v = x[c * length + t];
+            const float v = x[c * stride + t];
 
             y[t * channels + c] = isfinite(v) ? v : NAN;
             present[t] |= (unsigned char)(isfinite(v) != 0);
@@ -80,8 +88,8 @@ static bool all_there(const float *x, int64_t length)
 }
 
 static void mel_features(const ori_model *m, const ori_mel *mel,
-                         const float *x, int64_t length, float *y,
-                         unsigned char *present, void *work)
+                         const float *x, int64_t stride, int64_t length,
+                         float *y, unsigned char *present, void *work)
 {
     const ori_mel_options *o = &m->frontend.mel;
     const int64_t frames = ori_mel_frames(m->mel, length);
@@ -91,7 +99,7 @@ static void mel_features(const ori_model *m, const ori_mel *mel,
 
     memset(present, 0, (size_t)frames);
     for (int c = 0; c < m->channels; c++) {
-        const float *xc = x + c * length;
+        const float *xc = x + c * stride;
         const bool whole = all_there(xc, length);
 
         ori_mel_compute(mel, xc, length, one, work);
@@ -165,16 +173,16 @@ static void normalise(const ori_model *m, float *y, int64_t frames)
 }
 
 int64_t ori__model_features(const ori_model *m, const ori_mel *mel,
-                            const float *x, int64_t length, float *y,
-                            unsigned char *present, void *work)
+                            const float *x, int64_t stride, int64_t length,
+                            float *y, unsigned char *present, void *work)
 {
     const int64_t frames = ori_model_feature_frames(m, length);
     int64_t missing = 0;
 
     if (m->mel)
-        mel_features(m, mel, x, length, y, present, work);
+        mel_features(m, mel, x, stride, length, y, present, work);
     else
-        raw_features(m, x, length, y, present);
+        raw_features(m, x, stride, length, y, present);
     normalise(m, y, frames);
     for (int64_t t = 0; t < frames; t++)
         if (!present[t]) {
@@ -184,8 +192,18 @@ int64_t ori__model_features(const ori_model *m, const ori_mel *mel,
     return missing;
 }
 
+int64_t ori__model_case_features(const ori_model *m, const ori_mel *mel,
+                                 const float *x, int64_t length, float *y,
+                                 unsigned char *present, void *work)
+{
+    const ori__part p = ori__ends_find(&m->frontend, x, m->channels, length);
+
+    return ori__model_features(m, mel, x + p.from, length, p.length, y,
+                               present, work);
+}
+
 int64_t ori_model_features(const ori_model *m, const float *x, int64_t length,
                            float *y, unsigned char *present, void *work)
 {
-    return ori__model_features(m, m->mel, x, length, y, present, work);
+    return ori__model_case_features(m, m->mel, x, length, y, present, work);
 }

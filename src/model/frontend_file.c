@@ -43,7 +43,12 @@ char *ori__frontend_json(const ori_frontend *f)
             "low_hz", m->low_hz, "high_hz", m->high_hz, "coefficients",
             m->coefficients, "range_db", m->range_db);
 
-        if (json_object_set_new(v, "mel", mel) != 0) {
+        if (json_object_set_new(v, "mel", mel) != 0 ||
+            (f->trim_db > 0 &&
+             json_object_set_new(v, "trim_db", json_real(f->trim_db))) ||
+            (f->voice_spread > 0 &&
+             json_object_set_new(v, "voice_spread",
+                                 json_real(f->voice_spread)))) {
             json_decref(v);
             v = NULL;
         }
@@ -130,6 +135,11 @@ ori_status ori__frontend_read(const char *text, const char *where,
     f->normalise = (ori_normalise)norm;
     if (s == ORI_OK && f->features != ORI_FEATURES_RAW)
         s = read_mel(json_object_get(v, "mel"), where, &f->mel);
+    if (s == ORI_OK && json_object_get(v, "trim_db"))
+        s = ori__json_number(v, "trim_db", where, 0, 1e6, &f->trim_db);
+    if (s == ORI_OK && json_object_get(v, "voice_spread"))
+        s = ori__json_number(v, "voice_spread", where, 0, 0.6,
+                             &f->voice_spread);
     json_decref(v);
     return s;
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 liboriole_core_la_SOURCES += \
 	%D%/classifier.c \
+	%D%/ends.c %D%/ends.h \
 	%D%/file_parts.c %D%/file_parts.h \
 	%D%/frontend.c \
 	%D%/frontend_file.c %D%/frontend_file.h \

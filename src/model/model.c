@@ -46,6 +46,23 @@ static ori_status copy_labels(ori_model *m, const ori_model_options *o)
     return ORI_OK;
 }
 
+/* Eide & Gish, "A parametric approach to vocal tract length normalization",
+ * ICASSP 1996, look for the one warp that fits the speaker; a clip of one
+ * word is little to find it from, so scores are averaged over some. */
+static ori_status create_voices(ori_model *m)
+{
+    const double spread = m->frontend.voice_spread;
+    ori_status s = ORI_OK;
+
+    for (int i = 0; s == ORI_OK && i < ORI__VOICES && spread > 0; i++) {
+        ori_mel_options o = m->frontend.mel;
+
+        o.warp = exp(i == 0 ? -spread : spread);
+        s = ori_mel_create(&m->voices[i], &o);
+    }
+    return s;
+}
+
 static ori_status create_frontend(ori_model *m)
 {
     ori_status s = ORI_OK;
@@ -53,9 +70,13 @@ static ori_status create_frontend(ori_model *m)
 
     if (m->frontend.features != ORI_FEATURES_RAW) {
         s = ori_mel_create(&m->mel, &m->frontend.mel);
+        if (s == ORI_OK)
+            s = create_voices(m);
         if (s != ORI_OK)
             return s;
         one = ori_mel_width(m->mel);
+    } else {
+        m->frontend.trim_db = m->frontend.voice_spread = 0;
     }
     if (one > INT_MAX / m->channels)
         return ori__fail(ORI_ESHAPE, "model: too many features");
@@ -324,6 +345,8 @@ void ori_model_destroy(ori_model *m)
     ori__free(m->members);
     ori__free(m->weights);
     ori_mel_destroy(m->mel);
+    for (int i = 0; i < ORI__VOICES; i++)
+        ori_mel_destroy(m->voices[i]);
     ori__free(m->mean);
     ori__free(m->deviation);
     ori__free(m->arch_name);

@@ -22,8 +22,9 @@
 #include "model/model_object.h"
 #include "model/safetensors.h"
 
-/* A network by itself is written as the first version of oriole did. */
-static const char *const formats[] = { "oriole-1", "oriole-2" };
+/* Each can hold more than the one before; the first that can hold a model is
+ * written, so that earlier versions of oriole read what they can. */
+static const char *const formats[] = { "oriole-1", "oriole-2", "oriole-3" };
 
 enum { PREFIX = 16 };
 
@@ -75,13 +76,30 @@ static void write_members(ori__parts *p, const ori_model *m)
     }
 }
 
+static bool needs_whole_cases(const ori_model *m)
+{
+    bool needs = m->frontend.trim_db > 0 || m->frontend.voice_spread > 0;
+
+    for (int i = 0; i < m->member_count; i++)
+        needs |= needs_whole_cases(m->members[i]);
+    return needs;
+}
+
+/* A network by itself; committees, transforms and temperatures; ends that are
+ * cut off, and voices. */
+static const char *format_of(const ori_model *m)
+{
+    return needs_whole_cases(m)               ? formats[2]
+           : !m->net || m->temperature != 1.0 ? formats[1]
+                                              : formats[0];
+}
+
 ori_status ori_model_save(const ori_model *m, const char *path)
 {
-    const bool plain = m->net && m->temperature == 1.0;
     ori__parts p = { 0 };
     ori_status s;
 
-    ori__parts_text(&p, "", "format", formats[plain ? 0 : 1]);
+    ori__parts_text(&p, "", "format", format_of(m));
     ori__parts_text(&p, "", "version", ori_version());
     ori__parts_give_text(&p, "", "labels", labels_json(m));
     ori__parts_give_text(&p, "", "signal", signal_json(m));
@@ -182,8 +200,8 @@ static ori_status check_format(const ori__safetensors *f)
         if (strcmp(format, formats[i]) == 0)
             return ORI_OK;
     return ori__fail(ORI_EFORMAT, "%s: its format is \"%s\", this version "
-                     "reads \"%s\" and \"%s\"", ori__safetensors_path(f),
-                     format, formats[0], formats[1]);
+                     "reads \"%s\" to \"%s\"", ori__safetensors_path(f),
+                     format, formats[0], formats[COUNT(formats) - 1]);
 }
 
 /* The weights of the members; *count is 0 where the file is of no

@@ -12,6 +12,9 @@
 /* At most, in a file and so in memory. */
 enum { ORI__ROCKETS_MAX = 16, ORI__MEMBERS_MAX = 256 };
 
+/* Besides the bands as they are. */
+enum { ORI__VOICES = 2 };
+
 struct ori_model {
     char *arch_name;
     char **labels;
@@ -25,6 +28,7 @@ struct ori_model {
     /* one classifier */
     ori_frontend frontend;
     ori_mel *mel;               /* NULL for raw samples */
+    ori_mel *voices[ORI__VOICES];   /* NULL without voice_spread */
     int width;                  /* features per frame */
     float *mean, *deviation;    /* [width]; for ORI_NORMALISE_DATASET */
     double temperature;
@@ -55,11 +59,19 @@ ori_status ori__model_create(ori_model **model,
                              const ori_model_options *options,
                              size_t max_weights);
 
-/* ori_model_features() with another spectrum of the same size in place of the
- * model's own; training uses it to make voices. */
+/*
+ * ori_model_features() of all of x [C, length], whose channels begin `stride`
+ * samples apart, with another spectrum of the same size in place of the
+ * model's own; training uses it to make voices.
+ */
 int64_t ori__model_features(const ori_model *model, const ori_mel *mel,
-                            const float *x, int64_t length, float *y,
-                            unsigned char *present, void *work);
+                            const float *x, int64_t stride, int64_t length,
+                            float *y, unsigned char *present, void *work);
+
+/* The same of a case as it comes, whose quiet ends may be cut off. */
+int64_t ori__model_case_features(const ori_model *model, const ori_mel *mel,
+                                 const float *x, int64_t length, float *y,
+                                 unsigned char *present, void *work);
 
 /*
  * 1 / deviation.  A series that does not move (or only by rounding, relative

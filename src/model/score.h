@@ -19,13 +19,14 @@ void ori__network_scores_destroy(ori__network_scores *scores);
 /* The network's weights changed. */
 void ori__network_scores_refresh(ori__network_scores *scores);
 
-/* Cases are sorted by length and run in batches. */
+/* Cases are sorted by length and run in batches; mel is the model's own or
+ * one of its voices, here and below. */
 ori_status ori__network_scores_of(ori__network_scores *scores,
-                                  const ori_case *cases, int count,
-                                  float *result);
+                                  const ori_mel *mel, const ori_case *cases,
+                                  int count, float *result);
 
 /* Features by transforms, then the head, some cases at a time. */
-ori_status ori__features_scores_of(const ori_model *model,
+ori_status ori__features_scores_of(const ori_model *model, const ori_mel *mel,
                                    const ori_case *cases, int count,
                                    float *result);
 
@@ -47,7 +48,8 @@ typedef struct ori__series_set {
 } ori__series_set;
 
 ori_status ori__series_set_make(ori__series_set *set, const ori_model *model,
-                                const ori_case *cases, int count);
+                                const ori_mel *mel, const ori_case *cases,
+                                int count);
 void ori__series_set_free(ori__series_set *set);
 
 #endif

@@ -42,16 +42,17 @@ static ori_status make_places(const ori_model *m, int threads,
     return p->memory ? ORI_OK : ori__fail_memory("features");
 }
 
-static void make_series(const ori_model *m, const ori_case *c, float *to,
-                        const place *p, int thread)
+static void make_series(const ori_model *m, const ori_mel *mel,
+                        const ori_case *c, float *to, const place *p,
+                        int thread)
 {
     char *const memory = p->memory + (size_t)thread * p->each;
     float *const y = (float *)(void *)memory;
     unsigned char *const present = (unsigned char *)memory + p->frames;
-    const int64_t n = ori_model_feature_frames(m, c->length);
+    const int64_t n = ori_model_case_frames(m, c->x, c->length);
 
-    ori_model_features(m, c->x, c->length, y, present,
-                       memory + p->frames + p->present);
+    ori__model_case_features(m, mel, c->x, c->length, y, present,
+                             memory + p->frames + p->present);
     for (int64_t t = 0; t < n; t++)
         for (int i = 0; i < m->width; i++)
             to[i * n + t] = present[t] ? y[t * m->width + i] : NAN;
@@ -73,7 +74,8 @@ static ori_status allocate_set(ori__series_set *set, const ori_model *m,
     if (!set->cases || !set->memory)
         return ori__fail_memory("features");
     for (int i = 0; i < count; i++) {
-        const int64_t n = ori_model_feature_frames(m, cases[i].length);
+        const int64_t n =
+            ori_model_case_frames(m, cases[i].x, cases[i].length);
 
         set->cases[i] = (ori_case){ set->memory + at, n };
         at += (size_t)n * (size_t)m->width;
@@ -82,7 +84,8 @@ static ori_status allocate_set(ori__series_set *set, const ori_model *m,
 }
 
 ori_status ori__series_set_make(ori__series_set *set, const ori_model *m,
-                                const ori_case *cases, int count)
+                                const ori_mel *mel, const ori_case *cases,
+                                int count)
 {
     const int asked = ori_threads_get();
     const int threads = asked < count ? asked : count;
@@ -102,7 +105,7 @@ ori_status ori__series_set_make(ori__series_set *set, const ori_model *m,
     if (threads > 1)
     for (int thread = 0; thread < threads; thread++)
         for (int i = thread; i < count; i += threads)
-            make_series(m, &cases[i],
+            make_series(m, mel, &cases[i],
                         set->memory + (set->cases[i].x - set->memory), &p,
                         thread);
     ori__free(p.memory);
@@ -110,11 +113,12 @@ ori_status ori__series_set_make(ori__series_set *set, const ori_model *m,
 }
 
 /* Some cases: features [count, all], then scores. */
-static ori_status score_some(const ori_model *m, const ori_case *cases,
-                             int count, float *features, float *scores)
+static ori_status score_some(const ori_model *m, const ori_mel *mel,
+                             const ori_case *cases, int count,
+                             float *features, float *scores)
 {
     ori__series_set set;
-    ori_status s = ori__series_set_make(&set, m, cases, count);
+    ori_status s = ori__series_set_make(&set, m, mel, cases, count);
 
     if (s == ORI_OK)
         s = ori__features_of(m->rockets, m->rocket_count, set.cases, count,
@@ -153,8 +157,9 @@ ori_status ori__features_of(ori_rocket *const *rockets, int rocket_count,
     return s;
 }
 
-ori_status ori__features_scores_of(const ori_model *m, const ori_case *cases,
-                                   int count, float *result)
+ori_status ori__features_scores_of(const ori_model *m, const ori_mel *mel,
+                                   const ori_case *cases, int count,
+                                   float *result)
 {
     const int width = ori_head_features(m->head);
     const int fit = BATCH_FEATURES / width;
@@ -164,7 +169,7 @@ ori_status ori__features_scores_of(const ori_model *m, const ori_case *cases,
     ori_status s = features ? ORI_OK : ori__fail_memory("features");
 
     for (int i = 0; s == ORI_OK && i < count; i += batch)
-        s = score_some(m, cases + i, count - i < batch ? count - i : batch,
+        s = score_some(m, mel, cases + i, count - i < batch ? count - i : batch,
                        features,
                        result + (size_t)i * (size_t)m->label_count);
     ori__free(features);

@@ -116,8 +116,9 @@ static ori_status make_room(ori__network_scores *c, int64_t samples, int count)
     return ORI_OK;
 }
 
-static ori_status run_batch(ori__network_scores *c, const ori_case *cases,
-                            const int *order, int count, float *result)
+static ori_status run_batch(ori__network_scores *c, const ori_mel *mel,
+                            const ori_case *cases, const int *order,
+                            int count, float *result)
 {
     ori_model *m = c->model;
     const int classes = ori_model_label_count(m);
@@ -130,8 +131,8 @@ static ori_status run_batch(ori__network_scores *c, const ori_case *cases,
     ori_status s;
 
     for (int i = 0; i < count; i++) {
-        c->lengths[i] =
-            (int)ori_model_feature_frames(m, cases[order[i]].length);
+        c->lengths[i] = (int)ori_model_case_frames(m, cases[order[i]].x,
+                                                   cases[order[i]].length);
         longest = c->lengths[i] > longest ? c->lengths[i] : longest;
         equal = equal && c->lengths[i] == c->lengths[0];
     }
@@ -141,8 +142,8 @@ static ori_status run_batch(ori__network_scores *c, const ori_case *cases,
         for (int i = thread; i < count; i += c->threads) {
             const size_t at = (size_t)i * (size_t)longest;
 
-            missing += ori_model_features(
-                m, cases[order[i]].x, cases[order[i]].length,
+            missing += ori__model_case_features(
+                m, mel, cases[order[i]].x, cases[order[i]].length,
                 c->x + at * (size_t)width, c->present + at,
                 c->work + (size_t)thread * c->work_each);
         }
@@ -191,7 +192,7 @@ static ori_status sort_cases(const ori_case *cases, int count, int **order)
     return ORI_OK;
 }
 
-ori_status ori__network_scores_of(ori__network_scores *c,
+ori_status ori__network_scores_of(ori__network_scores *c, const ori_mel *mel,
                                   const ori_case *cases, int count,
                                   float *scores)
 {
@@ -206,7 +207,7 @@ ori_status ori__network_scores_of(ori__network_scores *c,
             const int n =
                 count - i < c->max_batch ? count - i : c->max_batch;
 
-            s = run_batch(c, cases, order + i, n, scores);
+            s = run_batch(c, mel, cases, order + i, n, scores);
             i += n;
         }
     }

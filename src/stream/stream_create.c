@@ -65,6 +65,10 @@ static ori_status create_tracks(ori_stream *s, int64_t hop)
 
         if (!ori_model_net_const(m))
             return ori__fail(ORI_ENOTSUP, "transforms see whole windows");
+        if (ori_model_frontend(m)->trim_db > 0 ||
+            ori_model_frontend(m)->voice_spread > 0)
+            return ori__fail(ORI_ENOTSUP, "a stream has no ends to cut off, "
+                             "and one voice");
         if (s->block == 0)
             s->block = usual_block(m);
         s->track_count++;

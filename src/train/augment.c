@@ -10,6 +10,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "model/ends.h"
 #include "model/model_object.h"
 
 /* Vocal tracts to choose from, the middle one as it is. */
@@ -252,13 +253,16 @@ size_t ori__augment_work(const ori__augment *a, int64_t samples)
     return ori__round_up(lay_out(a, samples).bytes, 64);
 }
 
+/* The part of the case, n samples, as `copy` [C, n]. */
 static const float *change_samples(const ori_train_options *o,
-                                   const ori_example *e, int channels,
-                                   ori__rng *rng, float *copy)
+                                   const ori_example *e, ori__part part,
+                                   int channels, ori__rng *rng, float *copy)
 {
-    const int64_t n = e->length;
+    const int64_t n = part.length;
 
-    memcpy(copy, e->x, (size_t)(n * channels) * sizeof *copy);
+    for (int c = 0; c < channels; c++)
+        memcpy(copy + c * n, e->x + c * e->length + part.from,
+               (size_t)n * sizeof *copy);
     if (o->scale > 0)
         scale_samples(o->scale, rng, copy, n * channels);
     if (o->noise_snr_db > 0)
@@ -274,25 +278,30 @@ int ori__augment_case(const ori__augment *a, const ori_example *e,
     const ori_train_options *o = a->options;
     const ori_model *m = a->model;
     const int width = ori_model_feature_width(m);
-    const areas at = lay_out(a, e->length);
+    const ori__part part = ori__ends_find(ori_model_frontend(m), e->x,
+                                          a->channels, e->length);
+    const areas at = lay_out(a, part.length);
     const ori_mel *mel =
         a->voice[0] ? a->voice[ori__rng_below(&rng, VOICES)] : m->mel;
     char *base = work;
     float *features = (float *)(void *)(base + at.features);
     unsigned char *there = (unsigned char *)base + at.present;
-    const float *x = e->x;
-    int frames = (int)ori_model_feature_frames(m, e->length);
+    const float *x = e->x + part.from;
+    int64_t stride = e->length;
+    int frames = (int)ori_model_feature_frames(m, part.length);
 
-    if (changes_samples(o))
-        x = change_samples(o, e, a->channels, &rng, work);
+    if (changes_samples(o)) {
+        x = change_samples(o, e, part, a->channels, &rng, work);
+        stride = part.length;
+    }
     if (moves_features(o)) {
-        ori__model_features(m, mel, x, e->length, features, there,
+        ori__model_features(m, mel, x, stride, part.length, features, there,
                             base + at.frontend);
         frames = warp_features(o, m, &rng, features, there, frames, y,
                                present, missing);
     } else {
-        *missing = (int)ori__model_features(m, mel, x, e->length, y, present,
-                                            base + at.frontend);
+        *missing = (int)ori__model_features(m, mel, x, stride, part.length, y,
+                                            present, base + at.frontend);
     }
     if (o->time_mask > 0)
         mask_time(o->time_mask, &rng, y, frames, width);

@@ -69,7 +69,8 @@ static ori_status make_series(fitting *f)
 
         cases[i] = (ori_case){ e.x, e.length };
     }
-    s = ori__series_set_make(&f->set, f->model, cases, f->cases);
+    s = ori__series_set_make(&f->set, f->model, f->model->mel, cases,
+                             f->cases);
     ori__free(cases);
     return s;
 }

@@ -57,7 +57,7 @@ ori_status ori__fit_statistics(ori_model *m, const ori_dataset *data)
         m->frontend.normalise = ORI_NORMALISE_NONE;
         for (int i = 0; i < ori_dataset_count(data); i++) {
             const ori_example e = ori_dataset_example(data, i);
-            const int64_t n = ori_model_feature_frames(m, e.length);
+            const int64_t n = ori_model_case_frames(m, e.x, e.length);
 
             ori_model_features(m, e.x, e.length, y, present, work);
             for (int64_t f = 0; f < n; f++) {

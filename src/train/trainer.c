@@ -98,11 +98,12 @@ static ori_status make_fingerprint(ori__trainer *t)
                                                 : 0),
                   (unsigned long long)o->seed,
                   ori_net_text(ori_model_net(t->model)));
-    ori__text_add(&x, "front end %d %d %d %a %d %d %d %d %a %a %d %a\n",
+    ori__text_add(&x, "front end %d %d %d %a %d %d %d %d %a %a %d %a %a %a\n",
                   f->features, f->normalise, f->mel.dialect, f->mel.rate_hz,
                   f->mel.window_samples, f->mel.hop_samples,
                   f->mel.fft_samples, f->mel.bands, f->mel.low_hz,
-                  f->mel.high_hz, f->mel.coefficients, f->mel.range_db);
+                  f->mel.high_hz, f->mel.coefficients, f->mel.range_db,
+                  f->trim_db, f->voice_spread);
     ori__text_add(&x, "steps %d %d %d %a %a %a %d %d %d %a %d %a\n",
                   o->epochs, o->batch, o->optimiser, o->rate, o->momentum,
                   o->weight_decay, o->schedule, o->warmup, o->patience,

@@ -50,6 +50,14 @@ typedef struct ori_frontend {
     ori_features features;
     ori_normalise normalise;
     ori_mel_options mel;    /* for LOGMEL and MFCC */
+    double trim_db;         /* for the same: of a case, what lies before the
+                               first and behind the last frame that comes
+                               within so many decibels of its loudest is not
+                               looked at; 0: all is */
+    double voice_spread;    /* for the same: scores are the mean of those of
+                               three vocal tracts, the bands' frequencies as
+                               they are, times and divided by exp(this);
+                               0: as they are alone.  < 0.6 */
 } ori_frontend;
 
 #define ORI_FRONTEND_INIT                                                     \
@@ -155,11 +163,14 @@ ORI_API ori_status ori_model_set_events(ori_model *model, const char *json);
 /*
  * Features of one case.
  *
- * frames and width tell the size for a signal of `length` samples.
+ * width and frames tell the size for a signal of `length` samples, and
+ * case_frames that of one case, whose ends may be cut off: 1..frames.
  */
 ORI_API int ori_model_feature_width(const ori_model *model);
 ORI_API int64_t ori_model_feature_frames(const ori_model *model,
                                          int64_t length);
+ORI_API int64_t ori_model_case_frames(const ori_model *model, const float *x,
+                                      int64_t length);
 
 /* Statistics for ORI_NORMALISE_DATASET: mean and deviation [width], kept in
  * the file.  Copied. */
@@ -167,14 +178,15 @@ ORI_API void ori_model_set_statistics(ori_model *model, const float *mean,
                                       const float *deviation);
 
 /*
- * x [C, length], NaN where missing -> y [frames, width], zeros at missing
- * frames, and present [frames] (1 or 0).  Returns how many frames are
+ * x [C, length], NaN where missing -> y [case_frames, width], zeros at missing
+ * frames, and present [case_frames] (1 or 0).  Returns how many frames are
  * missing.  `work` is of ori_model_feature_work() bytes for that length,
  * aligned to 64.  Any number of threads may do this with one model.
  *
  * A frame is missing when no channel of it is there (raw), or when more than
  * half of the samples under its window are not (spectra).  A missing value
- * in a frame that is present becomes the mean.
+ * in a frame that is present becomes the mean.  These are of the bands as
+ * they are, whatever voice_spread.
  */
 ORI_API size_t ori_model_feature_work(const ori_model *model, int64_t length);
 ORI_API int64_t ori_model_features(const ori_model *model, const float *x,

@@ -46,7 +46,7 @@
  *
  * A recogniser that cannot be computed frame by frame (transforms with
  * random kernels, a committee that has such a member, a layer that must know
- * the signal's end) is run anew on each window, from sample 0 on and then a
+ * the signal's end, a front end with trim_db or voice_spread) is run anew on each window, from sample 0 on and then a
  * hop apart, each window being a case.  That allocates and takes threads:
  * it is not for a thread that must not wait.  ori_stream_cost says so,
  * ori_stream_note why.

@@ -198,11 +198,56 @@ static void test_empty(void)
     ori_model_destroy(m);
 }
 
+static ori_model *with_voice(double warp, double spread)
+{
+    ori_model_options o = fixture_options(ORI_FEATURES_MFCC);
+    ori_model *m = NULL;
+
+    o.frontend.mel.warp = warp;
+    o.frontend.voice_spread = spread;
+    CU_ASSERT_EQUAL_FATAL(ori_model_create(&m, &o), ORI_OK);
+    ori_net_initialise(ori_model_net(m), 3);
+    return m;
+}
+
+static void classify(ori_model *m, float *p)
+{
+    ori_classifier *c;
+
+    CU_ASSERT_EQUAL_FATAL(ori_classifier_create(&c, m), ORI_OK);
+    CU_ASSERT_EQUAL(ori_classifier_cases(c, cases, CASES, p), ORI_OK);
+    ori_classifier_destroy(c);
+    ori_model_destroy(m);
+}
+
+/* Voices are front ends that are warped: the mean of scores is, but for the
+ * sum, the geometric mean of probabilities. */
+static void test_voices(void)
+{
+    static float p[4][CASES][3];
+
+    make_cases();
+    classify(with_voice(0, 0.2), p[0][0]);
+    classify(with_voice(0, 0), p[1][0]);
+    classify(with_voice(exp(-0.2), 0), p[2][0]);
+    classify(with_voice(exp(0.2), 0), p[3][0]);
+    for (int i = 0; i < CASES; i++) {
+        double mean[3], sum = 0;
+
+        for (int k = 0; k < 3; k++)
+            sum += mean[k] = cbrt((double)p[1][i][k] * (double)p[2][i][k] *
+                                  (double)p[3][i][k]);
+        for (int k = 0; k < 3; k++)
+            CU_ASSERT_DOUBLE_EQUAL(p[0][i][k], mean[k] / sum, 1e-5);
+    }
+}
+
 const ori__suite suite_classifier = { "classifier", {
     { "alone and together", test_alone_and_together },
     { "transforms", test_transforms },
     { "committee", test_committee },
     { "temperature", test_temperature },
+    { "voices", test_voices },
     { "allocation failures", test_allocation_failures },
     { "empty", test_empty },
     { NULL, NULL } } };

@@ -115,10 +115,71 @@ static void test_widths(void)
     ori_model_destroy(m);
 }
 
+/* Noise of sample 80 to 149 of one channel, that the other has 30 dB below;
+ * outside, 40 dB below. */
+static void fill_with_ends(void)
+{
+    fixture_noise(x, 2 * T, 4);
+    for (int t = 0; t < T; t++) {
+        x[T + t] *= 0.03f;
+        if (t < 80 || t >= 150) {
+            x[t] *= 0.01f;
+            x[T + t] *= 0.01f;
+        }
+    }
+}
+
+/* What is cut off is as if it had never been there. */
+static void test_quiet_ends(void)
+{
+    ori_model *m = fixture_model(ORI_FEATURES_MFCC);
+    void *work = ori__alloc(ori_model_feature_work(m, T), 1);
+    enum { FROM = 40, TO = 190 };   /* a window is 32, two hops stay */
+    float part[2 * (TO - FROM)];
+    int64_t n;
+
+    fill_with_ends();
+    CU_ASSERT_EQUAL(ori_model_case_frames(m, x, T),
+                    ori_model_feature_frames(m, T));
+    m->frontend.trim_db = 25;
+    n = ori_model_case_frames(m, x, T);
+    CU_ASSERT_TRUE(n >= 12 && n <= 15);
+    CU_ASSERT_EQUAL(features(m, y), 0);
+    for (int c = 0; c < 2; c++)
+        for (int t = FROM; t < TO; t++)
+            part[c * (TO - FROM) + t - FROM] = x[c * T + t];
+    CU_ASSERT_EQUAL(ori_model_case_frames(m, part, TO - FROM), n);
+    ori_model_features(m, part, TO - FROM, z, present, work);
+    CU_ASSERT_EQUAL(memcmp(y, z, (size_t)n * 8 * sizeof *y), 0);
+    ori__free(work);
+    ori_model_destroy(m);
+}
+
+/* Silence, a lone sample, nothing but missing ones: something is left. */
+static void test_ends_of_odd_cases(void)
+{
+    ori_model *m = fixture_model(ORI_FEATURES_LOGMEL);
+
+    m->frontend.trim_db = 25;
+    memset(x, 0, sizeof x);
+    CU_ASSERT_EQUAL(ori_model_case_frames(m, x, T),
+                    ori_model_feature_frames(m, T));
+    CU_ASSERT_EQUAL(ori_model_case_frames(m, x, 1), 1);
+    x[T - 1] = 1;
+    CU_ASSERT_TRUE(ori_model_case_frames(m, x, T) < 7);
+    CU_ASSERT_EQUAL(features(m, y), 0);
+    for (int t = 0; t < 2 * T; t++)
+        x[t] = NAN;
+    CU_ASSERT_EQUAL(features(m, y), ori_model_feature_frames(m, T));
+    ori_model_destroy(m);
+}
+
 const ori__suite suite_frontend = { "frontend", {
     { "raw, each series", test_raw_series },
     { "flat series", test_flat },
     { "data set statistics", test_dataset_statistics },
     { "missing samples under a window", test_missing_under_a_window },
+    { "quiet ends", test_quiet_ends },
+    { "ends of odd cases", test_ends_of_odd_cases },
     { "widths", test_widths },
     { NULL, NULL } } };

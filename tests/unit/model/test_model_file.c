@@ -19,10 +19,12 @@ static void test_round_trip(void)
         ori_model *m = fixture_model(kinds[i]), *n;
 
         CU_ASSERT_EQUAL(ori_model_set_training(m, "{\"seed\":7}"), ORI_OK);
+        m->frontend.trim_db = i == 2 ? 25 : 0;
         n = forge_round_trip(m);
         CU_ASSERT_STRING_EQUAL(ori_model_label(n, 2), "\xc3\xb6l");
         CU_ASSERT_STRING_EQUAL(ori_model_training(n), "{\"seed\":7}");
         CU_ASSERT_EQUAL(ori_model_frontend(n)->features, kinds[i]);
+        CU_ASSERT_EQUAL(ori_model_frontend(n)->trim_db, i == 2 ? 25 : 0);
         CU_ASSERT_EQUAL(ori_model_max_length(n), 300);
         CU_ASSERT_EQUAL(ori_model_rate(n), 1000);
         CU_ASSERT_EQUAL(memcmp(ori_net_weights(ori_model_net(m)),
@@ -41,12 +43,17 @@ static void test_format(void)
     ori_model *const models[] = { fixture_model(ORI_FEATURES_RAW),
                                   fixture_model(ORI_FEATURES_RAW),
                                   fixture_on_transforms(ORI_FEATURES_RAW),
+                                  fixture_committee(),
+                                  fixture_model(ORI_FEATURES_MFCC),
                                   fixture_committee() };
     static const char *const formats[] = { "oriole-1", "oriole-2",
-                                           "oriole-2", "oriole-2" };
+                                           "oriole-2", "oriole-2",
+                                           "oriole-3", "oriole-3" };
 
     ori_model_set_temperature(models[1], 2);
-    for (int i = 0; i < 4; i++) {
+    models[4]->frontend.trim_db = 25;
+    models[5]->members[0]->frontend.voice_spread = 0.13;
+    for (int i = 0; i < 6; i++) {
         const char *const path = forge_save(models[i]);
         char *data;
         size_t bytes;
@@ -54,7 +61,10 @@ static void test_format(void)
         CU_ASSERT_EQUAL_FATAL(ori__file_read(path, 0, &data, &bytes), ORI_OK);
         CU_ASSERT_PTR_NOT_NULL(memmem(data, bytes, formats[i], 8));
         CU_ASSERT_EQUAL(memmem(data, bytes, "temperature", 11) == NULL,
-                        i == 0);
+                        i == 0 || i == 4);
+        CU_ASSERT_EQUAL(memmem(data, bytes, "trim_db", 7) != NULL, i == 4);
+        CU_ASSERT_EQUAL(memmem(data, bytes, "voice_spread", 12) != NULL,
+                        i == 5);
         ori__free(data);
         ori_model_destroy(models[i]);
         unlink(path);

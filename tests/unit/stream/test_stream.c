@@ -437,6 +437,30 @@ static void test_windows(void)
     }
 }
 
+/* So are front ends that must. */
+static void test_whole_front_ends(void)
+{
+    for (int which = 0; which < 2; which++) {
+        ori_frontend f = ORI_FRONTEND_INIT;
+        ori_stream *s = NULL;
+        ori_model *m;
+
+        f.features = ORI_FEATURES_MFCC;
+        f.mel = spectra[0].mel;
+        f.mel.size = sizeof f.mel;
+        f.mel.coefficients = 5;
+        f.trim_db = which == 0 ? 1 : 0;
+        f.voice_spread = which == 1 ? 0.2 : 0;
+        m = recogniser_of(spectra[0].text, spectra[0].channels, 2500, &f,
+                          f.mel.rate_hz);
+        CU_ASSERT_EQUAL_FATAL(ori_stream_create(&s, m, NULL), ORI_OK);
+        CU_ASSERT(!ori_stream_cost_of(s).incremental);
+        CU_ASSERT_PTR_NOT_NULL(strstr(ori_stream_note(s), "no ends"));
+        ori_stream_destroy(s);
+        check_chunkings("whole front ends", m, 5000, false, 0, 3);
+    }
+}
+
 static void test_what_cannot_be_had(void)
 {
     ori_model *m = recogniser(layers[0], 1, 50, ORI_NORMALISE_NONE);
@@ -477,6 +501,7 @@ const ori__suite suite_stream = { "stream", {
     { "spectra likewise", test_spectra },
     { "committees likewise", test_committee },
     { "windows likewise", test_windows },
+    { "whole front ends likewise", test_whole_front_ends },
     { "other solvers differ by rounding", test_other_solvers },
     { "signals shorter than a window", test_short_signals },
     { "one window is a case", test_one_window_is_a_case },

@@ -7,6 +7,7 @@
 #include <oriole/train/train.h>
 
 #include "base/memory.h"
+#include "model/model_object.h"
 #include "train/augment.h"
 
 enum { T = 120 };
@@ -116,6 +117,34 @@ static void test_each_changes_within_bounds(void)
     ori_model_destroy(m);
 }
 
+/* Noise does not bring the quiet ends back, nor does a copy of the samples
+ * lose the place of what is kept. */
+static void test_quiet_ends(void)
+{
+    ori_model *m = model_for(1000);
+    void *work = ori__alloc(ori_model_feature_work(m, T), 1);
+    ori_train_options o;
+    int missing, n;
+
+    fill();
+    for (int t = 0; t < T; t++)
+        x[t] *= t < 40 || t >= 80 ? 0.001f : 1;
+    m->frontend.trim_db = 30;
+    off(&o);
+    n = run(&o, m, 0, y, &missing);
+    CU_ASSERT_TRUE(n >= 7 && n < 13);
+    ori_model_features(m, x, T, z, present, work);
+    ori__free(work);
+    CU_ASSERT_EQUAL(memcmp(y, z, (size_t)n * 5 * sizeof *y), 0);
+    o.scale = 1e-9;
+    CU_ASSERT_EQUAL(run(&o, m, 0, y, &missing), n);
+    for (int i = 0; i < n * 5; i++)
+        CU_ASSERT_DOUBLE_EQUAL(y[i], z[i], 1e-3);
+    o.noise_snr_db = 5;
+    CU_ASSERT_EQUAL(run(&o, m, 0, y, &missing), n);
+    ori_model_destroy(m);
+}
+
 /* The same place draws the same, whoever asks and whatever came before. */
 static void test_repeatable(void)
 {
@@ -163,6 +192,7 @@ static void test_noise_ratio(void)
 const ori__suite suite_augment = { "augment", {
     { "off is the front end", test_off_is_the_front_end },
     { "each changes, within bounds", test_each_changes_within_bounds },
+    { "quiet ends", test_quiet_ends },
     { "repeatable", test_repeatable },
     { "noise ratio", test_noise_ratio },
     { NULL, NULL } } };
