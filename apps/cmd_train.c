@@ -387,6 +387,9 @@ static ori_status set_frontend(training_run *run)
     }
     if (s->normalise >= 0)
         f->normalise = (ori_normalise)s->normalise;
+    if (s->window_s >= 0)       /* where in a window the sound is tells, and
+                                   windows are many */
+        f->trim_db = f->voice_spread = 0;
     s->train.frontend_given = true;
     return ORI_OK;
 }

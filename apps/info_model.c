@@ -70,6 +70,9 @@ static json_t *frontend_json(const ori_frontend *f)
     json_object_set_new(o, "high_hz", output_json_number(f->mel.high_hz));
     json_object_set_new(o, "coefficients",
                         json_integer(f->mel.coefficients));
+    json_object_set_new(o, "trim_db", output_json_number(f->trim_db));
+    json_object_set_new(o, "voice_spread",
+                        output_json_number(f->voice_spread));
     return o;
 }
 
@@ -212,6 +215,10 @@ static void print_frontend(const ori_model *m)
                f->mel.window_samples, f->mel.hop_samples);
     if (f->features == ORI_FEATURES_MFCC)
         printf(", %d coefficients", f->mel.coefficients);
+    if (f->trim_db > 0)
+        printf(", ends below -%g dB cut off", f->trim_db);
+    if (f->voice_spread > 0)
+        printf(", heard in 3 voices");
     if (f->normalise == ORI_NORMALISE_NONE)
         puts(", not standardised");
     else

@@ -132,6 +132,23 @@ static void choose_mel(ori_frontend *f, double rate_hz)
         m->coefficients = m->bands;
 }
 
+/*
+ * How much silence a clip begins and ends with is the habit of who cut it,
+ * and moves the mean and deviation of all its features.  A voice that is
+ * unlike those of training may be like them as a longer or shorter throat
+ * has it.  Both need whole cases, and so are not for networks alone, which
+ * take a stream frame by frame.
+ */
+static void choose_whole(ori_train_options *o, const ori__method *method)
+{
+    const bool networks = !method || method->members > 1;
+    const bool whole =
+        !networks && o->frontend.features != ORI_FEATURES_RAW;
+
+    o->frontend.trim_db = whole ? 25 : 0;
+    o->frontend.voice_spread = whole ? 0.13 : 0;
+}
+
 static ori_status choose_frontend(ori_train_options *o,
                                   const ori_dataset *data, ori__text *text)
 {
@@ -269,6 +286,11 @@ static void describe(const ori_train_options *o, const ori_dataset *data,
                           : o->frontend.mel.bands,
                       o->frontend.mel.bands, o->frontend.mel.window_samples,
                       o->frontend.mel.hop_samples);
+    if (o->frontend.trim_db > 0)
+        ori__text_add(text, ", ends below -%g dB cut off",
+                      o->frontend.trim_db);
+    if (o->frontend.voice_spread > 0)
+        ori__text_add(text, ", heard in 3 voices");
     ori__text_add(text, ", %s\n", norms[o->frontend.normalise]);
     describe_learning(o, ori__method_find(o->arch), text);
 }
@@ -307,6 +329,7 @@ ori_status ori__choose(ori_train_options *o, const ori_dataset *data,
                        ori__text *text)
 {
     const int cases = ori_dataset_count(data);
+    const bool frontend_given = o->frontend_given;
     const ori__method *method;
     ori__lengths lengths;
     ori_status s = ori__lengths_of(data, &lengths);
@@ -318,6 +341,8 @@ ori_status ori__choose(ori_train_options *o, const ori_dataset *data,
     if (!o->arch)
         o->arch = choose_arch(o, cases);
     method = ori__method_find(o->arch);
+    if (!frontend_given)
+        choose_whole(o, method);
     if (method)
         s = ori__method_check(method, o);
     if (s == ORI_OK && !ori__method_lacks_network(method))

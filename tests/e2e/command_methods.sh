@@ -113,6 +113,15 @@ make_clips clips 4
 "$tool" wav long.wav 1800 1.7 8000 1
 runs 0 train clips -o m.oriole --arch minirocket
 says MFCC
+says 'ends below -25 dB cut off, heard in 3 voices'
+runs 0 info m.oriole
+prints 'ends below -25 dB cut off, heard in 3 voices'
+runs 0 train clips -o m.oriole --epochs 2
+says 'method: sound'
+says 'ends below -25 dB cut off, heard in 3 voices'
+runs 0 info m.oriole
+[ "$(grep -c 'heard in 3 voices' "$out")" -eq 2 ] ||
+    wrong 'not every member hears voices'
 runs 0 classify m.oriole long.wav --csv
 grep -q high "$out" || wrong 'a high tone is not high'
 [ "$(wc -l <"$out")" -gt 3 ] || wrong 'a long recording in one window'

@@ -84,6 +84,7 @@ for file in clips/high/*.wav; do cp "$file" "flat/high_${file##*/}"; done
 runs 0 train clips -o m.oriole --arch tiny.arch --epochs 3
 says MFCC
 says '8 cases of 2 classes'
+! grep -q voices "$err" || wrong 'a network alone hears voices'
 runs 0 train flat -o m.oriole --arch tiny.arch --epochs 3 --features mfcc \
     --dialect htk --frequency-mask 0.2 --frequency-warp 0.1 \
     --label-from '^([a-z]+)_' --group-from '_([0-9])' --valid 0.5
