@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bench_filter.h"
+#include "bench_motif.h"
 #include "bench_hours.h"
 #include "bench_plot.h"
 #include "bench_random.h"
@@ -104,7 +105,7 @@ static int run_bench(const app_command *command, int argc, char **argv)
     int count;
     int code = option_parse(command, argc, argv, &settings, &operands,
                             &count);
-    bool conv, stream, rocket, filter;
+    bool conv, stream, rocket, filter, motif;
 
     if (code != OPTION_GO_ON)
         return code;
@@ -114,13 +115,16 @@ static int run_bench(const app_command *command, int argc, char **argv)
     rocket = (count == 1 || count == 2) &&
              strcmp(operands[0], "rocket") == 0;
     filter = count == 1 && strcmp(operands[0], "filter") == 0;
-    if (!conv && !stream && !rocket && !filter) {
+    motif = count == 1 && strcmp(operands[0], "motif") == 0;
+    if (!conv && !stream && !rocket && !filter && !motif) {
         output_fail(command->name, "usage: oriole bench conv, stream "
-                    "[MODEL], rocket [TRANSFORM] or filter; \"oriole bench "
-                    "--help\" tells more");
+                    "[MODEL], rocket [TRANSFORM], filter or motif; \"oriole "
+                    "bench --help\" tells more");
         return EXIT_USAGE;
     }
     progress_catch_signals();
+    if (motif)
+        return output_close(command->name, bench_motif(command, &settings));
     if (filter)
         return output_close(command->name, bench_filter(command, &settings));
     if (stream && settings.hours > 0 && count > 1) {
@@ -152,7 +156,7 @@ static int run_bench(const app_command *command, int argc, char **argv)
 
 const app_command cmd_bench = {
     .name = "bench",
-    .operands = "conv|stream|rocket|filter [MODEL|TRANSFORM] [OPTION...]",
+    .operands = "conv|stream|rocket|filter|motif [MODEL|TRANSFORM] [OPTION...]",
     .summary = "tell how fast convolutions and streams are on this machine",
     .about =
         "Times convolutions, and pooling layers, of a table of shapes.  "
@@ -210,6 +214,10 @@ const app_command cmd_bench = {
         "hop,parts,hops,mean_us,median_us; busiest_us, the median of the hop "
         "that has most to do; max_us; and share_48k, what it takes of one "
         "processor at 48 kHz.\n"
+        "\n"
+        "\"motif\" computes the matrix profile of random walks; --only "
+        "takes those whose id holds a text.  The column gflops holds "
+        "milliard pairs of windows a second.\n"
         "\n"
         "--json: one object with lines, an array of objects with the "
         "columns of the table; of --random, one with its columns.",

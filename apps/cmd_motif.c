@@ -45,6 +45,9 @@ static const app_option options[] = {
     { .name = "flat", .kind = APP_REAL, .argument = "D", AT(flat),
       .low = 0.0, .high = 1e300, .help = "windows that deviate by no more "
       "from their mean are constant (default: by what rounding leaves)" },
+    { .name = "bridge", .kind = APP_INT, .argument = "N", AT(bridge),
+      .low = 0, .high = 1e9, .help = "put a line through gaps of up to N "
+      "missing samples (default: a twentieth of a window)" },
     { .name = "What is written", .kind = APP_HEADING },
     { .name = "labels", .kind = APP_TEXT, .argument = "FILE", AT(labels),
       .help = "all occurrences as a manifest, from which \"oriole train\" "
@@ -209,6 +212,7 @@ static int finish(motif_run *run, int code)
 static int run_motif(const app_command *command, int argc, char **argv)
 {
     motif_settings settings = { .common.seed = 1, .top = 3, .most = 1000,
+                                .bridge = -1,
                                 .envelope_hz = 100.0 };
     motif_run run = { .command = command, .settings = &settings };
     char **operands;
@@ -257,7 +261,8 @@ const app_command cmd_motif = {
         "the arcs from windows to their nearest neighbours that cross it, of "
         "those expected.\n"
         "\n"
-        "Windows with a missing sample are compared with none.  A constant "
+        "Short gaps are bridged; windows that still have a missing sample "
+        "are compared with none.  A constant "
         "window is at distance 0 from other constant ones and at sqrt(M) from "
         "all others.  Ctrl-C ends the comparing: what is known by then is "
         "told.\n"
@@ -271,7 +276,8 @@ const app_command cmd_motif = {
         "with the labels in found.csv named as you like in between.\n"
         "\n"
         "--json: one object with logs, an array of objects with file, "
-        "samples, rate, columns, missing, window, seconds, missing_windows, "
+        "samples, rate, columns, missing, bridged, window, seconds, "
+        "missing_windows, "
         "flat_windows, share (of all pairs: 1 is exact), motifs (count, "
         "next_distance, contrast, occurrences), discords and changes; a "
         "place has start, end, start_s, end_s and distance.  With --window "

@@ -96,6 +96,28 @@ int motif_log_read(motif_log *log, const app_command *command,
     return check(log, command);
 }
 
+void motif_log_bridge(motif_log *log, int64_t longest)
+{
+    double *x = log->x;
+
+    for (int64_t i = 1; i < log->n; i++) {
+        int64_t end = i;
+
+        while (end < log->n && !isfinite(x[end]))
+            end++;
+        if (end > i && end < log->n && end - i <= longest &&
+            isfinite(x[i - 1])) {
+            const double step =
+                (x[end] - x[i - 1]) / (double)(end - i + 1);
+
+            for (int64_t k = i; k < end; k++)
+                x[k] = x[i - 1] + step * (double)(k - i + 1);
+            log->bridged += end - i;
+        }
+        i = end;
+    }
+}
+
 void motif_log_free(motif_log *log)
 {
     free(log->x);

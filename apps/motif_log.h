@@ -16,6 +16,7 @@ typedef struct motif_log {
     double rate_hz;         /* 0: unknown */
     int channels;           /* of the file; the first one is x */
     int64_t missing;
+    int64_t bridged;        /* of them, by motif_log_bridge() */
     double envelope_hz;     /* x is the loudness of a recording; 0: not */
 } motif_log;
 
@@ -26,6 +27,10 @@ typedef struct motif_log {
  */
 int motif_log_read(motif_log *log, const app_command *command,
                    const char *path, const char *column, double envelope_hz);
+/* Put a line through gaps of at most `longest` samples that have a sample on
+ * both sides. */
+void motif_log_bridge(motif_log *log, int64_t longest);
+
 void motif_log_free(motif_log *log);
 
 #endif

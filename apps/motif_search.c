@@ -12,6 +12,10 @@
 #include "progress.h"
 #include "timing.h"
 
+/* Gaps up to this share of a window are bridged; where the window is to be
+ * chosen yet, up to so many samples. */
+enum { BRIDGED_SHARE = 20, BRIDGED_FIRST = 4 };
+
 /* Arcs across a border between regimes, over what chance would give. */
 static const double REGIME_LIMIT = 0.45;
 
@@ -69,6 +73,8 @@ static int choose_window(search *s)
     motif_found *f = s->found;
     ori_status status;
 
+    if (s->settings->bridge < 0)
+        motif_log_bridge(&f->log, BRIDGED_FIRST);
     s->act = "choosing the window";
     s->begin = timing_now();
     status = ori_window_choose(&f->choice, f->log.x, f->log.n, &s->profile);
@@ -174,6 +180,15 @@ static int query_shape(search *s, double **q)
     return EXIT_FINE;
 }
 
+static void bridge(search *s)
+{
+    const int asked = s->settings->bridge;
+
+    motif_log_bridge(&s->found->log, asked >= 0
+                                         ? asked
+                                         : s->found->window / BRIDGED_SHARE);
+}
+
 static int run_query(search *s)
 {
     motif_found *f = s->found;
@@ -185,6 +200,7 @@ static int run_query(search *s)
         code = check_length(s);
     if (code == EXIT_FINE) {
         s->profile.window = f->window;
+        bridge(s);
         status = ori_query_find(&f->motifs, q, f->log.x, f->log.n,
                                 &s->profile, &s->motif);
         if (status != ORI_OK)
@@ -226,6 +242,7 @@ static int run_profile(search *s)
              (long long)f->window);
     s->act = act;
     s->begin = timing_now();
+    bridge(s);
     s->profile.window = f->window;
     status = ori_profile_self(&f->profile, f->log.x, f->log.n, &s->profile);
     progress_end(&s->bar);

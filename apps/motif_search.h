@@ -18,7 +18,7 @@ typedef struct motif_settings {
     app_common common;
     const char *window, *column, *query;
     const char *labels, *plot, *profile;
-    int top, most;
+    int top, most, bridge;          /* bridge: -1: by the window */
     double radius, flat, envelope_hz;
     bool plain;
 } motif_settings;

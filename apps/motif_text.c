@@ -111,9 +111,10 @@ static void say_log(const motif_found *f, const motif_settings *settings)
         output_say(c, "  columns   the first of %d; --column names another",
                    l->channels);
     if (l->missing)
-        output_say(c, "  missing   %lld sample%s, which %lld window%s touch",
+        output_say(c, "  missing   %lld sample%s, of which %lld in short gaps "
+                   "are bridged; the others lie in %lld window%s",
                    (long long)l->missing, output_plural(l->missing),
-                   (long long)f->profile.missing,
+                   (long long)l->bridged, (long long)f->profile.missing,
                    output_plural(f->profile.missing));
     if (f->profile.flat)
         output_say(c, "  flat      %lld window%s", (long long)f->profile.flat,
@@ -235,6 +236,7 @@ json_t *motif_text_json(const motif_found *f, const motif_settings *settings)
                                        : json_null());
     json_object_set_new(o, "columns", json_integer(l->channels));
     json_object_set_new(o, "missing", json_integer(l->missing));
+    json_object_set_new(o, "bridged", json_integer(l->bridged));
     json_object_set_new(o, "window", json_integer(f->window));
     json_object_set_new(o, "seconds", output_json_number(f->seconds));
     if (f->automatic)

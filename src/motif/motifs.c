@@ -196,6 +196,11 @@ ori_status ori_motifs_find(ori_motifs *motifs, const double *x, int64_t n,
         status = find_next(&s, p, next);
         if (next->count == 0)
             break;
+        if (motifs->count > 0 && o->radius == 0.0 &&
+            next->contrast < o->contrast) {
+            ori__set_free(next);
+            break;
+        }
         motifs->count++;
     }
     release(&s);

@@ -29,6 +29,7 @@ same samples "$(value logs.0.samples)" 4000
 same rate "$(value logs.0.rate)" 50.0
 same window "$(value logs.0.window)" 100
 same missing "$(value logs.0.missing)" 10
+same bridged "$(value logs.0.bridged)" 0
 same windows "$(value logs.0.missing_windows)" 100
 same share "$(value logs.0.share)" 1.0
 same occurrences "$(value logs.0.motifs.0.count)" 5
@@ -48,7 +49,8 @@ holds 'a discord' "$(value logs.0.discords.0.start) > 2900 && \
 # The same as lines, whatever the number of threads; the window found out.
 runs 0 motif log.csv --column load --window 100 --threads 1
 says 'motif1    5 occurrences'
-says 'missing   10 samples, which 100 windows touch'
+says 'missing   10 samples, of which 0'
+says 'the others lie in 100 windows'
 cp "$out" one.txt
 same motif1 "$(grep -c '	motif1	' one.txt)" 5
 runs 0 motif log.csv --column 3 --window 100 --threads 1 --quiet
@@ -66,6 +68,11 @@ runs 0 motif log.csv -c load -m 100 --plain --top 1 --most 4 --flat 0.001 \
     --radius 30 --quiet
 [ "$(grep -c motif1 "$out")" -le 4 ] || wrong 'more than --most'
 holds 'radius' "$(grep motif1 "$out" | cut -f5 | sort -n | tail -1) <= 30"
+
+# Gaps may be bridged.
+runs 0 motif log.csv -c load -m 100 --bridge 10 --json --quiet
+same bridged "$(value logs.0.bridged)" 10
+same windows "$(value logs.0.missing_windows)" 0
 
 # A shape that is given: a span of the log, in samples and in seconds, and a
 # file of its own.

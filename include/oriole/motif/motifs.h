@@ -39,12 +39,14 @@ typedef struct ori_motif_options {
     int most;               /* occurrences of one, >= 2 */
     double radius;          /* occurrences are what is this near to the
                                centre; 0: where the distances jump */
+    double contrast;        /* of every motif but the first at least this */
     int centres;            /* that are tried for each motif; 0: as many as
                                take some seconds at most, from 8 to 64 */
 } ori_motif_options;
 
 #define ORI_MOTIF_OPTIONS_INIT                                                \
-    { .size = sizeof(ori_motif_options), .top = 3, .most = 1000 }
+    { .size = sizeof(ori_motif_options), .top = 3, .most = 1000, \
+      .contrast = 1.3 }
 
 /*
  * The motifs of x [n], from its profile, the clearest first.  Centres are
