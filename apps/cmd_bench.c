@@ -156,7 +156,7 @@ static int run_bench(const app_command *command, int argc, char **argv)
 
 const app_command cmd_bench = {
     .name = "bench",
-    .operands = "conv|stream|rocket|filter|motif [MODEL|TRANSFORM] [OPTION...]",
+    .operands = "conv|stream|rocket|filter|motif [NAME] [OPTION...]",
     .summary = "tell how fast convolutions and streams are on this machine",
     .about =
         "Times convolutions, and pooling layers, of a table of shapes.  "

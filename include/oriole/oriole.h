@@ -37,6 +37,7 @@
 #include <oriole/model/model.h>
 #include <oriole/motif/motifs.h>
 #include <oriole/motif/profile.h>
+#include <oriole/motif/profile_stream.h>
 #include <oriole/motif/regimes.h>
 #include <oriole/motif/window.h>
 #include <oriole/net/net.h>

@@ -2,6 +2,7 @@
 nobase_include_HEADERS += \
 	include/oriole/motif/motifs.h \
 	include/oriole/motif/profile.h \
+	include/oriole/motif/profile_stream.h \
 	include/oriole/motif/regimes.h \
 	include/oriole/motif/window.h
 liboriole_core_la_SOURCES += \
@@ -14,6 +15,7 @@ liboriole_core_la_SOURCES += \
 	%D%/motifs.c \
 	%D%/profile.c \
 	%D%/profile_bands.c %D%/profile_bands.h \
+	%D%/profile_stream.c \
 	%D%/query.c \
 	%D%/regimes.c \
 	%D%/window_choice.c \

@@ -57,16 +57,9 @@ static void fill(ori__motif_windows *w, const double *x)
     }
 }
 
-/* Mean and squares of the window at i, about a sample near it. */
-typedef struct moments {
-    double origin;
-    long double mean, squares;      /* the mean less the origin */
-    long double largest;            /* of the squares since they were summed */
-} moments;
-
-static moments sum_window(const double *x, int m)
+ori__moments ori__moments_sum(const double *x, int m)
 {
-    moments s = { .origin = x[0] };
+    ori__moments s = { .origin = x[0] };
 
     for (int t = 0; t < m; t++)
         s.mean += (long double)x[t] - s.origin;
@@ -80,47 +73,47 @@ static moments sum_window(const double *x, int m)
     return s;
 }
 
-/* From the window that begins at x to the next. */
-static void slide(moments *s, const double *x, int m)
+/* A long double has 64 bits. */
+void ori__moments_slide(ori__moments *s, const double *x, int m)
 {
-    const long double out = (long double)x[0] - s->origin;
-    const long double in = (long double)x[m] - s->origin;
+    const long double out = (long double)x[-1] - s->origin;
+    const long double in = (long double)x[m - 1] - s->origin;
     const long double before = s->mean;
 
     s->mean += (in - out) / m;
     s->squares += (in - out) * ((in - s->mean) + (out - before));
     if (s->squares > s->largest)
         s->largest = s->squares;
+    if (s->squares < 1e-6L * s->largest)
+        *s = ori__moments_sum(x, m);
 }
 
-static bool is_flat(const ori__motif_windows *w, const moments *s, double flat)
+bool ori__moments_flat(const ori__moments *s, int m, long double least)
 {
     const long double mean = s->mean + s->origin;
-    const long double variance = s->squares / w->m;
-    const long double least = ldexpl(flat, -w->scale);
+    const long double variance = s->squares / m;
 
     return variance <= least * least ||
            variance <= 1e-28L * (mean * mean + variance);
 }
 
-/*
- * Sums slide, and are taken anew after m windows and wherever they fell so
- * far that what was rounded before might be seen: a long double has 64 bits.
- */
+/* Sums slide, and are taken anew after m windows. */
 static void measure(ori__motif_windows *w, double flat)
 {
-    moments s = { .origin = 0.0 };
+    const long double least = ldexpl(flat, -w->scale);
+    ori__moments s = { .origin = 0.0 };
 
     for (int i = 0; i < w->count; i++) {
         const double *x = w->x + i;
 
-        if (i % w->m != 0)
-            slide(&s, x - 1, w->m);
-        if (i % w->m == 0 || s.squares < 1e-6L * s.largest)
-            s = sum_window(x, w->m);
+        if (i % w->m == 0)
+            s = ori__moments_sum(x, w->m);
+        else
+            ori__moments_slide(&s, x, w->m);
         w->mean[i] = (double)(s.mean - ((long double)x[0] - s.origin));
         w->size[i] = (double)sqrtl(s.squares > 0 ? s.squares : 0);
-        if (w->state[i] == ORI__MOTIF_FINE && is_flat(w, &s, flat))
+        if (w->state[i] == ORI__MOTIF_FINE &&
+            ori__moments_flat(&s, w->m, least))
             w->state[i] = ORI__MOTIF_FLAT;
         w->missing += w->state[i] == ORI__MOTIF_MISSING;
         w->flat += w->state[i] == ORI__MOTIF_FLAT;

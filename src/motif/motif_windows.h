@@ -44,6 +44,23 @@ ori_status ori__motif_windows_create(ori__motif_windows *w, const double *x,
                                      int n, int m, double flat, int scale);
 void ori__motif_windows_free(ori__motif_windows *w);
 
+/* Mean and squares of a window, about a sample near it. */
+typedef struct ori__moments {
+    double origin;
+    long double mean, squares;      /* the mean less the origin */
+    long double largest;            /* of the squares since they were summed */
+} ori__moments;
+
+/* Of the m samples at x. */
+ori__moments ori__moments_sum(const double *x, int m);
+
+/* From the window at x - 1 to the one at x; sums anew where they fell so far
+ * that what was rounded before might be seen. */
+void ori__moments_slide(ori__moments *moments, const double *x, int m);
+
+/* The rule of profile.h; `least` is the deviation that counts as none. */
+bool ori__moments_flat(const ori__moments *moments, int m, long double least);
+
 /* The power of two that brings the largest finite sample near 1. */
 int ori__motif_windows_scale(const double *x, int n);
 

@@ -45,7 +45,7 @@ typedef struct ori_motif_options {
 } ori_motif_options;
 
 #define ORI_MOTIF_OPTIONS_INIT                                                \
-    { .size = sizeof(ori_motif_options), .top = 3, .most = 1000, \
+    { .size = sizeof(ori_motif_options), .top = 3, .most = 1000,              \
       .contrast = 1.3 }
 
 /*

@@ -2,7 +2,7 @@
 #include "suite.h"
 
 extern const ori__suite suite_motif_tile, suite_motif_windows, suite_profile,
-    suite_motifs;
+    suite_motifs, suite_profile_stream;
 
 SUITE_MAIN(&suite_motif_tile, &suite_motif_windows, &suite_profile,
-           &suite_motifs)
+           &suite_motifs, &suite_profile_stream)
