@@ -18,8 +18,9 @@ command_tests = %D%/command_bad_input.sh %D%/command_bench.sh \
 	%D%/command_suite.sh \
 	%D%/command_tables.sh %D%/command_test.sh %D%/command_train.sh \
 	%D%/command_tune.sh
-TESTS += $(command_tests)
-EXTRA_DIST += $(command_tests) %D%/command_checks.sh
+data_tests = %D%/data_motiflets.sh
+TESTS += $(command_tests) $(data_tests)
+EXTRA_DIST += $(command_tests) $(data_tests) %D%/command_checks.sh
 
 # Built for the tests alone.
 check_PROGRAMS += tests/e2e/e2e-tool

@@ -35,11 +35,11 @@ typedef struct ori_window_choice {
  * Look for the clearest motif at window lengths that are a factor of the
  * root of 2 apart.  From the shortest at which one is as clear as at the best
  * windows grow as long as it stays nearly so clear, its occurrences stay
- * nearly so alike and windows are not longer than the steps between them.  Where no motif of three or more is
- * clear, it is the shortest window whose mean, deviation and range are about
- * those of the whole series (SuSS; window_summary.c).  A long series is seen
- * at 8192 points, means of as many samples each: shapes shorter than 8 of
- * them are not found.
+ * nearly so alike and windows are not longer than the steps between them.
+ * Where no motif of three or more is clear, it is the shortest window whose
+ * mean, deviation and range are about those of the whole series (SuSS;
+ * window_summary.c).  A long series is seen at 8192 points, means of as many
+ * samples each: shapes shorter than 8 of them are not found.
  *
  * options->window is not looked at; options->progress is called.  Returns
  * ORI_OK, ORI_EDATA (too short, or nothing can be compared), ORI_ESTOPPED
