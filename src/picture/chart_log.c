@@ -305,13 +305,13 @@ static void draw_log(sheet *s)
     const ori__pen ink = { .color = ori__grey, .width = 0.8 };
 
     clip(s, &s->log);
-    for (int i = c->group_count - 1; i >= 0; i--)
+    for (int i = 0; i < c->group_count; i++)
         shade_group(s, &s->log, &c->groups[i]);
     ori__canvas_unclip(s->canvas);
     ori__axes_draw(s->canvas, &s->log);
     clip(s, &s->log);
     draw_line(s, &s->log, c->x, 0, c->n, 0.0, 1.0, &ink);
-    for (int i = c->group_count - 1; i >= 0; i--) {
+    for (int i = 0; i < c->group_count; i++) {
         const ori_log_group *g = &c->groups[i];
         const ori__pen pen = { .color = ori__palette(g->color),
                                .width = 1.3 };
@@ -332,7 +332,7 @@ static void draw_curve(sheet *s)
     ori__axes_draw(s->canvas, &s->curve);
     clip(s, &s->curve);
     draw_line(s, &s->curve, c->curve, 0, c->curve_count, 0.0, 1.0, &pen);
-    for (int i = c->group_count - 1; i >= 0; i--) {
+    for (int i = 0; i < c->group_count; i++) {
         const ori_log_group *g = &c->groups[i];
 
         for (int k = 0; k < g->count; k++) {

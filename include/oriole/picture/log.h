@@ -32,7 +32,7 @@ typedef struct ori_log_chart {
     const double *curve;        /* [curve_count] on the same axis; what is not
                                    finite is left out; NULL: none */
     int64_t curve_count;
-    const ori_log_group *groups;    /* the first is drawn last */
+    const ori_log_group *groups;    /* drawn in this order */
     int group_count;            /* 8 at most */
 } ori_log_chart;
 
