@@ -28,8 +28,8 @@ static const ori__type text_type = {
 typedef struct sheet {
     const ori_log_chart *chart;
     ori__canvas *canvas;
-    double unit;                /* samples in one step of the time axis */
-    const char *time_label;
+    double unit, stack_unit;    /* samples in one step of the time axes */
+    const char *time_label, *stack_label;
     ori__axes log, curve;
     ori__axes stack[GROUPS_MOST];
     double *xy;                 /* [4 * pixels, 2]: room for a line */
@@ -38,10 +38,11 @@ typedef struct sheet {
 
 /* ------------------------------------------------------------ the ranges */
 
-static void choose_unit(sheet *s)
+/* Of an axis of so many samples. */
+static void choose_unit(double samples, double rate, double *unit,
+                        const char **label)
 {
-    const double rate = s->chart->rate_hz;
-    const double seconds = rate > 0.0 ? (double)s->chart->n / rate : 0.0;
+    const double seconds = rate > 0.0 ? samples / rate : 0.0;
     static const struct {
         double least, seconds;
         const char *label;
@@ -54,14 +55,14 @@ static void choose_unit(sheet *s)
     int i = 0;
 
     if (!(rate > 0.0)) {
-        s->unit = 1.0;
-        s->time_label = "sample";
+        *unit = 1.0;
+        *label = "sample";
         return;
     }
     while (seconds < units[i].least)
         i++;
-    s->unit = rate * units[i].seconds;
-    s->time_label = units[i].label;
+    *unit = rate * units[i].seconds;
+    *label = units[i].label;
 }
 
 static void include(ori__axis *axis, double value)
@@ -96,11 +97,10 @@ static void range_of(ori__axis *axis, const double *x, int64_t n, int ticks)
     finish_axis(axis, 0.05, ticks);
 }
 
-static void time_axis(const sheet *s, ori__axis *axis, double samples,
-                      int ticks)
+static void time_axis(ori__axis *axis, double steps, int ticks)
 {
     axis->low = 0.0;
-    axis->high = fmax(samples / s->unit, 1e-12);
+    axis->high = fmax(steps, 1e-12);
     ori__ticks_linear(&axis->ticks, axis->low, axis->high, ticks, false);
 }
 
@@ -144,20 +144,27 @@ static void stack_axes(sheet *s, int index)
             include(&a->up, (x[t] - mean) * factor);
     }
     finish_axis(&a->up, 0.05, 3);
-    time_axis(s, &a->across, (double)g->length, 4);
+    time_axis(&a->across, (double)g->length / s->stack_unit, 4);
 }
 
 static void set_ranges(sheet *s)
 {
     const ori_log_chart *c = s->chart;
 
-    choose_unit(s);
+    int64_t longest = 1;
+
+    for (int i = 0; i < c->group_count; i++)
+        if (c->groups[i].length > longest)
+            longest = c->groups[i].length;
+    choose_unit((double)c->n, c->rate_hz, &s->unit, &s->time_label);
+    choose_unit((double)longest, c->rate_hz, &s->stack_unit,
+                &s->stack_label);
     range_of(&s->log.up, c->x, c->n, 6);
-    time_axis(s, &s->log.across, (double)c->n, 10);
+    time_axis(&s->log.across, (double)c->n / s->unit, 10);
     s->log.up.label = c->name;
     if (c->curve) {
         range_of(&s->curve.up, c->curve, c->curve_count, 4);
-        time_axis(s, &s->curve.across, (double)c->n, 10);
+        time_axis(&s->curve.across, (double)c->n / s->unit, 10);
         s->curve.up.label = c->curve_name;
         s->curve.across.label = s->time_label;
     } else {
@@ -166,7 +173,7 @@ static void set_ranges(sheet *s)
     for (int i = 0; i < c->group_count; i++)
         stack_axes(s, i);
     if (c->group_count > 0)
-        s->stack[c->group_count - 1].across.label = s->time_label;
+        s->stack[c->group_count - 1].across.label = s->stack_label;
 }
 
 /* -------------------------------------------------------------- the places */
@@ -188,22 +195,25 @@ static void lay_out(sheet *s)
         fmax(ori__axes_tick_width(s->canvas, &s->log.up),
              c->curve ? ori__axes_tick_width(s->canvas, &s->curve.up) : 0);
     const double top = MARGIN + TITLE_ROOM;
-    const double below = top + LOG_HIGH + GAP +
-                         (c->curve ? CURVE_HIGH : -GAP);
+    const double curve = c->curve ? GAP + CURVE_HIGH : 0.0;
+    const double beside = STACK_TITLE + 20.0;   /* room of a stack's words */
     const double stack_left = left + WIDE + 54.0;
-    const double room = (below - top) / fmax(c->group_count, 1);
-    const double high = fmax(room - STACK_TITLE - 20.0, STACK_LEAST);
-    const double stacks = c->group_count * (high + STACK_TITLE + 20.0);
+    /* As high as the stacks need it. */
+    const double log_high =
+        fmax(LOG_HIGH, c->group_count * (STACK_LEAST + beside) - curve -
+                           20.0);
+    const double below = top + log_high + curve;
+    const double high = (below - top + 20.0) / fmax(c->group_count, 1) -
+                        beside;
 
-    place(&s->log, left, top, WIDE, LOG_HIGH);
-    place(&s->curve, left, top + LOG_HIGH + GAP, WIDE, CURVE_HIGH);
+    place(&s->log, left, top, WIDE, log_high);
+    place(&s->curve, left, top + log_high + GAP, WIDE, CURVE_HIGH);
     for (int i = 0; i < c->group_count; i++)
         place(&s->stack[i], stack_left,
-              top + i * (high + STACK_TITLE + 20.0) + STACK_TITLE - 6.0,
-              STACK_WIDE, high);
+              top + i * (high + beside) + STACK_TITLE, STACK_WIDE, high);
     s->width = c->group_count ? stack_left + STACK_WIDE + MARGIN
                               : left + WIDE + MARGIN;
-    s->legend = fmax(below, top + stacks - 20.0) + ORI__AXES_BELOW + 8.0;
+    s->legend = below + ORI__AXES_BELOW + 12.0;
     s->height = s->legend + LEGEND_ROOM;
     ori__canvas_size(s->canvas, s->width, s->height);
 }
@@ -247,11 +257,13 @@ static void draw_line(sheet *s, const ori__axes *a, const double *x,
                       int64_t first, int64_t n, double mean, double factor,
                       const ori__pen *pen)
 {
+    const double unit = a == &s->log || a == &s->curve ? s->unit
+                                                       : s->stack_unit;
     thinning t = { .low = INFINITY, .high = -INFINITY };
 
     for (int64_t i = 0; i < n; i++) {
         const double at =
-            ori__axes_x(a, ((double)(first + i) + 0.5) / s->unit);
+            ori__axes_x(a, ((double)(first + i) + 0.5) / unit);
         const double pixel = floor(2.0 * at) / 2.0;
         const double y = (x[i] - mean) * factor;
 
