@@ -15,12 +15,14 @@
 
 /* ---- computing ---- */
 
-static bool has_spans(const ori_annotations *a)
+/* Spans, or (`quiet`) a recording that is background as a whole. */
+static bool has_spans(const ori_annotations *a, bool quiet)
 {
     for (int i = 0; i < ori_annotations_count(a); i++) {
         const ori_annotated r = ori_annotations_get(a, i);
 
-        if (r.span_count > 0 && !r.whole)
+        if (r.span_count > 0 &&
+            (!r.whole || (quiet && ori_label_is_background(r.spans->label))))
             return true;
     }
     return false;
@@ -69,11 +71,12 @@ static int compute(event_figures *f, const ori_annotations *a)
     ori_event_test_options o = ORI_EVENT_TEST_OPTIONS_INIT;
     ori_status s;
 
-    if (!has_spans(a)) {
+    if (!has_spans(a, f->must)) {
         if (!f->must)
             return EXIT_FINE;
         output_fail(f->command->name, "no recording of the data has a span "
-                    "with start or end, so no event can be right");
+                    "with start or end, and none is background: no event can "
+                    "be right or false");
         return EXIT_INPUT;
     }
     o.collar_s = f->collar_s;
@@ -220,14 +223,13 @@ void event_figures_print(const event_figures *f)
     printf("events of %d recording%s, %.4g h, streamed in %.2f s\n",
            f->recordings, output_plural(f->recordings), hours(f, r.heard),
            f->seconds);
-    printf("event F1           %6.2f %%   (collar %g s; precision %.2f, "
-           "recall %.2f; mean of classes %.2f)\n", 100 * s->f1, f->collar_s,
-           100 * s->precision, 100 * s->recall,
-           100 * ori_event_test_macro_f1(f->test));
-    printf("segment F1         %6.2f %%   (segments of 1 s)\n",
-           100 * s->segment_f1);
     if (s->truths > 0)
-        printf("found              %6.2f %%   (%lld of %lld true events)\n",
+        printf("event F1           %6.2f %%   (collar %g s; precision %.2f, "
+               "recall %.2f; mean of classes %.2f)\n"
+               "segment F1         %6.2f %%   (segments of 1 s)\n"
+               "found              %6.2f %%   (%lld of %lld true events)\n",
+               100 * s->f1, f->collar_s, 100 * s->precision, 100 * s->recall,
+               100 * ori_event_test_macro_f1(f->test), 100 * s->segment_f1,
                100 * share((double)s->detected, (double)s->truths),
                (long long)s->detected, (long long)s->truths);
     if (s->detected > 0)
