@@ -84,9 +84,11 @@ static void widen(ori__axis *axis, double margin)
         axis->high = fmin(high * pad, 1e300);
         return;
     }
+    if (low == 0.0 && high == 0.0)
+        high = 1.0;             /* counts that are 0 are not negative */
     pad = (high - low) * margin;
     if (high - low <= 1e-12 * fmax(fabs(low), fabs(high)))
-        pad = low == 0.0 ? 1.0 : 0.5 * fabs(low);
+        pad = 0.5 * fabs(low);
     axis->low = fmax(low - pad, -1e300);
     axis->high = fmin(high + pad, 1e300);
 }
