@@ -112,9 +112,11 @@ static void say_log(const motif_found *f, const motif_settings *settings)
                    l->channels);
     if (l->missing)
         output_say(c, "  missing   %lld sample%s, of which %lld in short gaps "
-                   "are bridged; the others lie in %lld window%s",
-                   (long long)l->missing, output_plural(l->missing),
-                   (long long)l->bridged, (long long)f->profile.missing,
+                   "are bridged", (long long)l->missing,
+                   output_plural(l->missing), (long long)l->bridged);
+    if (f->profile.missing)
+        output_say(c, "  left out  %lld window%s with others of them",
+                   (long long)f->profile.missing,
                    output_plural(f->profile.missing));
     if (f->profile.flat)
         output_say(c, "  flat      %lld window%s", (long long)f->profile.flat,
