@@ -1,16 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 nobase_include_HEADERS += \
+	include/oriole/motif/append.h \
 	include/oriole/motif/motifs.h \
 	include/oriole/motif/profile.h \
 	include/oriole/motif/profile_stream.h \
 	include/oriole/motif/regimes.h \
 	include/oriole/motif/window.h
 liboriole_core_la_SOURCES += \
+	%D%/append.c \
+	%D%/append_cells.c %D%/append_cells.h %D%/append_cells_loops.h \
+	%D%/append_cells_portable.c \
+	%D%/append_window.c %D%/append_window.h \
 	%D%/discords.c \
 	%D%/motif_distances.c %D%/motif_distances.h \
 	%D%/motif_set.c %D%/motif_set.h \
 	%D%/motif_tile.c %D%/motif_tile.h %D%/motif_tile_loops.h \
 	%D%/motif_tile_portable.c \
+	%D%/motif_vector.h \
 	%D%/motif_windows.c %D%/motif_windows.h \
 	%D%/motifs.c \
 	%D%/profile.c \
@@ -26,10 +32,12 @@ if X86
 noinst_LTLIBRARIES += libmotif-avx2.la libmotif-avx512.la
 liboriole_core_la_LIBADD += libmotif-avx2.la libmotif-avx512.la
 endif
-libmotif_avx2_la_SOURCES = %D%/motif_tile_avx2.c
+libmotif_avx2_la_SOURCES = %D%/append_cells_avx2.c \
+	%D%/motif_tile_avx2.c
 libmotif_avx2_la_CPPFLAGS = $(liboriole_core_la_CPPFLAGS)
 libmotif_avx2_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden -mavx2 -mfma
-libmotif_avx512_la_SOURCES = %D%/motif_tile_avx512.c
+libmotif_avx512_la_SOURCES = %D%/append_cells_avx512.c \
+	%D%/motif_tile_avx512.c
 libmotif_avx512_la_CPPFLAGS = $(liboriole_core_la_CPPFLAGS)
 libmotif_avx512_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden -mfma -mavx512f \
 	-mavx512bw -mavx512dq -mavx512vl

@@ -10,35 +10,9 @@
 #include <string.h>
 
 #include "motif/motif_tile.h"
-
-#ifdef __SSE2__
-#include <immintrin.h>
-#endif
-
-#define INLINE static inline __attribute__((always_inline))
-#define UNROLL _Pragma("GCC unroll 16")
+#include "motif/motif_vector.h"
 
 enum { WIDTH = LANES * VECTORS };
-
-typedef double vec __attribute__((vector_size(LANES * 8)));
-typedef int64_t bits __attribute__((vector_size(LANES * 8)));
-typedef double loose
-    __attribute__((vector_size(LANES * 8), aligned(8), may_alias));
-
-INLINE vec load(const double *p)
-{
-    return *(const loose *)(const void *)p;
-}
-
-INLINE void store(double *p, vec v)
-{
-    *(loose *)(void *)p = v;
-}
-
-INLINE vec spread(double x)
-{
-    return x - (vec){ 0 };
-}
 
 /* The last lane of `low`, then all but the last of `high`. */
 INLINE vec shifted(vec low, vec high)
@@ -61,24 +35,6 @@ INLINE void store_last(double *p, vec v)
     _mm512_mask_storeu_pd(p - 7, 0x80, (__m512d)v);
 #else
     *p = v[LANES - 1];
-#endif
-}
-
-/* The signs, lane 0 lowest. */
-INLINE uint32_t signs(bits b)
-{
-#if LANES == 8
-    return _mm512_movepi64_mask((__m512i)b);
-#elif LANES == 4
-    return (uint32_t)_mm256_movemask_pd((__m256d)b);
-#elif defined(__SSE2__)
-    return (uint32_t)_mm_movemask_pd((__m128d)b);
-#else
-    uint32_t mask = 0;
-
-    for (int i = 0; i < LANES; i++)
-        mask |= (uint32_t)(b[i] < 0) << i;
-    return mask;
 #endif
 }
 
@@ -209,15 +165,6 @@ static void products(int m, const double *q, const double *x, double *c)
         UNROLL for (int v = 0; v < VECTORS; v++)
             sum[v] += q[t] * load(x + t + v * LANES);
     memcpy(c, sum, sizeof sum);
-}
-
-INLINE double sum_of(vec v)
-{
-    double sum = 0.0;
-
-    for (int i = 0; i < LANES; i++)
-        sum += v[i];
-    return sum;
 }
 
 static double squares(int m, const double *a, double am, double af,

@@ -5,6 +5,8 @@ TESTS += tests/unit/run-motif
 endif
 tests_unit_run_motif_SOURCES = %D%/main_motif.c \
 	%D%/motif_fixture.c %D%/motif_fixture.h \
+	%D%/test_append.c \
+	%D%/test_append_cells.c \
 	%D%/test_motif_tile.c \
 	%D%/test_motif_windows.c \
 	%D%/test_motifs.c \

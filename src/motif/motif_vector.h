@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * motif_vector.h - vectors of doubles, for loops that are built once an
+ * instruction set
+ *
+ * The file that includes it defines LANES, the doubles in a vector.
+ */
+#ifndef ORI_MOTIF_MOTIF_VECTOR_H
+#define ORI_MOTIF_MOTIF_VECTOR_H
+
+#include <stdint.h>
+
+#ifdef __SSE2__
+#include <immintrin.h>
+#endif
+
+#define INLINE static inline __attribute__((always_inline))
+#define UNROLL _Pragma("GCC unroll 16")
+
+typedef double vec __attribute__((vector_size(LANES * 8)));
+typedef int64_t bits __attribute__((vector_size(LANES * 8)));
+typedef double loose
+    __attribute__((vector_size(LANES * 8), aligned(8), may_alias));
+
+INLINE vec load(const double *p)
+{
+    return *(const loose *)(const void *)p;
+}
+
+INLINE void store(double *p, vec v)
+{
+    *(loose *)(void *)p = v;
+}
+
+INLINE vec spread(double x)
+{
+    return x - (vec){ 0 };
+}
+
+/* The signs, lane 0 lowest. */
+INLINE uint32_t signs(bits b)
+{
+#if LANES == 8
+    return _mm512_movepi64_mask((__m512i)b);
+#elif LANES == 4
+    return (uint32_t)_mm256_movemask_pd((__m256d)b);
+#elif defined(__SSE2__)
+    return (uint32_t)_mm_movemask_pd((__m128d)b);
+#else
+    uint32_t mask = 0;
+
+    for (int i = 0; i < LANES; i++)
+        mask |= (uint32_t)(b[i] < 0) << i;
+    return mask;
+#endif
+}
+
+INLINE double sum_of(vec v)
+{
+    double sum = 0.0;
+
+    for (int i = 0; i < LANES; i++)
+        sum += v[i];
+    return sum;
+}
+
+#endif
