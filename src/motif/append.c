@@ -241,6 +241,7 @@ static void run_block(ori_append *a)
 {
     ori__append_cells *s = &a->cells;
 
+    s->flat = a->of.flat;
     s->row = a->block;
     s->column = a->block - (a->windows - 1);
     if (a->restart)

@@ -15,19 +15,22 @@
  * another. */
 enum { VECTORS = 4 };
 
-INLINE vec step(const bool plain, const ori__append_cells *s, int row,
-                vec c, int64_t place)
-{
-    const vec half = load(s->half + place), sum = load(s->sum + place);
+/* What the loops are built for: windows as they are; standardised; and the
+ * same where some are flat. */
+typedef enum way { PLAIN, FINE, FLAT } way;
 
-    if (plain) {
-        const vec in = s->row_half[row] - half, out = s->row_sum[row] - sum;
+INLINE vec step(const way w, const ori__append_cells *s, int row, vec c,
+                const double *half, const double *sum)
+{
+    if (w == PLAIN) {
+        const vec in = s->row_half[row] - load(half);
+        const vec out = s->row_sum[row] - load(sum);
 
         c -= in * in;
         return c + out * out;
     }
-    c += s->row_half[row] * sum;
-    return c + s->row_sum[row] * half;
+    c += s->row_half[row] * load(sum);
+    return c + s->row_sum[row] * load(half);
 }
 
 /* a, and a half more where b is 0. */
@@ -44,18 +47,19 @@ INLINE vec half_at_none(vec a, vec b)
 #endif
 }
 
-INLINE vec number_of(const bool plain, const ori__append_cells *s, int row,
-                     vec c, int64_t place)
+INLINE vec number_of(const way w, const ori__append_cells *s, int row, vec c,
+                     const double *inverse)
 {
-    const vec inverse = load(s->inverse + place);
+    const vec f = load(inverse);
 
-    if (plain)
-        return c + (inverse + s->row_inverse[row]);
-    return half_at_none(c * inverse * s->row_inverse[row] + s->row_flat[row],
-                        inverse);
+    if (w == PLAIN)
+        return c + (f + s->row_inverse[row]);
+    if (w == FINE)
+        return c * f * s->row_inverse[row];
+    return half_at_none(c * f * s->row_inverse[row] + s->row_flat[row], f);
 }
 
-/* A bit for each lane where `number` is above one of the two; none for NaN. */
+/* Lanes whose number is above one of the two; none for NaN. */
 INLINE uint32_t above(vec number, vec a, vec b)
 {
 #if LANES == 8
@@ -67,33 +71,74 @@ INLINE uint32_t above(vec number, vec a, vec b)
 #endif
 }
 
-/* All rows down `vectors` of slots, of which `count` are in the range. */
-INLINE void run_slots(const bool plain, const int vectors,
-                      ori__append_cells *s, const ori__append_range *g,
-                      int64_t slot, int64_t count)
+/* The same of `vectors`, lane for lane at once: mostly there is none. */
+INLINE bool any_above(const int vectors, const vec *number,
+                      const double *best, vec row_best)
 {
-    const uint32_t in = count < 32 ? (1u << count) - 1 : ~0u;
+#if LANES == 8
+    __m512d most = _mm512_set1_pd(-1.0);
+
+    UNROLL for (int v = 0; v < vectors; v++) {
+        const __m512d least = _mm512_min_pd((__m512d)load(best + v * LANES),
+                                            (__m512d)row_best);
+
+        /* Of a NaN and a number the second is taken. */
+        most = _mm512_max_pd(_mm512_sub_pd((__m512d)number[v], least), most);
+    }
+    return _mm512_cmp_pd_mask(most, _mm512_setzero_pd(), _CMP_GT_OQ) != 0;
+#else
+    bits all = { 0 };
+
+    UNROLL for (int v = 0; v < vectors; v++)
+        all |= (bits)(number[v] > load(best + v * LANES)) |
+               (bits)(number[v] > row_best);
+    return signs(all) != 0;
+#endif
+}
+
+static __attribute__((noinline, cold)) void
+see(ori__append_cells *s, int vectors, int row, int64_t slot, int64_t place,
+    int64_t count, const double *number)
+{
+    const vec row_best = spread(s->row_best[row]);
+    uint32_t set = 0;
+
+    for (int v = 0; v < vectors; v++)
+        set |= above(load(number + v * LANES),
+                     load(s->best + place + v * LANES), row_best)
+               << (v * LANES);
+    if (count < 32)
+        set &= (1u << count) - 1;
+    ori__append_improve(s, row, slot, place, set, number);
+}
+
+/* All rows down `vectors` of slots, of which `count` are in the range. */
+INLINE void run_slots(const way w, const int vectors, ori__append_cells *s,
+                      const ori__append_range *g, int64_t slot, int64_t count)
+{
+    const double *const half = s->half, *const sum = s->sum;
+    const double *const inverse = s->inverse, *const best = s->best;
+    const int end = g->end_row;
     double number[LANES * VECTORS];
     vec c[VECTORS];
 
     UNROLL for (int v = 0; v < vectors; v++)
         c[v] = load(s->c + slot + v * LANES);
-    for (int row = g->first_row; row < g->end_row; row++) {
+    for (int row = g->first_row; row < end; row++) {
         const int64_t place = g->place + (slot - g->first) + row;
-        const vec row_best = spread(s->row_best[row]);
         vec n[VECTORS];
-        uint32_t set = 0;
 
         UNROLL for (int v = 0; v < vectors; v++) {
-            c[v] = step(plain, s, row, c[v], place + v * LANES);
-            n[v] = number_of(plain, s, row, c[v], place + v * LANES);
-            set |= above(n[v], load(s->best + place + v * LANES), row_best)
-                   << (v * LANES);
+            const int64_t p = place + v * LANES;
+
+            c[v] = step(w, s, row, c[v], half + p, sum + p);
+            n[v] = number_of(w, s, row, c[v], inverse + p);
         }
-        if (__builtin_expect((set & in) != 0, 0)) {
+        if (__builtin_expect(any_above(vectors, n, best + place,
+                                       spread(s->row_best[row])), 0)) {
             UNROLL for (int v = 0; v < vectors; v++)
                 store(number + v * LANES, n[v]);
-            ori__append_improve(s, row, slot, place, set & in, number);
+            see(s, vectors, row, slot, place, count, number);
         }
     }
     if (count == vectors * LANES)
@@ -104,24 +149,26 @@ INLINE void run_slots(const bool plain, const int vectors,
             s->c[slot + i] = c[0][i];
 }
 
-INLINE void run_as(const bool plain, ori__append_cells *s,
+INLINE void run_as(const way w, ori__append_cells *s,
                    const ori__append_range *g)
 {
     int64_t slot = g->first;
 
     for (; slot + VECTORS * LANES <= g->end; slot += VECTORS * LANES)
-        run_slots(plain, VECTORS, s, g, slot, VECTORS * LANES);
+        run_slots(w, VECTORS, s, g, slot, VECTORS * LANES);
     for (; slot < g->end; slot += LANES)
-        run_slots(plain, 1, s, g, slot,
+        run_slots(w, 1, s, g, slot,
                   g->end - slot < LANES ? g->end - slot : LANES);
 }
 
 static void run(ori__append_cells *s, const ori__append_range *g)
 {
     if (s->plain)
-        run_as(true, s, g);
+        run_as(PLAIN, s, g);
+    else if (s->flat > 0)
+        run_as(FLAT, s, g);
     else
-        run_as(false, s, g);
+        run_as(FINE, s, g);
 }
 
 static double product(int m, const double *a, double am, const double *b,

@@ -47,6 +47,7 @@ void ori__append_windows_reset(ori__append_windows *w)
     w->held = 0.0;
     w->missed = -w->m;
     w->largest = 0.0;
+    w->flat = 0;
 }
 
 void ori__append_windows_sample(ori__append_windows *w, int64_t i,
@@ -123,6 +124,8 @@ bool ori__append_windows_add(ori__append_windows *w, int64_t i)
     measure(w, i, x);
     size = (double)sqrtl(w->moments.squares > 0 ? w->moments.squares : 0);
     inverse = inverse_of(w, i, size);
+    w->flat += (inverse == 0.0) -
+               (i >= w->ring && w->inverse[i % w->ring] == 0.0);
     set(w, w->inverse, i, inverse);
     /* profile_bands.c has the same. */
     set(w, w->half, i, i > 0 ? 0.5 * (x[w->m - 1] - x[-1]) : 0.0);

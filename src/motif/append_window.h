@@ -24,6 +24,7 @@ typedef struct ori__append_windows {
     /* Of the windows, by number modulo ring; see append_cells.h. */
     double *mean;           /* [ring], less the window's first sample */
     double *half, *sum, *inverse;       /* [ring + PAD] */
+    int64_t flat;           /* of them that are */
     double held;            /* the last sample that was not missing */
     int64_t missed;         /* the last sample that was; -m before */
     ori__moments moments;   /* of the newest window */

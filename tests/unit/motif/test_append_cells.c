@@ -23,6 +23,8 @@ static const ori__append_kernel *const kernels[ORI__ISA_COUNT] = {
 #endif
 };
 
+typedef enum kind { PLAIN, FINE, FLAT, KINDS } kind;
+
 typedef struct arrays {
     double half[RING + ORI__APPEND_PAD], sum[RING + ORI__APPEND_PAD];
     double inverse[RING + ORI__APPEND_PAD], best[RING + ORI__APPEND_PAD];
@@ -31,15 +33,17 @@ typedef struct arrays {
 } arrays;
 
 /* Some windows are flat, and some missing. */
-static double random_inverse(bool plain, ori__rng *rng)
+static double random_inverse(kind k, ori__rng *rng)
 {
     switch (ori__rng_below(rng, 8)) {
     case 0:
         return NAN;
     case 1:
-        return 0.0;
+        if (k == FLAT)
+            return 0.0;
+        /* fall through */
     default:
-        return plain ? 0.0 : 0.2 + 0.1 * ori__rng_uniform(rng);
+        return k == PLAIN ? 0.0 : 0.2 + 0.1 * ori__rng_uniform(rng);
     }
 }
 
@@ -48,29 +52,31 @@ static void repeat(double *ring)
     memcpy(ring + RING, ring, ORI__APPEND_PAD * sizeof *ring);
 }
 
-static void fill(ori__append_cells *s, arrays *a, bool plain)
+static void fill(ori__append_cells *s, arrays *a, kind k)
 {
     ori__rng rng = ori__rng_at(5, ORI__RNG_TEST, 23, 0);
 
     *s = (ori__append_cells){
-        .plain = plain, .row = 1000, .column = 1000 - SLOTS, .ring = RING,
+        .plain = k == PLAIN, .flat = k == FLAT,
+        .row = 1000, .column = 1000 - SLOTS, .ring = RING,
         .half = a->half, .sum = a->sum, .inverse = a->inverse,
         .best = a->best, .at = a->at, .c = a->c };
     for (int i = 0; i < RING; i++) {
         a->half[i] = ori__rng_normal(&rng);
         a->sum[i] = ori__rng_normal(&rng);
-        a->inverse[i] = random_inverse(plain, &rng);
-        a->best[i] = ori__rng_uniform(&rng) - (plain ? 3.0 : 0.0);
+        a->inverse[i] = random_inverse(k, &rng);
+        a->best[i] = ori__rng_uniform(&rng) - (k == PLAIN ? 3.0 : 0.0);
         a->at[i] = -1;
     }
     repeat(a->half), repeat(a->sum), repeat(a->inverse), repeat(a->best);
     for (int i = 0; i < SLOTS + ORI__APPEND_PAD; i++)
-        a->c[i] = 5.0 * ori__rng_normal(&rng) - (plain ? 9.0 : 0.0);
+        a->c[i] = 5.0 * ori__rng_normal(&rng) - (k == PLAIN ? 9.0 : 0.0);
     for (int i = 0; i < ROWS; i++) {
         s->row_half[i] = ori__rng_normal(&rng);
         s->row_sum[i] = ori__rng_normal(&rng);
-        s->row_inverse[i] = i == 2 ? 0.0 : random_inverse(plain, &rng);
-        s->row_flat[i] = !plain && s->row_inverse[i] == 0.0 ? 0.5 : 0.0;
+        s->row_inverse[i] = i == 2 && k == FLAT ? 0.0
+                                                : random_inverse(k, &rng);
+        s->row_flat[i] = k == FLAT && s->row_inverse[i] == 0.0 ? 0.5 : 0.0;
         s->row_best[i] = i == 1 ? 0.5 : -INFINITY;
         s->row_at[i] = -1;
     }
@@ -108,15 +114,15 @@ static void check_near(const double *a, const double *b, int n)
         CU_ASSERT_TRUE(a[i] == b[i] || fabs(a[i] - b[i]) <= 1e-12);
 }
 
-static void check_run(const ori__append_kernel *k, bool plain,
+static void check_run(const ori__append_kernel *kernel, kind k,
                       ori__append_range g)
 {
     static arrays a, b;
     ori__append_cells s, t;
 
-    fill(&s, &a, plain);
-    fill(&t, &b, plain);
-    k->run(&s, &g);
+    fill(&s, &a, k);
+    fill(&t, &b, k);
+    kernel->run(&s, &g);
     run_plainly(&t, &g);
     check_near(s.c, t.c, SLOTS + ORI__APPEND_PAD);
     check_near(s.best, t.best, RING + ORI__APPEND_PAD);
@@ -152,13 +158,13 @@ static void test_kernels(void)
         if (!kernels[i] || i > (int)ori__cpu_isa())
             continue;
         for (int64_t end = 1; end <= SLOTS; end++)
-            for (int plain = 0; plain < 2; plain++) {
+            for (kind k = PLAIN; k < KINDS; k++) {
                 /* Up to the end of the ring, or from its beginning. */
-                check_run(kernels[i], plain,
+                check_run(kernels[i], k,
                           (ori__append_range){ (int)end % ROWS, ROWS,
                                                end / 3, end,
                                                RING - end + end / 3 });
-                check_run(kernels[i], plain,
+                check_run(kernels[i], k,
                           (ori__append_range){ 0, 1 + (int)end % ROWS, 0,
                                                end, 0 });
             }
