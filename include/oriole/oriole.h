@@ -35,6 +35,7 @@
 #include <oriole/data/annotations.h>
 #include <oriole/data/dataset.h>
 #include <oriole/model/model.h>
+#include <oriole/motif/append.h>
 #include <oriole/motif/motifs.h>
 #include <oriole/motif/profile.h>
 #include <oriole/motif/profile_stream.h>
