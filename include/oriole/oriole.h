@@ -38,7 +38,6 @@
 #include <oriole/motif/append.h>
 #include <oriole/motif/motifs.h>
 #include <oriole/motif/profile.h>
-#include <oriole/motif/profile_stream.h>
 #include <oriole/motif/regimes.h>
 #include <oriole/motif/window.h>
 #include <oriole/net/net.h>

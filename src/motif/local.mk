@@ -3,7 +3,6 @@ nobase_include_HEADERS += \
 	include/oriole/motif/append.h \
 	include/oriole/motif/motifs.h \
 	include/oriole/motif/profile.h \
-	include/oriole/motif/profile_stream.h \
 	include/oriole/motif/regimes.h \
 	include/oriole/motif/window.h
 liboriole_core_la_SOURCES += \
@@ -21,7 +20,6 @@ liboriole_core_la_SOURCES += \
 	%D%/motifs.c \
 	%D%/profile.c \
 	%D%/profile_bands.c %D%/profile_bands.h \
-	%D%/profile_stream.c \
 	%D%/query.c \
 	%D%/regimes.c \
 	%D%/window_choice.c \

@@ -59,27 +59,9 @@ typedef struct ori__tile {
     int32_t at[ORI__TILE_MAX];
 } ori__tile;
 
-/*
- * One row over all columns, each c one step further down its diagonal: a new
- * window and those that are kept (profile_stream.c).  Each column's best
- * correlation is kept up to date, and the row's is found.
- */
-typedef struct ori__row {
-    int count;                      /* columns */
-    double enter, leave, inverse;   /* of the row; inverse: 1 / size */
-    const double *column_enter, *column_leave, *column_inverse;
-    double *c;
-    int64_t start;                  /* of the row's window */
-    double *best;                   /* of each column */
-    int64_t *at;
-    double *row_best;               /* out: -2 and -1: none */
-    int *row_at;                    /* out: which column */
-} ori__row;
-
 typedef struct ori__tile_kernel {
     int width;                      /* columns of a tile */
     void (*run)(ori__tile *tile);
-    void (*append)(const ori__row *row);
     /* c[k] = sum over t < m of q[t] * x[k + t], k < width. */
     void (*products)(int m, const double *q, const double *x, double *c);
     /* sum over t < m of ((a[t] - a[0] - am) * af - (b[t] - b[0] - bm) * bf)^2

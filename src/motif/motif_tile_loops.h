@@ -206,84 +206,9 @@ static double plain_squares(int m, const double *a, const double *b)
     return sum_of(sum) + rest;
 }
 
-/* Of equals the first lane's, and in a lane the first. */
-INLINE void least_of_lanes(const ori__row *r, vec best, bits at)
-{
-    for (int i = 0; i < LANES; i++)
-        if (best[i] > *r->row_best ||
-            (best[i] == *r->row_best && at[i] < *r->row_at)) {
-            *r->row_best = best[i];
-            *r->row_at = (int)at[i];
-        }
-}
-
-INLINE bits load_bits(const int64_t *p)
-{
-    bits b;
-
-    memcpy(&b, p, sizeof b);
-    return b;
-}
-
-INLINE vec chosen(bits where, vec yes, vec no)
-{
-    return (vec)(((bits)yes & where) | ((bits)no & ~where));
-}
-
-static void append_one(const ori__row *r, int k)
-{
-    r->c[k] += r->enter * r->column_enter[k] + r->leave * r->column_leave[k];
-
-    const double number = r->c[k] * r->column_inverse[k] * r->inverse;
-
-    if (number > r->best[k]) {
-        r->best[k] = number;
-        r->at[k] = r->start;
-    }
-    if (number > *r->row_best) {
-        *r->row_best = number;
-        *r->row_at = k;
-    }
-}
-
-static void append(const ori__row *r)
-{
-    vec best = spread(-2.0);
-    bits at = { 0 }, place = { 0 };
-    int k = 0;
-
-    *r->row_best = -2.0;
-    *r->row_at = -1;
-    for (int i = 0; i < LANES; i++)
-        place[i] = i;
-    at -= 1;
-    for (; k + LANES <= r->count; k += LANES) {
-        const vec c = load(r->c + k) + r->enter * load(r->column_enter + k) +
-                      r->leave * load(r->column_leave + k);
-        const vec number = c * load(r->column_inverse + k) * r->inverse;
-        const bits column = number > load(r->best + k), row = number > best;
-
-        store(r->c + k, c);
-        best = chosen(row, number, best);
-        at = (place & row) | (at & ~row);
-        place += LANES;
-        if (signs(column)) {
-            const bits now = (load_bits(r->at + k) & ~column) |
-                             ((r->start - (bits){ 0 }) & column);
-
-            store(r->best + k, chosen(column, number, load(r->best + k)));
-            memcpy(r->at + k, &now, sizeof now);
-        }
-    }
-    least_of_lanes(r, best, at);
-    for (; k < r->count; k++)
-        append_one(r, k);
-}
-
 const ori__tile_kernel KERNELS = {
     .width = WIDTH,
     .run = run,
-    .append = append,
     .products = products,
     .squares = squares,
     .plain_squares = plain_squares,

@@ -2,8 +2,8 @@
 #include "suite.h"
 
 extern const ori__suite suite_motif_tile, suite_motif_windows, suite_profile,
-    suite_motifs, suite_profile_stream, suite_append_cells, suite_append;
+    suite_motifs, suite_append_cells, suite_append;
 
 SUITE_MAIN(&suite_motif_tile, &suite_motif_windows, &suite_profile,
-           &suite_motifs, &suite_profile_stream, &suite_append_cells,
+           &suite_motifs, &suite_append_cells,
            &suite_append)
