@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 liboriole_core_la_SOURCES += \
 	%D%/annotations.c \
-	%D%/span_windows.c %D%/span_windows.h \
 	%D%/build.h \
 	%D%/case.c %D%/case.h \
 	%D%/cells.c %D%/cells.h \
@@ -9,7 +8,7 @@ liboriole_core_la_SOURCES += \
 	%D%/dataset_load.c \
 	%D%/divide.c \
 	%D%/folder_pair.c %D%/folder_pair.h \
-	%D%/format.h %D%/formats.def \
+	%D%/format.c %D%/format.h %D%/formats.def \
 	%D%/format_csv.c \
 	%D%/format_folder.c \
 	%D%/format_manifest.c \
@@ -23,6 +22,7 @@ liboriole_core_la_SOURCES += \
 	%D%/listing.c %D%/listing.h \
 	%D%/pattern.c %D%/pattern.h \
 	%D%/recordings.c %D%/recordings.h \
-	%D%/resplit.c
+	%D%/resplit.c \
+	%D%/span_windows.c %D%/span_windows.h
 nobase_include_HEADERS += include/oriole/data/annotations.h \
 	include/oriole/data/dataset.h
