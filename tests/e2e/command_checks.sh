@@ -166,3 +166,10 @@ pack_tones() {
     head -c 44 tones.wav >head
     cat head tones.raw >tones.wav
 }
+
+# Pseudo terminals need /dev/pts, which a bare chroot lacks.
+has_terminals() {
+    "$tool" terminal /bin/true >/dev/null && return
+    echo 'no pseudo terminals: what needs them is not tested'
+    return 1
+}

@@ -111,13 +111,16 @@ prints '"clip":null'
 
 # On a terminal it shows what it hears, and does not wait for the terminal,
 # which is full after some hundred lines; otherwise it shows nothing.
-said='oriole listen on a terminal'
-"$tool" terminal "$oriole" listen m.oriole stream.wav --format wav --realtime \
-    >"$out" || wrong 'no terminal'
-prints 'events, 0 dropped'
-prints 'low      ['
-"$tool" terminal "$oriole" listen m.oriole stream.wav --format wav -q >"$out"
-prints_nothing
+if has_terminals; then
+    said='oriole listen on a terminal'
+    "$tool" terminal "$oriole" listen m.oriole stream.wav --format wav \
+        --realtime >"$out" || wrong 'failed on a terminal'
+    prints 'events, 0 dropped'
+    prints 'low      ['
+    "$tool" terminal "$oriole" listen m.oriole stream.wav --format wav -q \
+        >"$out"
+    prints_nothing
+fi
 runs 0 listen m.oriole stream.wav --format wav
 same 'what is said' "$(wc -l <"$err" | tr -d ' ')" 1
 
