@@ -12,6 +12,7 @@
 
 #include <oriole/motif/profile.h>
 
+#include "bench_append.h"
 #include "bench_report.h"
 #include "output.h"
 
@@ -86,5 +87,7 @@ int bench_motif(const app_command *command, const bench_settings *settings)
         if (wanted && code == EXIT_FINE)
             code = time_size(&r, sizes[i].n, sizes[i].window);
     }
+    if (code == EXIT_FINE)
+        code = bench_append(&r);
     return bench_report_end(&r, code);
 }

@@ -215,9 +215,10 @@ const app_command cmd_bench = {
         "that has most to do; max_us; and share_48k, what it takes of one "
         "processor at 48 kHz.\n"
         "\n"
-        "\"motif\" computes the matrix profile of random walks; --only "
-        "takes those whose id holds a text.  The column gflops holds "
-        "milliard pairs of windows a second.\n"
+        "\"motif\" computes the matrix profile of random walks, and appends "
+        "one sample or eight at once to profiles that grow; --only takes "
+        "those whose id holds a text.  The column gflops holds milliard "
+        "pairs of windows a second.\n"
         "\n"
         "--json: one object with lines, an array of objects with the "
         "columns of the table; of --random, one with its columns.",
