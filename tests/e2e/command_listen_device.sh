@@ -30,17 +30,21 @@ XDG_RUNTIME_DIR=$scratch
 PULSE_SERVER=unix:$scratch/pulse/native
 export HOME XDG_RUNTIME_DIR PULSE_SERVER
 printf 'pcm.!default { type pulse }\nctl.!default { type pulse }\n' >.asoundrc
-pulseaudio -n --daemonize=no --exit-idle-time=-1 \
-    --load="module-null-sink sink_name=oriole rate=8000 channels=1" \
-    --load=module-native-protocol-unix >pulse.log 2>&1 &
-server=$!
+server=
 trap 'kill "$server" 2>/dev/null; wait; rm -rf "$scratch"' EXIT
-tries=0
-until pactl set-default-source oriole.monitor >/dev/null 2>&1; do
-    tries=$((tries + 1))
-    [ "$tries" -lt 50 ] || skip "no pulseaudio: $(tail -n 1 pulse.log)"
-    sleep 0.1
-done
+start_server() {
+    pulseaudio -n --daemonize=no --exit-idle-time=-1 \
+        --load="module-null-sink sink_name=oriole rate=8000 channels=1" \
+        --load=module-native-protocol-unix >pulse.log 2>&1 &
+    server=$!
+    tries=0
+    until pactl set-default-source oriole.monitor >/dev/null 2>&1; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 50 ] || return 1
+        sleep 0.1
+    done
+}
+start_server || skip "no pulseaudio: $(tail -n 1 pulse.log)"
 runs 0 listen --list-devices
 grep -q default "$out" || skip 'PortAudio knows no PulseAudio here'
 
@@ -58,27 +62,52 @@ said='oriole listen'
 on_file=$(heard)
 same 'tones of the file' "$on_file" '0.0 low|1.5 high|'
 
-"$oriole" listen m.oriole --device default --stats >"$out" 2>"$err" &
-listener=$!
-tries=0
-until grep -q listening "$err"; do
-    tries=$((tries + 1))
-    [ "$tries" -lt 100 ] || wrong 'the device is not heard'
-    sleep 0.1
-done
-paplay --raw --format=s16le --rate=8000 --channels=1 --device=oriole tones.raw
-tries=0
-until grep -q high "$out" || [ "$tries" -eq 50 ]; do
-    tries=$((tries + 1))
-    sleep 0.1
-done
-kill -TERM "$listener"
-status=0
-wait "$listener" || status=$?
-same 'exit code' "$status" 0
-tail -n 1 "$out" >stats
+# await TEXT FILE: until it stands there.
+await() {
+    tries=0
+    until grep -q -F -e "$1" "$2"; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 150 ] || wrong "'$1' did not come"
+        sleep 0.1
+    done
+}
+begin() {
+    : >"$out"
+    : >"$err"
+    "$oriole" listen m.oriole --device default --stats >"$out" 2>"$err" &
+    listener=$!
+    await listening "$err"
+}
+play() {
+    paplay --raw --format=s16le --rate=8000 --channels=1 --device=oriole \
+        tones.raw
+    await high "$out"
+}
+end_it() {
+    kill -TERM "$listener"
+    status=0
+    wait "$listener" || status=$?
+    same 'exit code' "$status" 0
+    tail -n 1 "$out" >stats
+}
+
+begin
+play
+end_it
 grep -q '"dropped":0,"pending":0},"input":{"frames":[0-9]*,"gaps":0' stats ||
     wrong 'samples were lost'
 # The device plays nothing before and after, which sounds like anything.
 grep -v stats "$out" | grep -e '"low"' -e '"high"' >tones && cp tones "$out"
 same 'tones of the device' "$(heard)" "$on_file"
+
+# It vanishes, and comes back: said, counted, and heard again.
+begin
+kill "$server"
+wait "$server" || true
+await 'default is gone; trying again each second' "$err"
+start_server || wrong 'the sound server did not start again'
+await 'default is back' "$err"
+play
+end_it
+grep -q '"gaps":1,' stats || wrong 'the gap was not counted'
+grep -q '"reconnections":1}' stats || wrong 'the return was not counted'
