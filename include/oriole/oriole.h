@@ -36,6 +36,7 @@
 #include <oriole/data/dataset.h>
 #include <oriole/model/model.h>
 #include <oriole/motif/append.h>
+#include <oriole/motif/append_several.h>
 #include <oriole/motif/motifs.h>
 #include <oriole/motif/profile.h>
 #include <oriole/motif/regimes.h>

@@ -13,30 +13,10 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "motif/append_cells.h"
-#include "motif/append_window.h"
+#include "motif/append_state.h"
 
 enum { ROWS = ORI__APPEND_ROWS,
        PERIOD = 4096 };     /* windows between two that are anew, or 2 m */
-
-struct ori_append {
-    int64_t keep, m, gap;
-    int64_t windows;        /* that are kept at most */
-    int64_t slots;          /* windows - gap */
-    int64_t period;
-    int64_t samples;        /* that came */
-    const ori__append_kernel *kernel;
-    ori__append_windows of;
-    ori__append_cells cells;
-    ori_neighbour *left;    /* [ring] */
-    bool *anew;             /* [ring] */
-    int64_t *anew_list;     /* [ring]: numbers of the windows that are, a ring
-                               of its own */
-    int64_t anew_first, anew_end;
-    int64_t block;          /* number of the first window that waits */
-    int waiting;            /* windows that do */
-    bool restart;           /* the first of them is where deviations fell */
-};
 
 static int64_t ring_of(const ori_append *a)
 {
@@ -305,7 +285,7 @@ static void add_window(ori_append *a, int64_t i)
     }
     put_row(a, a->waiting++);
     put_column(a, i, fell || i % a->period == 0);
-    if (a->waiting == ROWS)
+    if (a->waiting == ROWS || a->cells.number)
         run_block(a);
 }
 

@@ -42,3 +42,22 @@ void ori__append_improve(ori__append_cells *s, int row, int64_t slot,
         }
     }
 }
+
+void ori__append_improve_level(ori__append_frame *s, int level,
+                               int64_t slot, int64_t place, uint32_t set,
+                               const double *number)
+{
+    for (; set; set &= set - 1) {
+        const int i = __builtin_ctz(set);
+        const int64_t p = place + i;
+
+        if (number[i] > s->row_best[level]) {
+            s->row_best[level] = number[i];
+            s->row_at[level] = s->column + slot + i;
+        }
+        if (number[i] > s->best[level][p]) {
+            s->best[level][p] = number[i];
+            s->at[level][p] = s->row;
+        }
+    }
+}

@@ -55,6 +55,8 @@ typedef struct ori__append_cells {
     double *half, *sum, *inverse, *best;        /* [ring + PAD] */
     int64_t *at;                        /* [ring] row; -1: none */
     double *c;                          /* [slots + PAD] */
+    double *number;         /* [slots + PAD] or NULL; if not, rows come singly
+                               and what would be compared is put here */
 } ori__append_cells;
 
 typedef struct ori__append_range {
@@ -65,8 +67,28 @@ typedef struct ori__append_range {
                                            others lie behind it */
 } ori__append_range;
 
+enum { ORI__APPEND_CHANNELS = 32 };
+
+/*
+ * A row of several channels.  For each k the least mean distance over k
+ * channels is sought: `musts` of them, and the nearest of the others (Yeh,
+ * Kavantzas & Keogh, "Matrix Profile VI: meaningful multidimensional motif
+ * discovery", ICDM 2017).  What is compared is minus that mean; index k - 1.
+ */
+typedef struct ori__append_frame {
+    bool plain;
+    int m, channels, musts;
+    const double *number[ORI__APPEND_CHANNELS];     /* those that must first */
+    int64_t ring, row, column;          /* as in ori__append_cells */
+    double *best[ORI__APPEND_CHANNELS];             /* [ring + PAD] */
+    int64_t *at[ORI__APPEND_CHANNELS];              /* [ring] */
+    double row_best[ORI__APPEND_CHANNELS];
+    int64_t row_at[ORI__APPEND_CHANNELS];
+} ori__append_frame;
+
 typedef struct ori__append_kernel {
     void (*run)(ori__append_cells *cells, const ori__append_range *range);
+    void (*combine)(ori__append_frame *row, const ori__append_range *range);
     /* sum over t < m of (a[t] - a[0] - am) * (b[t] - b[0] - bm) */
     double (*product)(int m, const double *a, double am, const double *b,
                       double bm);
@@ -83,5 +105,10 @@ extern const ori__append_kernel ori__append_kernel_avx512;
  * of `slot`, whose column lies at `place`. */
 void ori__append_improve(ori__append_cells *cells, int row, int64_t slot,
                          int64_t place, uint32_t set, const double *number);
+
+/* The same for k = level + 1 of several channels. */
+void ori__append_improve_level(ori__append_frame *row, int level,
+                               int64_t slot, int64_t place, uint32_t set,
+                               const double *number);
 
 #endif

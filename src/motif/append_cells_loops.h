@@ -149,11 +149,39 @@ INLINE void run_slots(const way w, const int vectors, ori__append_cells *s,
             s->c[slot + i] = c[0][i];
 }
 
+/* One row, whose numbers are put down. */
+INLINE void put_numbers(const way w, ori__append_cells *s,
+                        const ori__append_range *g)
+{
+    const int row = g->first_row;
+
+    for (int64_t slot = g->first; slot < g->end && row < g->end_row;
+         slot += LANES) {
+        const int64_t p = g->place + (slot - g->first) + row;
+        const vec c = step(w, s, row, load(s->c + slot), s->half + p,
+                           s->sum + p);
+        const vec n = number_of(w, s, row, c, s->inverse + p);
+
+        for (int i = 0; g->end - slot < LANES && i < g->end - slot; i++) {
+            s->c[slot + i] = c[i];
+            s->number[slot + i] = n[i];
+        }
+        if (g->end - slot >= LANES) {
+            store(s->c + slot, c);
+            store(s->number + slot, n);
+        }
+    }
+}
+
 INLINE void run_as(const way w, ori__append_cells *s,
                    const ori__append_range *g)
 {
     int64_t slot = g->first;
 
+    if (s->number) {
+        put_numbers(w, s, g);
+        return;
+    }
     for (; slot + VECTORS * LANES <= g->end; slot += VECTORS * LANES)
         run_slots(w, VECTORS, s, g, slot, VECTORS * LANES);
     for (; slot < g->end; slot += LANES)
@@ -169,6 +197,63 @@ static void run(ori__append_cells *s, const ori__append_range *g)
         run_as(FLAT, s, g);
     else
         run_as(FINE, s, g);
+}
+
+/* Of a channel; NaN is infinitely far. */
+INLINE vec distance(const ori__append_frame *s, int channel, int64_t slot)
+{
+    const vec n = load(s->number[channel] + slot);
+    const vec squared = s->plain ? -n : 2.0 * s->m * (1.0 - n);
+
+    return chosen_of(n == n, root(greater(squared, spread(0.0))),
+                     spread(__builtin_inf()));
+}
+
+/* Level is k - 1. */
+INLINE void see_level(ori__append_frame *s, int level, vec sum,
+                      int64_t slot, int64_t place, int64_t count)
+{
+    const vec n = sum * (-1.0 / (level + 1));
+    uint32_t set = above(n, load(s->best[level] + place),
+                         spread(s->row_best[level]));
+
+    if (count < LANES)
+        set &= (1u << count) - 1;
+    if (__builtin_expect(set != 0, 0)) {
+        double number[LANES];
+
+        store(number, n);
+        ori__append_improve_level(s, level, slot, place, set, number);
+    }
+}
+
+static void combine(ori__append_frame *s, const ori__append_range *g)
+{
+    for (int64_t slot = g->first; slot < g->end; slot += LANES) {
+        const int64_t place = g->place + (slot - g->first);
+        const int64_t count = g->end - slot;
+        vec d[ORI__APPEND_CHANNELS], sum = { 0 };
+
+        for (int i = 0; i < s->musts; i++)
+            sum += distance(s, i, slot);
+        if (s->musts > 0)
+            see_level(s, s->musts - 1, sum, slot, place, count);
+        for (int i = s->musts; i < s->channels; i++) {
+            vec x = distance(s, i, slot);
+
+            for (int k = s->musts; k < i; k++) {
+                const vec far = greater(d[k], x);
+
+                d[k] = lesser(d[k], x);
+                x = far;
+            }
+            d[i] = x;
+        }
+        for (int i = s->musts; i < s->channels; i++) {
+            sum += d[i];
+            see_level(s, i, sum, slot, place, count);
+        }
+    }
 }
 
 static double product(int m, const double *a, double am, const double *b,
@@ -188,4 +273,5 @@ static double product(int m, const double *a, double am, const double *b,
     return sum_of(sum[0] + sum[1]) + rest;
 }
 
-const ori__append_kernel KERNELS = { .run = run, .product = product };
+const ori__append_kernel KERNELS = {
+    .run = run, .combine = combine, .product = product };

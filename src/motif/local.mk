@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 nobase_include_HEADERS += \
 	include/oriole/motif/append.h \
+	include/oriole/motif/append_several.h \
 	include/oriole/motif/motifs.h \
 	include/oriole/motif/profile.h \
 	include/oriole/motif/regimes.h \
@@ -9,6 +10,8 @@ liboriole_core_la_SOURCES += \
 	%D%/append.c \
 	%D%/append_cells.c %D%/append_cells.h %D%/append_cells_loops.h \
 	%D%/append_cells_portable.c \
+	%D%/append_several.c \
+	%D%/append_state.h \
 	%D%/append_window.c %D%/append_window.h \
 	%D%/discords.c \
 	%D%/motif_distances.c %D%/motif_distances.h \

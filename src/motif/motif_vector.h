@@ -37,6 +37,44 @@ INLINE vec spread(double x)
     return x - (vec){ 0 };
 }
 
+INLINE vec chosen_of(bits where, vec yes, vec no)
+{
+    return (vec)(((bits)yes & where) | ((bits)no & ~where));
+}
+
+INLINE vec lesser(vec a, vec b)
+{
+#if LANES == 8
+    return (vec)_mm512_min_pd((__m512d)a, (__m512d)b);
+#else
+    return chosen_of(a < b, a, b);
+#endif
+}
+
+INLINE vec greater(vec a, vec b)
+{
+#if LANES == 8
+    return (vec)_mm512_max_pd((__m512d)a, (__m512d)b);
+#else
+    return chosen_of(a > b, a, b);
+#endif
+}
+
+INLINE vec root(vec v)
+{
+#if LANES == 8
+    return (vec)_mm512_sqrt_pd((__m512d)v);
+#elif LANES == 4
+    return (vec)_mm256_sqrt_pd((__m256d)v);
+#elif defined(__SSE2__)
+    return (vec)_mm_sqrt_pd((__m128d)v);
+#else
+    for (int i = 0; i < LANES; i++)
+        v[i] = __builtin_sqrt(v[i]);
+    return v;
+#endif
+}
+
 /* The signs, lane 0 lowest. */
 INLINE uint32_t signs(bits b)
 {

@@ -7,6 +7,7 @@ tests_unit_run_motif_SOURCES = %D%/main_motif.c \
 	%D%/motif_fixture.c %D%/motif_fixture.h \
 	%D%/test_append.c \
 	%D%/test_append_cells.c \
+	%D%/test_append_several.c \
 	%D%/test_motif_tile.c \
 	%D%/test_motif_windows.c \
 	%D%/test_motifs.c \

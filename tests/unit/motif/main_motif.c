@@ -2,8 +2,9 @@
 #include "suite.h"
 
 extern const ori__suite suite_motif_tile, suite_motif_windows, suite_profile,
-    suite_motifs, suite_append_cells, suite_append;
+    suite_motifs, suite_append_cells, suite_append,
+    suite_append_several;
 
 SUITE_MAIN(&suite_motif_tile, &suite_motif_windows, &suite_profile,
            &suite_motifs, &suite_append_cells,
-           &suite_append)
+           &suite_append, &suite_append_several)
