@@ -28,7 +28,7 @@
  * Real time: ori_append_push() does not allocate, lock or call the system.
  * Where the deviation of windows falls by more than 64 at once, as behind a
  * spike, that sample costs m products a window instead of two.  Memory: about
- * 90 bytes a sample and channel, all had by ori_append_create().
+ * 100 bytes a sample, all had by ori_append_create().
  *
  * One object belongs to one thread at a time.
  */

@@ -14,7 +14,7 @@
  * decided by distances right to some 1e-5, as correlations are to 1e-12,
  * where a channel's windows are all but alike, and to some 1e-11 elsewhere.
  * Frames are best pushed as they come: nothing is won by several at once.
- * Memory: about 150 bytes a sample and channel.
+ * Memory: about 140 bytes a sample and channel.
  */
 #ifndef ORIOLE_MOTIF_APPEND_SEVERAL_H
 #define ORIOLE_MOTIF_APPEND_SEVERAL_H

@@ -86,13 +86,16 @@ static char standardise(const double *x, int m, long double *z)
 {
     long double mean = 0, variance = 0;
 
+    /* About the first sample: a window that is all but flat may stand on a
+     * level that has 14 digits more than its deviation. */
     for (int t = 0; t < m; t++)
-        mean += x[t];
+        mean += (long double)x[t] - x[0];
     mean /= m;
     for (int t = 0; t < m; t++) {
-        z[t] = x[t] - mean;
+        z[t] = (long double)x[t] - x[0] - mean;
         variance += z[t] * z[t] / m;
     }
+    mean += x[0];
     if (variance <= 1e-28L * (mean * mean + variance))
         return 't';
     for (int t = 0; t < m; t++)
