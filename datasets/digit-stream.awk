@@ -63,7 +63,8 @@ function put_sample(value) {
 }
 
 # The clip's samples into clip[0 ... length); returns the length.
-function read_clip(path,    command, line, n, part, i, count, byte, from, size) {
+function read_clip(path,    command, line, n, part, i, count, byte, from, \
+    size) {
     command = "od -An -v -tu1 -w4096 '" path "'"
     count = 0
     while ((command | getline line) > 0) {
@@ -130,7 +131,8 @@ function shuffle(list, count,    i, k, kept) {
 }
 
 # All pauses are drawn before, for the header tells the length.
-function join_clips(part,    i, k, n, total, power, gain, pause, list, length_of) {
+function join_clips(part,    i, k, n, total, power, gain, pause, list, \
+    length_of) {
     n = clips[part]
     for (i = 1; i <= n; i++)
         list[i] = i

@@ -77,7 +77,8 @@ esac
 say "joining clips; $hours h of noise, twice"
 list_clips >"$work/clips"
 awk -v seed="$seed" -v snr="$snr" -v whole="$whole" -v hours="$hours" \
-    -v dir="$work/data" -f "$here/digit-stream.awk" "$work/clips" >"$work/places" ||
+    -v dir="$work/data" -f "$here/digit-stream.awk" "$work/clips" \
+    >"$work/places" ||
     fail 4 "awk failed; is the disk full?"
 [ "$(wc -l <"$work/places")" -eq "$(wc -l <"$work/clips")" ] ||
     fail 4 "not every clip was placed; is the disk full?"
@@ -85,7 +86,8 @@ awk -v name="$name" '
     BEGIN { print "file,label,start,end,split" }
     { printf "%s/%s.wav,%s,%s,%s,%s\n", name, $1, $2, $3, $4, $1 }
     ' "$work/places" >"$work/manifest"
-[ "$hours" -eq 0 ] || printf '%s\n' file,label,split noise-valid.wav,background,valid \
-    noise-test.wav,background,test >"$work/data/noise.csv"
+[ "$hours" -eq 0 ] || printf '%s\n' file,label,split \
+    noise-valid.wav,background,valid noise-test.wav,background,test \
+    >"$work/data/noise.csv"
 rm -rf "${work:?}/fsdd" "$work/fsdd.csv" "$work/fsdd.txt"
 recipe_end "$(wc -l <"$work/places") digits in three streams"

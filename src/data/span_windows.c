@@ -260,21 +260,39 @@ static ori_status put_quiet(cutting *c)
 
 /* ---- all of it ---- */
 
+/* A span that says no end goes to the recording's. */
+static ori_status close_span(const ori_annotated *of, ori_annotation *span)
+{
+    ori_status s = ORI_OK;
+
+    if (of->whole || !isnan(span->end_s))
+        return ORI_OK;
+    s = length_of(of, &span->end_s);
+    if (s == ORI_OK && span->end_s <= span->start_s)
+        s = ori__fail(ORI_EDATA, "%s: the span from %g s on needs an end: "
+                      "the recording is not known to be longer", of->path,
+                      span->start_s);
+    return s;
+}
+
 static ori_status cut_recording(cutting *c, const ori_annotated *of)
 {
     ori_status s = ORI_OK;
     bool events = false;
 
     for (int k = 0; k < of->span_count && s == ORI_OK; k++) {
-        const ori_annotation *const span = &of->spans[k];
+        ori_annotation span = of->spans[k];
 
-        if (ori_label_is_background(span->label)) {
-            s = add_labelled(c, of, span);
-        } else if (is_event(of, span)) {
-            s = put_event(c, of, span);
-            events = true;
+        s = close_span(of, &span);
+        if (s != ORI_OK)
+            break;
+        if (ori_label_is_background(span.label)) {
+            s = add_labelled(c, of, &span);
         } else if (of->whole) {
             s = put_whole(c, of);
+        } else {
+            s = put_event(c, of, &span);
+            events = true;
         }
     }
     if (c->labelled_quiet || !events)

@@ -199,8 +199,8 @@ static void choose_augmentation(ori_train_options *o, bool spectrum)
  * member of an inception committee takes 600 where its paper takes 1,500
  * epochs: with the rate annealed to nothing (onecycle) instead of halved on
  * plateaus it does not wait for them, and on held-out training cases of two
- * sets 1,200 steps gained nothing over 600 - its 420,000 weights have learned small sets
- * by heart by then, and the committee's mean does the rest.
+ * sets 1,200 steps gained nothing over 600: its 420,000 weights have learned
+ * small sets by heart by then, and the committee's mean does the rest.
  */
 static void choose_length(ori_train_options *o, int cases, bool spectrum)
 {

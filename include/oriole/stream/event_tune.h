@@ -22,7 +22,8 @@
  *
  * A class of which the recordings have no event gets the lowest `on` at which
  * it is found there least.  Where no recording has events, smoothing and
- * duration stay, `off` is 0.6 of `on`, and the sum of all `on` is made as low as the budget allows.
+ * duration stay, `off` is 0.6 of `on`, and the sum of all `on` is made as low
+ * as the budget allows.
  */
 #ifndef ORIOLE_STREAM_EVENT_TUNE_H
 #define ORIOLE_STREAM_EVENT_TUNE_H

@@ -46,10 +46,10 @@
  *
  * A recogniser that cannot be computed frame by frame (transforms with
  * random kernels, a committee that has such a member, a layer that must know
- * the signal's end, a front end with trim_db or voice_spread) is run anew on each window, from sample 0 on and then a
- * hop apart, each window being a case.  That allocates and takes threads:
- * it is not for a thread that must not wait.  ori_stream_cost says so,
- * ori_stream_note why.
+ * the signal's end, a front end with trim_db or voice_spread) is run anew on
+ * each window, from sample 0 on and then a hop apart, each window being a
+ * case.  That allocates and takes threads: it is not for a thread that must
+ * not wait.  ori_stream_cost says so, ori_stream_note why.
  *
  * A committee's members, if they are networks, run side by side; their
  * scores go together by the middles of their windows.

@@ -118,6 +118,28 @@ static void test_labelled(void)
     scratch_end();
 }
 
+/* A span without an end goes to the recording's, and is not passed over. */
+static void test_open(void)
+{
+    ori_dataset_options o = ORI_DATASET_OPTIONS_INIT;
+    ori_dataset *d;
+
+    scratch_begin();
+    scratch_wav("r.wav", 100, 1, 1000, 0);
+    scratch_write("m.csv", "file,label,start,end\nr.wav,a,1,2\n"
+                           "r.wav,b,8,\n");
+    o.window_s = 1;
+    CU_ASSERT_EQUAL_FATAL(scratch_load(&d, "m.csv", &o), ORI_OK);
+    CU_ASSERT_EQUAL(count_label(d, "a"), 4);
+    CU_ASSERT_EQUAL(count_label(d, "b"), 8);
+    ori_dataset_destroy(d);
+    scratch_write("m.csv", "file,label,start,end\nr.wav,a,1,2\n"
+                           "r.wav,b,11,\n");
+    CU_ASSERT_EQUAL(scratch_load(&d, "m.csv", &o), ORI_EDATA);
+    CU_ASSERT_PTR_NOT_NULL(strstr(ori_last_error(), "needs an end"));
+    scratch_end();
+}
+
 /* No window of the training part sees what is for testing. */
 static void test_splits(void)
 {
@@ -162,6 +184,7 @@ const ori__suite suite_span_windows = { "span windows", {
     { "labelled by what is at the middle", test_middles },
     { "length chosen, background thinned out", test_chosen },
     { "labelled background", test_labelled },
+    { "spans without an end", test_open },
     { "splits are kept apart", test_splits },
     { "failures", test_failures },
     { NULL, NULL } } };
