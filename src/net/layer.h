@@ -120,11 +120,13 @@ typedef struct ori__pass {
     float *dy;
     float *const *dx;           /* [input_count] */
     const bool *add;            /* [input_count] */
-    float *gradient;            /* of the layer's tensors; added to */
+    float *gradient;            /* of the layer's tensors; added to.  NULL:
+                                   nobody wants it */
 
     float *weights;             /* the layer's tensors; statistics are
                                    written in training */
-    bool training;
+    bool training;              /* backward too: of what forward was */
+    bool traced;                /* forward: backward may follow */
     bool rectify;               /* a ReLU behind is done here as well */
     uint64_t seed;
     uint32_t step;

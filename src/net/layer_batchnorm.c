@@ -314,10 +314,12 @@ static void part_sums(const ori__pass *p, part *a, int from, int to)
  * The paper's section 3, with g = dy and d = x - mean:
  *   dbeta = sum g,  dgamma = sum g d / sigma,
  *   dx = gamma / sigma * (g - dbeta / n - d / sigma * dgamma / n)
+ * By running statistics n is infinite: they do not move with x.
  */
 static void use_sums(const ori__pass *p, state *s)
 {
     const int channels = ((const batchnorm *)p->layer)->channels;
+    const bool moves = p->training && s->count > 0;
 
     for (int c = 0; c < channels; c++) {
         const double r = (double)s->deviation[c], gain = (double)s->gain[c];
@@ -327,13 +329,25 @@ static void use_sums(const ori__pass *p, state *s)
             sum += s->parts[i].mean[c];
             product += s->parts[i].squares[c];
         }
-        p->gradient[c] += (float)(product * r);
-        p->gradient[channels + c] += (float)sum;
-        s->slope[c] = (float)(s->count > 0 ? -gain * r * r * product /
-                                                 s->count
-                                           : 0);
-        s->shift[c] = (float)(s->count > 0 ? -gain * sum / s->count : 0);
+        if (p->gradient) {
+            p->gradient[c] += (float)(product * r);
+            p->gradient[channels + c] += (float)sum;
+        }
+        s->slope[c] = (float)(moves ? -gain * r * r * product / s->count : 0);
+        s->shift[c] = (float)(moves ? -gain * sum / s->count : 0);
     }
+}
+
+static void all_sums(const ori__pass *p, state *s)
+{
+    const int channels = ((const batchnorm *)p->layer)->channels;
+    const int pieces = ori__piece_count(p->out, channels);
+
+#pragma omp parallel for num_threads(ori_threads_get()) schedule(static)      \
+    if (ori__worth_threads(p->out, channels))
+    for (int i = 0; i < PARTS; i++)
+        part_sums(p, &s->parts[i], (int)((int64_t)i * pieces / PARTS),
+                  (int)((int64_t)(i + 1) * pieces / PARTS));
 }
 
 static void backward(const ori__pass *p)
@@ -344,11 +358,8 @@ static void backward(const ori__pass *p)
     const ori__norm norm = norm_of(p);
     state *s = p->state;
 
-#pragma omp parallel for num_threads(ori_threads_get()) schedule(static)      \
-    if (ori__worth_threads(p->out, channels))
-    for (int i = 0; i < PARTS; i++)
-        part_sums(p, &s->parts[i], (int)((int64_t)i * pieces / PARTS),
-                  (int)((int64_t)(i + 1) * pieces / PARTS));
+    if (p->training || p->gradient)
+        all_sums(p, s);
     use_sums(p, s);
     if (!p->dx[0])
         return;

@@ -166,7 +166,8 @@ static void backward(const ori__pass *p)
 
     ori__conv_passes_backward(p->state, p, p->in[0], l->channels_in,
                               p->gradient,
-                              l->bias ? p->gradient + weight_count(l) : NULL);
+                              l->bias && p->gradient
+                                  ? p->gradient + weight_count(l) : NULL);
 }
 
 static ori_status stream_create(const void *priv, void *state,

@@ -90,9 +90,19 @@ static void forward(const ori__pass *p)
         ori__map_forward(p);
 }
 
+static void ones(const void *priv, size_t count, const float *x,
+                 const float *y, float *slope)
+{
+    (void)priv, (void)x, (void)y;
+    for (size_t i = 0; i < count; i++)
+        slope[i] = 1.0f;
+}
+
 static void backward(const ori__pass *p)
 {
-    if (p->dx[0])
+    if (!p->training)
+        ori__map_backward(p);
+    else if (p->dx[0])
         scale_all(p, p->dy, p->dx[0], p->add[0]);
 }
 
@@ -108,4 +118,5 @@ const ori__layer_ops ori__layer_dropout = {
     .backward = backward,
     .stream = ori__map_stream,
     .map = copy,
+    .slope = ones,
 };

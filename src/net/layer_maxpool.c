@@ -58,7 +58,7 @@ static void forward_frame(const ori__pass *p, int n, int t)
                        channels;
     int32_t *place = ((state *)p->state)->place + out;
 
-    if (!p->training && !s.present && s.frames > 0) {
+    if (!p->traced && !s.present && s.frames > 0) {
         k->largest_of(s.frames, channels, x, p->y + out);
         return;
     }

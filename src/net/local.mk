@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-nobase_include_HEADERS += include/oriole/net/net.h
+nobase_include_HEADERS += \
+	include/oriole/net/look.h \
+	include/oriole/net/net.h
 liboriole_core_la_SOURCES += \
 	%D%/arch.c %D%/arch.h \
 	%D%/conv_passes.c %D%/conv_passes.h \
@@ -29,7 +31,8 @@ liboriole_core_la_SOURCES += \
 	%D%/net_kernel.c %D%/net_kernel.h %D%/net_kernel_loops.h \
 	%D%/net_kernel_portable.c \
 	%D%/net_layout.c \
-	%D%/net_run.c \
+	%D%/net_look.c \
+	%D%/net_run.c %D%/net_run.h \
 	%D%/net_spec.c %D%/net_spec.h \
 	%D%/pool.c %D%/pool.h \
 	%D%/window.c %D%/window.h

@@ -103,11 +103,17 @@ static ori_status print_line(builder *b, const char *line)
     return t->failed ? ori__fail_memory("a network") : ORI_OK;
 }
 
-/* Frames of the network's input under one frame of the node's output. */
-static void set_reach(ori_net *net, ori__node *node)
+/* No signal of interest is longer; products of two still fit. */
+static int64_t bounded(int64_t frames)
 {
-    ori__reach r = { .frames = 1, .stride = 1 };
+    const int64_t most = (int64_t)1 << 40;
 
+    return frames < -most ? -most : frames > most ? most : frames;
+}
+
+/* Of what several branches see, all. */
+static void join_reach(const ori_net *net, ori__node *node)
+{
     node->span = node->jump = 1;
     for (int i = 0; i < node->input_count; i++) {
         const ori__node *from =
@@ -119,13 +125,27 @@ static void set_reach(ori_net *net, ori__node *node)
             node->span = from->span;
         if (from && from->jump > node->jump)
             node->jump = from->jump;
+        if (i == 0 || (from ? from->from : 0) < node->from)
+            node->from = from ? from->from : 0;
+        if (i == 0 || (from ? from->to : 0) > node->to)
+            node->to = from ? from->to : 0;
     }
+}
+
+/* Frames of the network's input under one frame of the node's output. */
+static void set_reach(ori_net *net, ori__node *node)
+{
+    ori__reach r = { .frames = 1, .stride = 1 };
+
+    join_reach(net, node);
     if (node->ops->reach)
         r = node->ops->reach(node->priv);
     if (r.frames == 0)
         node->span = 0;
     else if (node->span)
         node->span += (r.frames - 1) * node->jump;
+    node->from = bounded(node->from - r.pad_left * node->jump);
+    node->to = bounded(node->to + (r.frames - 1 - r.pad_left) * node->jump);
     node->jump *= r.stride;
     if (node->span > INT_MAX)
         node->span = INT_MAX;
@@ -485,7 +505,15 @@ ori_net_layer ori_net_layer_at(const ori_net *net, int index)
                          ? n->ops->mult_adds(n->priv, n->shape.length)
                          : 0,
         .receptive_field = (int)n->span,
+        .stride = n->span ? (int)n->jump : 0,
+        .middle = n->span ? (double)(n->from + n->to) / 2 : 0,
+        .inputs = n->input_count,
     };
+}
+
+int ori_net_layer_input(const ori_net *net, int index, int number)
+{
+    return net->nodes[index].inputs[number] - 1;
 }
 
 size_t ori_net_weight_count(const ori_net *net)

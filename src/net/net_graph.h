@@ -25,6 +25,7 @@ typedef struct ori__node {
     bool skipped;               /* is such a ReLU */
     int64_t span, jump;         /* frames of the network's input that one
                                    frame sees (0: all), and between two */
+    int64_t from, to;           /* first and last that frame 0 sees */
 } ori__node;
 
 typedef struct ori__tensor {
@@ -64,14 +65,21 @@ static inline int ori__value_consumers(const ori_net *net, int value)
  * the same time shares a place.
  */
 typedef struct ori__layout {
-    size_t *value, *gradient;   /* [values] in floats; gradient NULL if not
-                                   training */
+    size_t *value, *gradient;   /* [values] in floats; gradient NULL in a
+                                   forward one */
     size_t size;                /* floats in all */
 } ori__layout;
 
+/* What is going to be done; in an open run nothing shares a place. */
+typedef enum ori__layout_for {
+    ORI__LAYOUT_FORWARD,
+    ORI__LAYOUT_TRAINING,
+    ORI__LAYOUT_OPEN
+} ori__layout_for;
+
 /* frames[value]: cases * frames of each, the most there can be. */
 ori_status ori__layout_create(ori__layout *layout, const ori_net *net,
-                              const size_t *frames, bool training);
+                              const size_t *frames, ori__layout_for what);
 void ori__layout_destroy(ori__layout *layout);
 
 #endif

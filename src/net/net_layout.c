@@ -21,7 +21,7 @@ typedef struct place {
 typedef struct planner {
     const ori_net *net;
     const size_t *frames;
-    bool training;
+    bool training, open;
     place *places;              /* [2 * values] at most, by birth */
     int place_count;
     int *value, *gradient;      /* [values] which place */
@@ -65,6 +65,8 @@ static bool forward_in_place(const planner *p, const ori__node *n)
 {
     const int input = n->inputs[0];
 
+    if (p->open)
+        return false;
     if (n->skipped)
         return true;
     return n->ops->in_place && input != 0 &&
@@ -115,7 +117,7 @@ static ori_status place_gradients(planner *p)
         for (int k = 0; k < n->input_count && s == ORI_OK; k++) {
             const int v = n->inputs[k];
             const bool same =
-                k == 0 && ori__value_consumers(p->net, v) == 1 &&
+                k == 0 && !p->open && ori__value_consumers(p->net, v) == 1 &&
                 (n->skipped || n->ops->gradient_in_place);
 
             if (same)
@@ -163,6 +165,8 @@ static ori_status plan(planner *p, ori__layout *layout)
 
     if (s == ORI_OK && p->training)
         s = place_gradients(p);
+    for (int i = 0; i < p->place_count && p->open; i++)
+        extend(&p->places[i], 2 * p->net->node_count + 1);
     for (int i = 0; i < p->place_count && s == ORI_OK; i++) {
         const place *it = &p->places[i];
 
@@ -182,10 +186,12 @@ static ori_status plan(planner *p, ori__layout *layout)
 }
 
 ori_status ori__layout_create(ori__layout *layout, const ori_net *net,
-                              const size_t *frames, bool training)
+                              const size_t *frames, ori__layout_for what)
 {
     const size_t values = (size_t)net->node_count + 1;
-    planner p = { .net = net, .frames = frames, .training = training };
+    const bool training = what != ORI__LAYOUT_FORWARD;
+    planner p = { .net = net, .frames = frames, .training = training,
+                  .open = what == ORI__LAYOUT_OPEN };
     ori_status s;
 
     p.places = ORI__NEW(place, 2 * values);

@@ -7,49 +7,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "net/net_graph.h"
-
-/* One layer's pass with the arrays that it points to. */
-typedef struct step {
-    ori__pass pass;
-    const ori__frames **in;     /* [inputs] */
-    const float **x;
-    float **dx;
-    bool *add;
-    void *state;
-} step;
-
-struct ori_net_run {
-    ori_net *net;
-    int cases;
-    bool training;
-
-    ori__layout layout;
-    float *memory;              /* values and gradients */
-    void *work;
-    step *steps;                /* [layers] */
-
-    ori__frames *frames;        /* [values] */
-    const ori__frames **frames_of;      /* [values]; layers that change no
-                                           frame share those of their input */
-    int *lengths;               /* [values, cases] */
-    unsigned char *present;     /* each value's [cases, stride] in a row */
-    size_t *present_at;         /* [values] */
-
-    bool *depends;              /* [values] on trained weights */
-    bool *written;              /* [values] gradient holds something */
-    int batch, length;          /* of the last forward */
-};
-
-static float *value_of(const ori_net_run *run, int value)
-{
-    return run->memory + run->layout.value[value];
-}
-
-static float *gradient_of(const ori_net_run *run, int value)
-{
-    return run->memory + run->layout.gradient[value];
-}
+#include "net/net_run.h"
 
 /* Creating. */
 
@@ -149,7 +107,10 @@ static ori_status create_memory(ori_net_run *run)
         return ori__fail_memory("a run");
     for (size_t v = 0; v < values; v++)
         frames[v] = (size_t)run->cases * (size_t)run->frames[v].stride;
-    s = ori__layout_create(&run->layout, run->net, frames, run->training);
+    s = ori__layout_create(&run->layout, run->net, frames,
+                           run->open       ? ORI__LAYOUT_OPEN
+                           : run->training ? ORI__LAYOUT_TRAINING
+                                           : ORI__LAYOUT_FORWARD);
     ori__free(frames);
     if (s != ORI_OK)
         return s;
@@ -162,7 +123,7 @@ static ori_status create_step(ori_net_run *run, int index, size_t *work)
 {
     const ori__node *n = &run->net->nodes[index];
     const size_t inputs = (size_t)n->input_count;
-    step *it = &run->steps[index];
+    ori__step *it = &run->steps[index];
     ori__room room = {
         .cases = run->cases,
         .length_in = run->frames[n->inputs[0]].stride,
@@ -188,7 +149,7 @@ static ori_status create_step(ori_net_run *run, int index, size_t *work)
     run->depends[index + 1] = n->trained > 0;
     for (size_t k = 0; k < inputs; k++) {
         it->in[k] = run->frames_of[n->inputs[k]];
-        it->x[k] = value_of(run, n->inputs[k]);
+        it->x[k] = ori__run_value(run, n->inputs[k]);
         run->depends[index + 1] |= run->depends[n->inputs[k]];
     }
     it->pass = (ori__pass){
@@ -200,14 +161,14 @@ static ori_status create_step(ori_net_run *run, int index, size_t *work)
         .in = it->in,
         .out = run->frames_of[index + 1],
         .x = it->x,
-        .y = value_of(run, index + 1),
+        .y = ori__run_value(run, index + 1),
         .dx = it->dx,
         .add = it->add,
         .weights = run->net->weights + n->offset,
-        .rectify = n->fused,
+        .rectify = n->fused && !run->open,
     };
     if (run->training)
-        it->pass.dy = gradient_of(run, index + 1);
+        it->pass.dy = ori__run_gradient(run, index + 1);
     return ORI_OK;
 }
 
@@ -218,7 +179,7 @@ static ori_status create_parts(ori_net_run *run, int max_length)
     size_t work = 1;
     ori_status s;
 
-    run->steps = ORI__NEW(step, (size_t)layers);
+    run->steps = ORI__NEW(ori__step, (size_t)layers);
     run->frames = ORI__NEW(ori__frames, values);
     run->frames_of = ORI__NEW(const ori__frames *, values);
     run->lengths = ORI__NEW(int, values * (size_t)run->cases);
@@ -243,8 +204,8 @@ static ori_status create_parts(ori_net_run *run, int max_length)
     return ORI_OK;
 }
 
-ori_status ori_net_run_create(ori_net_run **out, ori_net *net, int max_batch,
-                              int max_length, bool training)
+ori_status ori__run_create(ori_net_run **out, ori_net *net, int max_batch,
+                           int max_length, bool training, bool open)
 {
     ori_net_run *run;
     ori_status s;
@@ -259,6 +220,7 @@ ori_status ori_net_run_create(ori_net_run **out, ori_net *net, int max_batch,
     run->net = net;
     run->cases = max_batch;
     run->training = training;
+    run->open = open;
     s = create_parts(run, max_length);
     if (s != ORI_OK) {
         ori_net_run_destroy(run);
@@ -269,12 +231,18 @@ ori_status ori_net_run_create(ori_net_run **out, ori_net *net, int max_batch,
     return ORI_OK;
 }
 
+ori_status ori_net_run_create(ori_net_run **out, ori_net *net, int max_batch,
+                              int max_length, bool training)
+{
+    return ori__run_create(out, net, max_batch, max_length, training, false);
+}
+
 void ori_net_run_destroy(ori_net_run *run)
 {
     if (!run)
         return;
     for (int i = 0; run->steps && i < run->net->node_count; i++) {
-        step *it = &run->steps[i];
+        ori__step *it = &run->steps[i];
 
         if (it->state && run->net->nodes[i].ops->release)
             run->net->nodes[i].ops->release(it->state);
@@ -367,10 +335,11 @@ static void set_input(ori_net_run *run, const ori_batch *b)
     const size_t channels = (size_t)run->net->channels;
 
     for (int n = 0; n < b->batch; n++)
-        memcpy(value_of(run, 0) + (size_t)n * (size_t)f->stride * channels,
+        memcpy(ori__run_value(run, 0) +
+                   (size_t)n * (size_t)f->stride * channels,
                b->x + (size_t)n * (size_t)b->length * channels,
                (size_t)f->lengths[n] * channels * sizeof(float));
-    ori__frames_hide(f, (int)channels, value_of(run, 0));
+    ori__frames_hide(f, (int)channels, ori__run_value(run, 0));
 }
 
 /* Is there at least one hole in the mask just made? */
@@ -502,15 +471,16 @@ static ori_status run_forward(ori_net_run *run, const ori_batch *b,
         const ori__node *n = &run->net->nodes[i];
         ori__pass *pass = &run->steps[i].pass;
 
-        if (n->skipped)
+        if (n->skipped && !run->open)
             continue;
         pass->training = training;
+        pass->traced = training || run->open;
         pass->seed = seed;
         pass->step = number;
         n->ops->forward(pass);
         ori__frames_hide(pass->out, n->shape.channels, pass->y);
     }
-    *scores = value_of(run, run->net->node_count);
+    *scores = ori__run_value(run, run->net->node_count);
     return ORI_OK;
 }
 
@@ -535,12 +505,13 @@ ori_status ori_net_forward_training(ori_net_run *run, const ori_batch *batch,
 static void set_gradients(ori_net_run *run, int index, bool input_too)
 {
     const ori__node *n = &run->net->nodes[index];
-    step *it = &run->steps[index];
+    ori__step *it = &run->steps[index];
 
     for (int k = 0; k < n->input_count; k++) {
         const int v = n->inputs[k];
 
-        it->dx[k] = run->depends[v] || input_too ? gradient_of(run, v) : NULL;
+        it->dx[k] = run->depends[v] || input_too ? ori__run_gradient(run, v)
+                                                 : NULL;
         for (int j = 0; j < k && it->dx[k] && !run->written[v]; j++)
             if (n->inputs[j] == v) {    /* one value, two branches */
                 ori__frames_clear(run->frames_of[v],
@@ -560,7 +531,7 @@ static void give_input_gradient(ori_net_run *run, float *dx)
     const ori__frames *f = &run->frames[0];
     const size_t channels = (size_t)run->net->channels;
     const size_t frames = (size_t)run->batch * (size_t)run->length;
-    float *gradient = gradient_of(run, 0);
+    float *gradient = ori__run_gradient(run, 0);
 
     ori__frames_hide(f, (int)channels, gradient);
     memset(dx, 0, frames * channels * sizeof *dx);
@@ -570,27 +541,38 @@ static void give_input_gradient(ori_net_run *run, float *dx)
                (size_t)f->lengths[n] * channels * sizeof *dx);
 }
 
+/* Layers before `value`, whose gradient is there; those that it does not
+ * depend on are passed over. */
+void ori__run_backward(ori_net_run *run, int value, float *gradient,
+                       float *dx)
+{
+    const bool input_too = dx != NULL || run->open;
+
+    memset(run->written, 0, (size_t)run->net->node_count + 1);
+    run->written[value] = true;
+    for (int i = value - 1; i >= 0; i--) {
+        const ori__node *n = &run->net->nodes[i];
+        ori__pass *pass = &run->steps[i].pass;
+
+        if (!run->written[i + 1] || (!run->depends[i + 1] && !input_too))
+            continue;
+        set_gradients(run, i, input_too);
+        if (n->skipped && !run->open)
+            continue;
+        ori__frames_hide(pass->out, n->shape.channels, pass->dy);
+        pass->gradient = gradient ? gradient + n->offset : NULL;
+        n->ops->backward(pass);
+    }
+    if (dx)
+        give_input_gradient(run, dx);
+}
+
 void ori_net_backward(ori_net_run *run, const float *dscores,
                       float *gradient, float *dx)
 {
     const int layers = run->net->node_count;
 
-    memset(run->written, 0, (size_t)layers + 1);
-    memcpy(gradient_of(run, layers), dscores,
+    memcpy(ori__run_gradient(run, layers), dscores,
            (size_t)run->batch * (size_t)run->net->classes * sizeof *dscores);
-    for (int i = layers - 1; i >= 0; i--) {
-        const ori__node *n = &run->net->nodes[i];
-        ori__pass *pass = &run->steps[i].pass;
-
-        if (!run->depends[i + 1] && !dx)
-            continue;
-        set_gradients(run, i, dx != NULL);
-        if (n->skipped)
-            continue;
-        ori__frames_hide(pass->out, n->shape.channels, pass->dy);
-        pass->gradient = gradient + n->offset;
-        n->ops->backward(pass);
-    }
-    if (dx)
-        give_input_gradient(run, dx);
+    ori__run_backward(run, layers, gradient, dx);
 }

@@ -89,10 +89,19 @@ typedef struct ori_net_layer {
     double mult_adds;       /* for one case of the usual length */
     int receptive_field;    /* frames of the network's input that one frame
                                of the output sees; 0: all */
+    int stride;             /* frames of the network's input from one frame
+                               of the output to the next; 0: it sees all */
+    double middle;          /* of what frame 0 of the output sees, in frames
+                               of the network's input: may be a half, and lie
+                               before the first */
+    int inputs;             /* layers that it takes, 1 but for joins */
 } ori_net_layer;
 
 ORI_API int ori_net_layer_count(const ori_net *net);
 ORI_API ori_net_layer ori_net_layer_at(const ori_net *net, int index);
+
+/* Which layer is input `number` of layer `index`; -1: the network's input. */
+ORI_API int ori_net_layer_input(const ori_net *net, int index, int number);
 
 /*
  * Weights.  All of them, running statistics included, are one array of

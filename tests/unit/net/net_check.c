@@ -89,13 +89,27 @@ void trial_destroy(trial *t)
     ori__free(t);
 }
 
+void trial_open(trial *t)
+{
+    for (int i = 0; i < 10; i++)
+        (void)trial_loss(t);
+    ori_net_run_destroy(t->run);
+    if (ori_net_run_create_open(&t->run, t->net, t->batch.batch,
+                                t->batch.length) != ORI_OK)
+        printf("\n%s\n", ori_last_error());
+    t->open = true;
+}
+
 double trial_loss(trial *t)
 {
     const float *scores;
     double loss = 0;
+    const ori_status s =
+        t->open ? ori_net_forward(t->run, &t->batch, &scores)
+                : ori_net_forward_training(t->run, &t->batch, t->seed, 1,
+                                           &scores);
 
-    if (ori_net_forward_training(t->run, &t->batch, t->seed, 1, &scores) !=
-        ORI_OK)
+    if (s != ORI_OK)
         return NAN;
     for (int i = 0; i < t->batch.batch * t->classes; i++)
         loss += (double)scores[i] * (double)t->projection[i];
@@ -252,4 +266,21 @@ double trial_gradient_error(trial *t, trial_way way)
     ori__free(g);
     ori__free(dx);
     return of_x > of_weights ? of_x : of_weights;   /* NAN stays */
+}
+
+double trial_open_error(trial *t, trial_way way)
+{
+    const size_t numbers = (size_t)t->batch.batch * (size_t)t->batch.length *
+                           (size_t)t->channels;
+    float *dx = ORI__NEW(float, numbers);
+    double error;
+
+    trial_open(t);
+    (void)trial_loss(t);
+    ori_net_backward_from(t->run, ori_net_layer_count(t->net) - 1,
+                          t->projection, dx);
+    error = way == TRIAL_EACH ? error_of_each(t, t->x, dx, numbers)
+                              : error_along(t, t->x, dx, numbers);
+    ori__free(dx);
+    return error;
 }

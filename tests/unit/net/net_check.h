@@ -5,6 +5,9 @@
 #ifndef ORI_TESTS_NET_CHECK_H
 #define ORI_TESTS_NET_CHECK_H
 
+#include <stdbool.h>
+
+#include <oriole/net/look.h>
 #include <oriole/net/net.h>
 
 /* A network and a batch for it; the arrays belong to the trial. */
@@ -17,6 +20,7 @@ typedef struct trial {
     unsigned char *present;     /* or NULL */
     int channels, classes;
     uint64_t seed;
+    bool open;                  /* the run is: losses are in inference */
 } trial;
 
 typedef enum trial_frames {
@@ -30,7 +34,12 @@ trial *trial_create(const char *text, int channels, int length, int classes,
                     int batch, int frames, uint64_t seed);
 void trial_destroy(trial *t);
 
-/* sum of projection * scores, in training; NAN if a call fails. */
+/* In place of its run an open one; the statistics are those of some batches
+ * first. */
+void trial_open(trial *t);
+
+/* sum of projection * scores, in training unless open; NAN if a call
+ * fails. */
 double trial_loss(trial *t);
 
 typedef enum trial_way {
@@ -46,5 +55,8 @@ typedef enum trial_way {
  * |numeric - analytic| / |analytic| over their numbers.
  */
 double trial_gradient_error(trial *t, trial_way way);
+
+/* The same of x alone, in inference; opens the trial. */
+double trial_open_error(trial *t, trial_way way);
 
 #endif

@@ -70,11 +70,13 @@ static void check_gradient(const char *name, const char *text, int batch,
     double e;
 
     CU_ASSERT_PTR_NOT_NULL_FATAL(t);
-    e = trial_gradient_error(t, way);
-    CU_ASSERT(e <= 1e-3);
-    if (!(e <= 1e-3))
-        printf("\n%s, frames %d, way %d: relative error %g\n", name, frames,
-               way, e);
+    for (int open = 0; open < 2; open++) {
+        e = open ? trial_open_error(t, way) : trial_gradient_error(t, way);
+        CU_ASSERT(e <= 1e-3);
+        if (!(e <= 1e-3))
+            printf("\n%s, frames %d, way %d, open %d: relative error %g\n",
+                   name, frames, way, open, e);
+    }
     trial_destroy(t);
 }
 

@@ -100,11 +100,14 @@ static void test_gradients(void)
                              gradients[i].length, classes, 3, frames,
                              100 + i);
             CU_ASSERT_PTR_NOT_NULL_FATAL(t);
-            e = trial_gradient_error(t, TRIAL_EACH);
-            CU_ASSERT(e <= 1e-3);
-            if (!(e <= 1e-3))
-                printf("\n%s, frames %d: relative error %g\n",
-                       gradients[i].text, frames, e);
+            for (int open = 0; open < 2; open++) {
+                e = open ? trial_open_error(t, TRIAL_EACH)
+                         : trial_gradient_error(t, TRIAL_EACH);
+                CU_ASSERT(e <= 1e-3);
+                if (!(e <= 1e-3))
+                    printf("\n%s, frames %d, open %d: relative error %g\n",
+                           gradients[i].text, frames, open, e);
+            }
             trial_destroy(t);
         }
 }

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * net_run.h - the inside of a run, for the files that run and look into it
+ */
+#ifndef ORI_NET_NET_RUN_H
+#define ORI_NET_NET_RUN_H
+
+#include "net/net_graph.h"
+
+/* One layer's pass with the arrays that it points to. */
+typedef struct ori__step {
+    ori__pass pass;
+    const ori__frames **in;     /* [inputs] */
+    const float **x;
+    float **dx;
+    bool *add;
+    void *state;
+} ori__step;
+
+struct ori_net_run {
+    ori_net *net;
+    int cases;
+    bool training;
+    bool open;                  /* made to be looked into: net_look.c */
+
+    ori__layout layout;
+    float *memory;              /* values and gradients */
+    void *work;
+    ori__step *steps;                /* [layers] */
+
+    ori__frames *frames;        /* [values] */
+    const ori__frames **frames_of;      /* [values]; layers that change no
+                                           frame share those of their input */
+    int *lengths;               /* [values, cases] */
+    unsigned char *present;     /* each value's [cases, stride] in a row */
+    size_t *present_at;         /* [values] */
+
+    bool *depends;              /* [values] on trained weights */
+    bool *written;              /* [values] gradient holds something */
+    int batch, length;          /* of the last forward */
+};
+
+/* Values are numbered as net_graph.h says. */
+static inline float *ori__run_value(const ori_net_run *run, int value)
+{
+    return run->memory + run->layout.value[value];
+}
+
+static inline float *ori__run_gradient(const ori_net_run *run, int value)
+{
+    return run->memory + run->layout.gradient[value];
+}
+
+/* As ori_net_run_create(); `open` asks for `training`. */
+ori_status ori__run_create(ori_net_run **run, ori_net *net, int max_batch,
+                           int max_length, bool training, bool open);
+
+/*
+ * After a forward pass and with a gradient in the place of `value`: those of
+ * the values before it; the weights' are added to `gradient` and the input's
+ * go to dx, where they are not NULL.
+ */
+void ori__run_backward(ori_net_run *run, int value, float *gradient,
+                       float *dx);
+
+#endif
