@@ -24,6 +24,7 @@ include tests/unit/picture/local.mk
 include tests/unit/net/local.mk
 include tests/unit/data/local.mk
 include tests/unit/model/local.mk
+include tests/unit/explain/local.mk
 include tests/unit/train/local.mk
 include tests/unit/stream/local.mk
 include tests/e2e/local.mk

@@ -34,6 +34,11 @@
 #include <oriole/conv/wisdom.h>
 #include <oriole/data/annotations.h>
 #include <oriole/data/dataset.h>
+#include <oriole/explain/attribution.h>
+#include <oriole/explain/deletion.h>
+#include <oriole/explain/explainer.h>
+#include <oriole/explain/kernels.h>
+#include <oriole/explain/layers.h>
 #include <oriole/model/model.h>
 #include <oriole/motif/append.h>
 #include <oriole/motif/append_several.h>
@@ -41,6 +46,7 @@
 #include <oriole/motif/profile.h>
 #include <oriole/motif/regimes.h>
 #include <oriole/motif/window.h>
+#include <oriole/net/look.h>
 #include <oriole/net/net.h>
 #include <oriole/picture/log.h>
 #include <oriole/picture/picture.h>

@@ -45,7 +45,8 @@ enum {
     ORI__RNG_TEST,
     ORI__RNG_ROCKET,        /* kernels, channels and cases of transforms */
     ORI__RNG_FOREST,        /* one place a tree */
-    ORI__RNG_RESPLIT        /* training and test part */
+    ORI__RNG_RESPLIT,       /* training and test part */
+    ORI__RNG_EXPLAIN        /* orders, beginnings and projections */
 };
 
 #endif

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+nobase_include_HEADERS += \
+	include/oriole/explain/attribution.h \
+	include/oriole/explain/deletion.h \
+	include/oriole/explain/explainer.h \
+	include/oriole/explain/kernels.h \
+	include/oriole/explain/layers.h
+liboriole_core_la_SOURCES += \
+	%D%/attribution.c \
+	%D%/attribution_cam.c \
+	%D%/attribution_gradient.c \
+	%D%/attribution_occlusion.c \
+	%D%/attribution_view.c %D%/attribution_view.h \
+	%D%/deletion.c \
+	%D%/explain_features.c %D%/explain_features.h \
+	%D%/explainer.c %D%/explainer_object.h \
+	%D%/kernels.c \
+	%D%/layers.c \
+	%D%/probe.c %D%/probe.h
