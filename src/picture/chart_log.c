@@ -123,6 +123,11 @@ static void standard(const double *x, int64_t length, double *mean,
     *factor = squares > 0.0 ? sqrt((double)n / squares) : 0.0;
 }
 
+static int64_t length_of(const ori_log_group *g, int k)
+{
+    return g->lengths ? g->lengths[k] : g->length;
+}
+
 static int overlaid(const ori_log_group *g)
 {
     return g->count < OVERLAID_MOST ? g->count : OVERLAID_MOST;
@@ -137,10 +142,11 @@ static void stack_axes(sheet *s, int index)
     a->up.high = -INFINITY;
     for (int k = 0; k < overlaid(g); k++) {
         const double *x = s->chart->x + g->start[k];
+        const int64_t length = length_of(g, k);
         double mean, factor;
 
-        standard(x, g->length, &mean, &factor);
-        for (int64_t t = 0; t < g->length; t++)
+        standard(x, length, &mean, &factor);
+        for (int64_t t = 0; t < length; t++)
             include(&a->up, (x[t] - mean) * factor);
     }
     finish_axis(&a->up, 0.05, 3);
@@ -252,13 +258,12 @@ static void draw_run(sheet *s, thinning *t, const ori__pen *pen)
     t->count = 0;
 }
 
-/* x [n] from sample `first` of the axis on, as y = (x - mean) * factor. */
+/* x [n] from sample `first` of the axis on, whose steps are `unit` samples, as
+ * y = (x - mean) * factor. */
 static void draw_line(sheet *s, const ori__axes *a, const double *x,
-                      int64_t first, int64_t n, double mean, double factor,
-                      const ori__pen *pen)
+                      int64_t first, int64_t n, double unit, double mean,
+                      double factor, const ori__pen *pen)
 {
-    const double unit = a == &s->log || a == &s->curve ? s->unit
-                                                       : s->stack_unit;
     thinning t = { .low = INFINITY, .high = -INFINITY };
 
     for (int64_t i = 0; i < n; i++) {
@@ -304,7 +309,7 @@ static void shade_group(sheet *s, const ori__axes *a, const ori_log_group *g)
     for (int k = 0; k < g->count; k++) {
         const double from = ori__axes_x(a, g->start[k] / s->unit);
         const double to = ori__axes_x(
-            a, (double)(g->start[k] + g->length) / s->unit);
+            a, (double)(g->start[k] + length_of(g, k)) / s->unit);
 
         ori__canvas_rectangle(s->canvas, from, a->y, fmax(to - from, 1.0),
                               a->height, color);
@@ -322,15 +327,15 @@ static void draw_log(sheet *s)
     ori__canvas_unclip(s->canvas);
     ori__axes_draw(s->canvas, &s->log);
     clip(s, &s->log);
-    draw_line(s, &s->log, c->x, 0, c->n, 0.0, 1.0, &ink);
+    draw_line(s, &s->log, c->x, 0, c->n, s->unit, 0.0, 1.0, &ink);
     for (int i = 0; i < c->group_count; i++) {
         const ori_log_group *g = &c->groups[i];
         const ori__pen pen = { .color = ori__palette(g->color),
                                .width = 1.3 };
 
         for (int k = 0; k < g->count; k++)
-            draw_line(s, &s->log, c->x + g->start[k], g->start[k], g->length,
-                      0.0, 1.0, &pen);
+            draw_line(s, &s->log, c->x + g->start[k], g->start[k],
+                      length_of(g, k), s->unit, 0.0, 1.0, &pen);
     }
     ori__canvas_unclip(s->canvas);
 }
@@ -343,7 +348,8 @@ static void draw_curve(sheet *s)
 
     ori__axes_draw(s->canvas, &s->curve);
     clip(s, &s->curve);
-    draw_line(s, &s->curve, c->curve, 0, c->curve_count, 0.0, 1.0, &pen);
+    draw_line(s, &s->curve, c->curve, 0, c->curve_count, s->unit, 0.0, 1.0,
+              &pen);
     for (int i = 0; i < c->group_count; i++) {
         const ori_log_group *g = &c->groups[i];
 
@@ -375,10 +381,13 @@ static void draw_stack(sheet *s, int index)
         const double *x = s->chart->x + g->start[k];
         const ori__pen pen = { .color = k ? tinted(color, 0.55) : color,
                                .width = k ? 0.8 : 1.6 };
+        const int64_t length = length_of(g, k);
         double mean, factor;
 
-        standard(x, g->length, &mean, &factor);
-        draw_line(s, a, x, 0, g->length, mean, factor, &pen);
+        standard(x, length, &mean, &factor);
+        draw_line(s, a, x, 0, length,
+                  s->stack_unit * (double)length / (double)g->length, mean,
+                  factor, &pen);
     }
     ori__canvas_unclip(s->canvas);
 }
@@ -432,7 +441,8 @@ static ori_status check(const char *path, const ori_log_chart *c)
     for (int i = 0; i < c->group_count; i++)
         for (int k = 0; k < c->groups[i].count; k++)
             if (c->groups[i].start[k] < 0 || c->groups[i].length < 1 ||
-                c->groups[i].start[k] + c->groups[i].length > c->n)
+                length_of(&c->groups[i], k) < 1 ||
+                c->groups[i].start[k] + length_of(&c->groups[i], k) > c->n)
                 return ori__fail(ORI_EINVAL, "%s: a stretch of \"%s\" lies "
                                  "outside of the log", path,
                                  c->groups[i].name);

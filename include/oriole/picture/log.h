@@ -13,13 +13,16 @@
 extern "C" {
 #endif
 
-/* Stretches of one kind, all as long. */
+/* Stretches of one kind. */
 typedef struct ori_log_group {
     const char *name;           /* in the legend */
     int color;                  /* of the palette (picture.h) */
     const int32_t *start;       /* [count] */
     int count;
     int64_t length;
+    const int32_t *lengths;     /* [count] of each, where they differ, laid
+                                   over one another as if all had `length`;
+                                   NULL: they do not */
 } ori_log_group;
 
 typedef struct ori_log_chart {

@@ -9,6 +9,7 @@ enum { N = 5000, LENGTH = 100 };
 
 static double x[N], curve[N];
 static const int32_t starts[] = { 0, 700, 2500, N - LENGTH };
+static const int32_t lengths[] = { LENGTH, 80, 125, LENGTH + 1 };
 
 static void fill(void)
 {
@@ -39,13 +40,15 @@ static void draw(const char *name, const ori_log_chart *chart)
 
 static void test_kinds(void)
 {
-    const ori_log_group groups[] = { { "motif 1", 0, starts, 4, LENGTH },
-                                     { "nothing", 1, starts, 0, LENGTH },
-                                     { "discord", 5, starts + 1, 1, LENGTH } };
+    const ori_log_group groups[] = {
+        { "motif 1", 0, starts, 4, LENGTH, NULL },
+        { "nothing", 1, starts, 0, LENGTH, NULL },
+        { "stretched", 2, starts, 3, LENGTH, lengths },
+        { "discord", 5, starts + 1, 1, LENGTH, NULL } };
     ori_log_chart chart;
 
     fill();
-    chart = chart_of(groups, 3);
+    chart = chart_of(groups, 4);
     draw("log.png", &chart);
     chart.curve = NULL;
     chart.rate_hz = 0.0;
@@ -72,9 +75,12 @@ static void test_plain_logs(void)
 static void test_refusals(void)
 {
     const int32_t outside = N - LENGTH + 1;
-    const ori_log_group group = { "a", 0, &outside, 1, LENGTH };
+    const ori_log_group group = { "a", 0, &outside, 1, LENGTH, NULL };
+    const ori_log_group longer = { "a", 0, starts, 4, LENGTH, lengths };
     ori_log_chart chart = chart_of(&group, 1);
 
+    CU_ASSERT_EQUAL(ori_picture_log("a.png", &chart), ORI_EINVAL);
+    chart = chart_of(&longer, 1);
     CU_ASSERT_EQUAL(ori_picture_log("a.png", &chart), ORI_EINVAL);
     chart = chart_of(NULL, 0);
     chart.n = 1;
