@@ -42,9 +42,11 @@
 #include <oriole/model/model.h>
 #include <oriole/motif/append.h>
 #include <oriole/motif/append_several.h>
+#include <oriole/motif/chains.h>
 #include <oriole/motif/motifs.h>
 #include <oriole/motif/profile.h>
 #include <oriole/motif/regimes.h>
+#include <oriole/motif/together.h>
 #include <oriole/motif/window.h>
 #include <oriole/net/look.h>
 #include <oriole/net/net.h>

@@ -2,9 +2,11 @@
 nobase_include_HEADERS += \
 	include/oriole/motif/append.h \
 	include/oriole/motif/append_several.h \
+	include/oriole/motif/chains.h \
 	include/oriole/motif/motifs.h \
 	include/oriole/motif/profile.h \
 	include/oriole/motif/regimes.h \
+	include/oriole/motif/together.h \
 	include/oriole/motif/window.h
 liboriole_core_la_SOURCES += \
 	%D%/append.c \
@@ -13,9 +15,11 @@ liboriole_core_la_SOURCES += \
 	%D%/append_several.c \
 	%D%/append_state.h \
 	%D%/append_window.c %D%/append_window.h \
+	%D%/chains.c \
 	%D%/discords.c \
 	%D%/motif_distances.c %D%/motif_distances.h \
 	%D%/motif_set.c %D%/motif_set.h \
+	%D%/motif_stretch.c %D%/motif_stretch.h \
 	%D%/motif_tile.c %D%/motif_tile.h %D%/motif_tile_loops.h \
 	%D%/motif_tile_portable.c \
 	%D%/motif_vector.h \
@@ -25,6 +29,7 @@ liboriole_core_la_SOURCES += \
 	%D%/profile_bands.c %D%/profile_bands.h \
 	%D%/query.c \
 	%D%/regimes.c \
+	%D%/together.c \
 	%D%/window_choice.c \
 	%D%/window_summary.c %D%/window_summary.h
 

@@ -26,6 +26,26 @@ static int by_distance(const void *a, const void *b)
     return (x->at > y->at) - (x->at < y->at);
 }
 
+/* What starts of windows of one length are apart. */
+static int spacing_of(const ori__set_rules *r)
+{
+    return (r->window + 1) / 2;
+}
+
+static int length_at(const ori__set_rules *r, int at)
+{
+    return r->length ? r->length[at] : r->window;
+}
+
+/* By more than half of the shorter? */
+static bool overlap(int a, int long_a, int b, int long_b)
+{
+    const int from = a > b ? a : b;
+    const int to = a + long_a < b + long_b ? a + long_a : b + long_b;
+
+    return 2 * (to - from) > (long_a < long_b ? long_a : long_b);
+}
+
 /*
  * Windows that are nearer than all within half the spacing: any other is
  * shadowed by one that is nearer, so that few are left to be sorted.  Equals
@@ -73,6 +93,25 @@ static size_t space_out(place *p, size_t n, int count, int spacing,
     return kept;
 }
 
+/* The same where each window has a length of its own: of those that overlap
+ * the nearest wins. */
+static size_t space_out_lengths(place *p, size_t n, size_t most,
+                                const int32_t *length)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < n && kept < most; i++) {
+        size_t k = 0;
+
+        while (k < kept && !overlap(p[k].at, length[p[k].at], p[i].at,
+                                    length[p[i].at]))
+            k++;
+        if (k == kept)
+            p[kept++] = p[i];
+    }
+    return kept;
+}
+
 /* Typical of what does not belong: the middle of all. */
 static double lift_of(const place *p, size_t n)
 {
@@ -84,47 +123,99 @@ static double step(const place *p, size_t i, double lift)
     return (p[i].distance + lift) / fmax(p[i - 1].distance + lift, 1e-300);
 }
 
-/* How many belong: up to the largest step. */
-static size_t end_of(const place *p, size_t n, const ori__set_rules *r,
-                     double lift)
+static int log_of(const ori__set_rules *r, int at)
 {
-    size_t best = n < 1 ? n : 1;
+    int log = 0;
+
+    while (log < r->seam_count && r->seam[log] <= at)
+        log++;
+    return log;
+}
+
+/* How many belong at least: up to the first that is in another log than the
+ * centre; n + 1: none is. */
+static size_t least_of(const place *p, size_t n, int centre,
+                       const ori__set_rules *r)
+{
+    size_t i = 0;
+
+    if (centre < 0 || r->seam_count == 0)
+        return n < 1 ? n : 1;
+    while (i < n && log_of(r, p[i].at) == log_of(r, centre))
+        i++;
+    return i + 1;
+}
+
+/* How many belong: up to the largest step. */
+static size_t end_of(const place *p, size_t n, int centre,
+                     const ori__set_rules *r, double lift)
+{
+    const size_t least = least_of(p, n, centre, r);
+    size_t best = least;
 
     if (r->radius > 0.0) {
         for (best = 0; best < n && best < (size_t)r->most &&
                        p[best].distance <= r->radius;)
             best++;
-        return best;
+        return r->seam_count == 0 || best >= least ? best : 0;
     }
-    for (size_t i = 2; i < n && i <= (size_t)r->most; i++)
+    if (least > n || least > (size_t)r->most)
+        return 0;
+    for (size_t i = least + 1; i < n && i <= (size_t)r->most; i++)
         if (step(p, i, lift) > step(p, best, lift))
             best = i;
     return best;
 }
 
+static bool make_room(ori_motif *set, int count, bool lengths)
+{
+    set->count = count;
+    set->start = ORI__NEW(int32_t, (size_t)count);
+    set->distance = ORI__NEW(double, (size_t)count);
+    if (lengths)
+        set->length = ORI__NEW(int32_t, (size_t)count);
+    return set->start && set->distance && (set->length || !lengths);
+}
+
 static ori_status fill(ori_motif *set, const place *p, size_t n, int centre,
-                       const ori__set_rules *rules)
+                       const ori__set_rules *r)
 {
     const int first = centre >= 0;
     const double lift = lift_of(p, n);
-    const size_t end = end_of(p, n, rules, lift);
+    const size_t end = end_of(p, n, centre, r, lift);
 
-    set->count = first + (int)end;
-    set->start = ORI__NEW(int32_t, (size_t)set->count);
-    set->distance = ORI__NEW(double, (size_t)set->count);
-    if (!set->start || !set->distance) {
+    if (!make_room(set, first + (int)end, r->length != NULL)) {
         ori__set_free(set);
         return ori__fail_memory("a motif");
     }
-    if (first)
+    if (first) {
         set->start[0] = (int32_t)centre;
+        if (r->length)
+            set->length[0] = r->window;
+    }
     for (size_t i = 0; i < end; i++) {
-        set->start[(size_t)first + i] = p[i].at;
-        set->distance[(size_t)first + i] = p[i].distance;
+        const size_t k = (size_t)first + i;
+
+        set->start[k] = p[i].at;
+        set->distance[k] = p[i].distance;
+        if (r->length)
+            set->length[k] = r->length[p[i].at];
     }
     set->next = end < n ? p[end].distance : (double)INFINITY;
     set->contrast = end > 0 && end < n ? step(p, end, lift) : 1.0;
     return ORI_OK;
+}
+
+/* What overlaps the centre is not another occurrence. */
+static void clear_centre(double *d, int count, int centre,
+                         const ori__set_rules *r)
+{
+    const int reach = 2 * r->window;
+    const int end = centre + reach < count ? centre + reach : count;
+
+    for (int i = centre > reach ? centre - reach : 0; i < end; i++)
+        if (overlap(centre, r->window, i, length_at(r, i)))
+            d[i] = INFINITY;
 }
 
 ori_status ori__set_take(ori_motif *set, double *d, int count, int centre,
@@ -132,22 +223,23 @@ ori_status ori__set_take(ori_motif *set, double *d, int count, int centre,
 {
     /* Some more than are wanted: what is typical is to be seen. */
     const size_t most = (size_t)rules->most * 2 + 64;
+    const int spacing = spacing_of(rules);
     uint8_t *taken = ORI__NEW(uint8_t, (size_t)count);
     place *places = NULL;
     ori_status s;
     size_t n;
 
     memset(set, 0, sizeof *set);
-    for (int i = centre - rules->spacing + 1;
-         centre >= 0 && i < centre + rules->spacing; i++)
-        if (i >= 0 && i < count)
-            d[i] = INFINITY;
-    n = local_least(d, count, rules->spacing, NULL);
+    if (centre >= 0)
+        clear_centre(d, count, centre, rules);
+    n = local_least(d, count, spacing, NULL);
     places = ORI__NEW(place, n);
     if (taken && places) {
-        local_least(d, count, rules->spacing, places);
+        local_least(d, count, spacing, places);
         qsort(places, n, sizeof *places, by_distance);
-        n = space_out(places, n, count, rules->spacing, most, taken);
+        n = rules->length
+                ? space_out_lengths(places, n, most, rules->length)
+                : space_out(places, n, count, spacing, most, taken);
         s = fill(set, places, n, centre, rules);
     } else {
         s = ori__fail_memory("a motif");
@@ -165,6 +257,7 @@ double ori__set_score(const ori_motif *set)
 void ori__set_free(ori_motif *set)
 {
     ori__free(set->start);
+    ori__free(set->length);
     ori__free(set->distance);
     memset(set, 0, sizeof *set);
 }

@@ -9,9 +9,14 @@
 #include <oriole/motif/motifs.h>
 
 typedef struct ori__set_rules {
-    int spacing;            /* occurrences are at least so far apart */
+    int window;             /* occurrences overlap by half of it at most */
     int most;
     double radius;          /* 0: until the distances jump */
+    const int32_t *length;  /* [count] of the window at each place, which
+                               may overlap others by half of the shorter;
+                               NULL: all are one window long */
+    const int32_t *seam;    /* [seam_count] where one log ends and the next */
+    int seam_count;         /* begins: a set is of two logs at least */
 } ori__set_rules;
 
 /*

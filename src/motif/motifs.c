@@ -10,8 +10,8 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "motif/motif_distances.h"
 #include "motif/motif_set.h"
+#include "motif/motif_stretch.h"
 
 /* Centres that are tried for a motif: as many as take some seconds at most,
  * and of a motif's occurrences so many as centres in place of the first. */
@@ -19,14 +19,18 @@ enum { SEEDS_LEAST = 8, SEEDS_MOST = 64, MEMBERS_TRIED = 6 };
 static const double SEED_BUDGET = 2e10;     /* products in all */
 
 typedef struct search {
-    ori__motif_windows w;
+    const double *x;
+    const ori_motifs *earlier;
+    ori__stretch windows;
+    const ori__motif_windows *w;    /* those of the profile */
     bool plain;
     ori__set_rules rules;
     int seeds;
     int32_t *order;             /* [count] windows, the nearest pairs first */
     uint8_t *used;              /* [count] in an earlier motif */
     uint8_t *tried;             /* [count] near an earlier centre */
-    double *d;                  /* [count] */
+    double *d;                  /* [windows.starts] */
+    int32_t *length;            /* the same */
 } search;
 
 static int by_profile(const void *a, const void *b, void *distances)
@@ -39,26 +43,25 @@ static int by_profile(const void *a, const void *b, void *distances)
     return (i > j) - (i < j);
 }
 
-static void mark(uint8_t *marks, int count, int at, int reach)
+/* Marks [first, end) as far as there are any. */
+static void mark(uint8_t *marks, int count, int first, int end)
 {
-    for (int i = at - reach + 1; i < at + reach; i++)
-        if (i >= 0 && i < count)
-            marks[i] = 1;
+    for (int i = first > 0 ? first : 0; i < end && i < count; i++)
+        marks[i] = 1;
 }
 
 /* Take the set about a centre if it is better than *best. */
 static ori_status try_centre(search *s, int centre, ori_motif *best)
 {
+    const ori__stretch_ban ban = { true, s->earlier->motifs,
+                                   s->earlier->count };
     ori_motif set;
-    ori_status status = ori__motif_distances(&s->w, centre, &s->w, s->plain,
-                                             s->d);
+    ori_status status = ori__stretch_distances(&s->windows, s->x + centre,
+                                               &ban, s->d, s->length);
 
     if (status != ORI_OK)
         return status;
-    for (int i = 0; i < s->w.count; i++)
-        if (s->used[i] || s->w.state[i] != s->w.state[centre])
-            s->d[i] = INFINITY;
-    status = ori__set_take(&set, s->d, s->w.count, centre, &s->rules);
+    status = ori__set_take(&set, s->d, s->windows.starts, centre, &s->rules);
     if (status == ORI_OK && set.count >= 2 &&
         (best->count == 0 || ori__set_score(&set) > ori__set_score(best))) {
         ori__set_free(best);
@@ -69,22 +72,30 @@ static ori_status try_centre(search *s, int centre, ori_motif *best)
     return status;
 }
 
+/* What begins a shorter occurrence need not begin a window. */
+static bool may_be_centre(const search *s, int at)
+{
+    return at < s->w->count && !s->used[at] &&
+           (s->w->state[at] == ORI__MOTIF_FINE ||
+            (s->w->state[at] == ORI__MOTIF_FLAT && s->plain));
+}
+
 static ori_status try_seeds(search *s, const ori_profile *p, ori_motif *best)
 {
+    const int half = (s->w->m + 1) / 2;
     ori_status status = ORI_OK;
     int seeds = 0;
 
-    memset(s->tried, 0, (size_t)s->w.count);
-    for (int n = 0; n < s->w.count && seeds < s->seeds && status == ORI_OK;
+    memset(s->tried, 0, (size_t)s->w->count);
+    for (int n = 0; n < s->w->count && seeds < s->seeds && status == ORI_OK;
          n++) {
         const int at = s->order[n];
 
         if (!isfinite(p->distance[at]))
             break;
-        if (s->used[at] || s->tried[at] ||
-            (s->w.state[at] == ORI__MOTIF_FLAT && !s->plain))
+        if (s->tried[at] || !may_be_centre(s, at))
             continue;
-        mark(s->tried, s->w.count, at, s->rules.spacing);
+        mark(s->tried, s->w->count, at - half + 1, at + half);
         status = try_centre(s, at, best);
         seeds++;
     }
@@ -101,7 +112,8 @@ static ori_status try_members(search *s, ori_motif *best)
     for (int i = 0; i < count; i++)
         member[i] = best->start[i + 1];
     for (int i = 0; i < count && status == ORI_OK; i++)
-        status = try_centre(s, member[i], best);
+        if (may_be_centre(s, member[i]))
+            status = try_centre(s, member[i], best);
     return status;
 }
 
@@ -113,23 +125,29 @@ static ori_status find_next(search *s, const ori_profile *p, ori_motif *best)
     status = try_seeds(s, p, best);
     if (status == ORI_OK && best->count > 0)
         status = try_members(s, best);
-    for (int i = 0; i < best->count; i++)
-        mark(s->used, s->w.count, best->start[i], (3 * s->w.m + 3) / 4);
+    for (int i = 0; i < best->count; i++) {
+        const int m = s->w->m, at = best->start[i];
+        const int end = at + (best->length ? best->length[i] : m);
+
+        mark(s->used, s->w->count, at - m + m / 4 + 1, end - m / 4);
+    }
     return status;
 }
 
 static void release(search *s)
 {
-    ori__motif_windows_free(&s->w);
+    ori__stretch_free(&s->windows);
     ori__free(s->order);
     ori__free(s->used);
     ori__free(s->tried);
     ori__free(s->d);
+    ori__free(s->length);
 }
 
 static int seeds_of(const search *s)
 {
-    const double seeds = SEED_BUDGET / s->w.count / s->w.m;
+    const double seeds =
+        SEED_BUDGET / s->w->count / s->w->m / s->windows.count;
 
     return seeds < SEEDS_LEAST ? SEEDS_LEAST : seeds > SEEDS_MOST
                                                    ? SEEDS_MOST : (int)seeds;
@@ -140,23 +158,26 @@ static ori_status prepare(search *s, const double *x, int64_t n,
                           const ori_motif_options *o)
 {
     const size_t count = (size_t)p->count;
-    ori_status status =
-        ori__motif_windows_create(&s->w, x, (int)n, (int)p->window, po->flat,
-                                  ori__motif_windows_scale(x, (int)n));
+    ori_status status = ori__stretch_create(
+        &s->windows, x, (int)n, (int)p->window, o->stretch,
+        ori__motif_windows_scale(x, (int)n), po);
 
     if (status != ORI_OK)
         return status;
-    s->plain = po->plain;
-    s->rules = (ori__set_rules){ (int)((p->window + 1) / 2), o->most - 1,
-                                 o->radius };
-    s->seeds = o->centres > 0 ? o->centres : seeds_of(s);
+    s->w = &s->windows.w[0];
     s->order = ORI__NEW(int32_t, count);
     s->used = ORI__NEW(uint8_t, count);
     s->tried = ORI__NEW(uint8_t, count);
-    s->d = ORI__NEW(double, count);
-    if (!s->order || !s->used || !s->tried || !s->d)
+    s->d = ORI__NEW(double, (size_t)s->windows.starts);
+    s->length = ORI__NEW(int32_t, (size_t)s->windows.starts);
+    if (!s->order || !s->used || !s->tried || !s->d || !s->length)
         return ori__fail_memory("motifs");
-    for (int i = 0; i < s->w.count; i++)
+    s->rules = (ori__set_rules){
+        .window = (int)p->window, .most = o->most - 1, .radius = o->radius,
+        .length = s->windows.count > 1 ? s->length : NULL, .seam = o->seam,
+        .seam_count = o->seam_count };
+    s->seeds = o->centres > 0 ? o->centres : seeds_of(s);
+    for (int i = 0; i < s->w->count; i++)
         s->order[i] = i;
     qsort_r(s->order, count, sizeof *s->order, by_profile, p->distance);
     return ORI_OK;
@@ -178,7 +199,7 @@ ori_status ori_motifs_find(ori_motifs *motifs, const double *x, int64_t n,
                            const ori_profile_options *po,
                            const ori_motif_options *o)
 {
-    search s = { .plain = po->plain };
+    search s = { .x = x, .earlier = motifs, .plain = po->plain };
     ori_status status = check(p, n, o);
 
     memset(motifs, 0, sizeof *motifs);

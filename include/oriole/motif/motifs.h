@@ -15,12 +15,14 @@ extern "C" {
 /*
  * A motif: all occurrences of one shape.  The first is its centre, from which
  * the distances of the others are; these follow by distance.  No two overlap
- * by more than half of a window.
+ * by more than half of a window, of the shorter where their lengths differ.
  */
 typedef struct ori_motif {
     int count;
     int32_t *start;         /* [count] */
     double *distance;       /* [count], distance[0] is 0 */
+    int32_t *length;        /* [count] samples of each; NULL: all are one
+                               window long */
     double next;            /* of the nearest window that is left out;
                                INFINITY where none is left */
     double contrast;        /* (next + e) / (last + e): how clearly the set
@@ -42,7 +44,32 @@ typedef struct ori_motif_options {
     double contrast;        /* of every motif but the first at least this */
     int centres;            /* that are tried for each motif; 0: as many as
                                take some seconds at most, from 8 to 64 */
+    double stretch;         /* occurrences may be shorter or longer than a
+                               window by this share of it, 0 to 0.5 */
+    const int32_t *seam;    /* [seam_count], ascending: where a log ends and */
+    int seam_count;         /* the next begins; a motif then has occurrences
+                               in two logs at least (together.h) */
 } ori_motif_options;
+
+/*
+ * Occurrences that are stretched or shrunk in time (options.stretch): the
+ * shape is resampled to lengths that are a fortieth of a window apart or
+ * less (0.2: 17 of them) and compared with windows of these.  Distances are
+ * told as if all were m long: that of two windows of L samples times
+ * sqrt(m / L), which is the root of their mean square difference times
+ * sqrt(m).
+ *
+ *   - Of all lengths at one start the nearest counts (of equals that nearer
+ *     to m), and of occurrences that overlap by more than half of the shorter
+ *     the nearest wins.
+ *   - The right length is within an eightieth of m of one that is tried, so
+ *     that a match's ends are out by m / 160 each where it lies best: a sine
+ *     of c periods in a window still has the correlation sin(a) / a with
+ *     itself there, a = pi c / 80: 0.974 for ten periods.
+ *   - Centres are sought as without it, by pairs as long as a window; the set
+ *     of each centre that is tried has stretched occurrences.
+ *   - Memory: 33 bytes a sample more for each length.
+ */
 
 #define ORI_MOTIF_OPTIONS_INIT                                                \
     { .size = sizeof(ori_motif_options), .top = 3, .most = 1000,              \

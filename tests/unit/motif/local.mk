@@ -8,10 +8,13 @@ tests_unit_run_motif_SOURCES = %D%/main_motif.c \
 	%D%/test_append.c \
 	%D%/test_append_cells.c \
 	%D%/test_append_several.c \
+	%D%/test_chains.c \
+	%D%/test_motif_stretch.c \
 	%D%/test_motif_tile.c \
 	%D%/test_motif_windows.c \
 	%D%/test_motifs.c \
-	%D%/test_profile.c
+	%D%/test_profile.c \
+	%D%/test_together.c
 tests_unit_run_motif_CPPFLAGS = $(unit_cppflags)
 tests_unit_run_motif_CFLAGS = $(unit_cflags)
 tests_unit_run_motif_LDADD = $(unit_ldadd)

@@ -201,7 +201,8 @@ static void test_distances(void)
 static void test_set_end(void)
 {
     double d[] = { 9, 1.2, 9, 9, 1, 9, 9, 8, 9, 9, 1.1, 9, 9, 7, 9, 9 };
-    const ori__set_rules rules = { 2, 10, 0.0 }, within = { 2, 10, 1.15 };
+    const ori__set_rules rules = { .window = 4, .most = 10 };
+    const ori__set_rules within = { .window = 4, .most = 10, .radius = 1.15 };
     double e[16];
     ori_motif set;
 

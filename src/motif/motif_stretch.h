@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * motif_stretch.h - one shape against windows of several lengths
+ */
+#ifndef ORI_MOTIF_MOTIF_STRETCH_H
+#define ORI_MOTIF_MOTIF_STRETCH_H
+
+#include <oriole/motif/motifs.h>
+
+#include "motif/motif_windows.h"
+
+/* Lengths are a fortieth of a window apart, for a share of a half at most. */
+enum { ORI__STRETCH_STEPS = 40, ORI__STRETCH_MOST = ORI__STRETCH_STEPS + 1 };
+
+typedef struct ori__stretch {
+    int m, count;                       /* lengths */
+    int length[ORI__STRETCH_MOST];      /* m, and others by nearness to it */
+    ori__motif_windows w[ORI__STRETCH_MOST];
+    int starts;                         /* windows of the shortest length */
+    int scale;
+    double flat;
+    bool plain;
+} ori__stretch;
+
+/*
+ * Windows of x [n], of m (<= n) samples and of lengths that differ by up to
+ * `share` of it; 0: of m alone.  `scale` is at least that of x.  ORI_OK,
+ * ORI_EINVAL (share) or ORI_ENOMEM; what s held is not freed.
+ */
+ori_status ori__stretch_create(ori__stretch *s, const double *x, int n, int m,
+                               double share, int scale,
+                               const ori_profile_options *options);
+void ori__stretch_free(ori__stretch *s);
+
+/* What a search may not find again. */
+typedef struct ori__stretch_ban {
+    bool unlike;                /* windows whose state is not the shape's */
+    const ori_motif *motifs;    /* [count]: what overlaps any occurrence by
+                                   more than m / 4 */
+    int count;
+} ori__stretch_ban;
+
+/*
+ * d [starts]: distance of q [m], resampled to each length, to the nearest
+ * window that begins there, as if both were m long; length [starts]: that of
+ * the window.  INFINITY where there is none.  ORI_OK or ORI_ENOMEM.
+ */
+ori_status ori__stretch_distances(const ori__stretch *s, const double *q,
+                                  const ori__stretch_ban *ban, double *d,
+                                  int32_t *length);
+
+/* y [length] = q [m] from its first sample to its last, by cubic
+ * convolution. */
+void ori__stretch_resample(double *y, int length, const double *q, int m);
+
+#endif
