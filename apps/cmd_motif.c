@@ -9,6 +9,7 @@
 #include <oriole/picture/picture.h>
 
 #include "command.h"
+#include "motif_conflicts.h"
 #include "motif_search.h"
 #include "motif_text.h"
 #include "option.h"
@@ -33,6 +34,19 @@ static const app_option options[] = {
     { .name = "radius", .kind = APP_REAL, .argument = "R", AT(radius),
       .low = 0.0, .high = 1e300, .help = "occurrences are what is this near "
       "(default: up to where the distances jump)" },
+    { .name = "stretch", .kind = APP_REAL, .argument = "SHARE", AT(stretch),
+      .low = 0.0, .high = 0.5, .help = "occurrences may be shorter or longer "
+      "in time than the shape by this share of it, such as 0.2" },
+    { .name = "chains", .kind = APP_INT, .argument = "N", AT(chains),
+      .low = 0, .high = 1000, .help = "the N longest chains too: shapes that "
+      "drift, each link like the one before" },
+    { .name = "chain-from", .kind = APP_TEXT, .argument = "START",
+      AT(chain_from), .help = "the chain that begins there, in samples or "
+      "seconds" },
+    { .name = "together", .kind = APP_FLAG, AT(together), .help = "what the "
+      "LOGs have in common: each motif occurs in two of them at least" },
+    { .name = "unlike", .kind = APP_TEXT, .argument = "FILE", AT(unlike),
+      .help = "discords of LOG against this log: what never happened there" },
     { .name = "plain", .kind = APP_FLAG, AT(plain), .help = "compare windows "
       "as they are: without it their level and size do not matter" },
     { .name = "The log", .kind = APP_HEADING },
@@ -78,20 +92,13 @@ static int fail_usage(const motif_run *run, const char *what)
 
 static int check_usage(const motif_run *run, int count)
 {
-    const motif_settings *s = run->settings;
+    const char *conflict;
 
     if (count < 1)
         return fail_usage(run, "usage: oriole motif LOG...; \"oriole motif "
                           "--help\" tells more");
-    if (count > 1 && (s->plot || s->profile))
-        return fail_usage(run, "--plot and --profile are of one LOG");
-    if (s->query && (s->window || s->profile))
-        return fail_usage(run, "--query is as long as it is and has no "
-                          "profile: leave --window and --profile out");
-    if (s->common.json && s->labels && strcmp(s->labels, "-") == 0)
-        return fail_usage(run, "--json and --labels cannot both go to "
-                          "standard output");
-    return EXIT_FINE;
+    conflict = motif_conflict(run->settings, count);
+    return conflict ? fail_usage(run, conflict) : EXIT_FINE;
 }
 
 /* Long work is not begun for files that cannot be written. */
@@ -160,11 +167,11 @@ static void tell(motif_run *run, const motif_found *found)
         motif_text_lines(found, s);
 }
 
-/* One log that is bad does not keep the others from being looked at. */
-static int search_log(motif_run *run, const char *path)
+static int search_log(motif_run *run, char **paths, int count)
 {
     motif_found found;
-    int code = motif_search(&found, run->command, run->settings, path);
+    int code = motif_search(&found, run->command, run->settings, paths,
+                            count);
 
     if (code == EXIT_FINE) {
         tell(run, &found);
@@ -176,12 +183,16 @@ static int search_log(motif_run *run, const char *path)
     return code;
 }
 
+/* One log that is bad does not keep the others from being looked at, other
+ * than where they are looked at together. */
 static int search_all(motif_run *run, char **paths, int count)
 {
     int worst = EXIT_FINE, fine = 0;
 
+    if (run->settings->together)
+        return search_log(run, paths, count);
     for (int i = 0; i < count && !progress_stop_asked(); i++) {
-        const int code = search_log(run, paths[i]);
+        const int code = search_log(run, paths + i, 1);
 
         if (code == EXIT_USAGE)
             return code;
@@ -251,21 +262,30 @@ const app_command cmd_motif = {
         "shape occurs; discords, which are windows unlike any other; and "
         "places where the log begins to do something else.  LOG is any table "
         "or array that oriole reads, or audio, of which the loudness is "
-        "looked at.  Each log is looked at by itself.\n"
+        "looked at.  Each log is looked at by itself, other than with "
+        "--together.\n"
         "\n"
         "A line each on standard output: file, start, end, label, distance, "
         "with tabs between them; start and end are seconds, or samples where "
         "the log's rate is not known.  The labels are motif1, motif2, ..., "
-        "discord1, ... and change1, ...; a motif's first line is its centre, "
-        "from which its distances are.  A change's distance is the share of "
-        "the arcs from windows to their nearest neighbours that cross it, of "
-        "those expected.\n"
+        "discord1, ..., chain1, ... and change1, ...; a motif's first line is "
+        "its centre, from which its distances are; a chain's links stand in "
+        "the order of time, each at its distance from the one before.  A "
+        "change's distance is the share of the arcs from windows to their "
+        "nearest neighbours that cross it, of those expected.\n"
         "\n"
         "Short gaps are bridged; windows that still have a missing sample "
         "are compared with none.  A constant "
         "window is at distance 0 from other constant ones and at sqrt(M) from "
         "all others.  Ctrl-C ends the comparing: what is known by then is "
         "told.\n"
+        "\n"
+        "With --stretch the shape is compared at a fortieth of its length "
+        "apart; an occurrence then has a length of its own, and distances are "
+        "told as if all were one window long.  --together finds motifs by "
+        "their nearest windows in another log; logs must have one rate.  "
+        "--unlike tells discords only: of each window how far the nearest of "
+        "the other log is.\n"
         "\n"
         "From pattern to detector:\n"
         "\n"
@@ -282,7 +302,11 @@ const app_command cmd_motif = {
         "next_distance, contrast, occurrences), discords and changes; a "
         "place has start, end, start_s, end_s and distance.  With --window "
         "auto windows_tried has what was seen at each length; with --query "
-        "there is query in place of motifs.",
+        "there is query in place of motifs.  With --stretch an occurrence has "
+        "factor, its length over the window's; with --chains there is chains "
+        "(count, step, links); with --together files (file, samples, missing, "
+        "bridged) stands for file, a motif has logs, in how many of them it "
+        "is, and a place has file; with --unlike there is unlike.",
     .options = options,
     .run = run_motif,
 };

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "motif_together.h"
 #include "output.h"
 #include "progress.h"
 #include "timing.h"
@@ -74,7 +75,7 @@ static int choose_window(search *s)
     ori_status status;
 
     if (s->settings->bridge < 0)
-        motif_log_bridge(&f->log, BRIDGED_FIRST);
+        motif_together_bridge(f, BRIDGED_FIRST);
     s->act = "choosing the window";
     s->begin = timing_now();
     status = ori_window_choose(&f->choice, f->log.x, f->log.n, &s->profile);
@@ -109,12 +110,27 @@ static int check_length(search *s)
                     output_plural(f->window));
         return EXIT_USAGE;
     }
-    if (f->log.n >= 2 * f->window)
-        return EXIT_FINE;
+    if (f->parts || f->log.n >= 2 * f->window)
+        return motif_together_check(f, s->command);
     output_fail(s->command->name, "%s: %lld samples are fewer than two "
                 "windows of %lld", f->log.path, (long long)f->log.n,
                 (long long)f->window);
     return EXIT_INPUT;
+}
+
+/* A chain's anchor is looked at before anything is compared. */
+static int check_anchor(search *s)
+{
+    const motif_found *f = s->found;
+    const char *text = s->settings->chain_from;
+    const int64_t at = text ? motif_samples(text, f->log.rate_hz) : 0;
+
+    if (at >= 0 && at + f->window <= f->log.n)
+        return EXIT_FINE;
+    output_fail(s->command->name, "--chain-from \"%s\" is no place of %s "
+                "where a window of %lld samples begins", text, f->log.path,
+                (long long)f->window);
+    return EXIT_USAGE;
 }
 
 static int set_window(search *s)
@@ -126,7 +142,9 @@ static int set_window(search *s)
         return EXIT_FINE;
     code = !text || strcmp(text, "auto") == 0 ? choose_window(s)
                                               : read_window(s);
-    return code == EXIT_FINE ? check_length(s) : code;
+    if (code == EXIT_FINE)
+        code = check_length(s);
+    return code == EXIT_FINE ? check_anchor(s) : code;
 }
 
 /* ------------------------------------------------- a shape that is given */
@@ -184,9 +202,9 @@ static void bridge(search *s)
 {
     const int asked = s->settings->bridge;
 
-    motif_log_bridge(&s->found->log, asked >= 0
-                                         ? asked
-                                         : s->found->window / BRIDGED_SHARE);
+    motif_together_bridge(s->found, asked >= 0
+                                        ? asked
+                                        : s->found->window / BRIDGED_SHARE);
 }
 
 static int run_query(search *s)
@@ -212,24 +230,64 @@ static int run_query(search *s)
 
 /* -------------------------------------------------------- what recurs */
 
-static ori_status answer(search *s)
+static ori_status find_chains(search *s)
+{
+    const motif_settings *settings = s->settings;
+    motif_found *f = s->found;
+
+    if (settings->chain_from)
+        return ori_chains_from(&f->chains,
+                               motif_samples(settings->chain_from,
+                                             f->log.rate_hz), &f->profile);
+    return settings->chains > 0 ? ori_chains_find(&f->chains,
+                                                  settings->chains, 2, true,
+                                                  &f->profile)
+                                : ORI_OK;
+}
+
+static ori_status find_discords(search *s)
 {
     motif_found *f = s->found;
     const int top = s->settings->top;
-    ori_status status = ori_motifs_find(&f->motifs, f->log.x, f->log.n,
-                                        &f->profile, &s->profile, &s->motif);
 
     f->discord = output_alloc((size_t)top, sizeof *f->discord);
     f->discord_distance = output_alloc((size_t)top,
                                        sizeof *f->discord_distance);
+    return ori_discords_find(f->discord, f->discord_distance,
+                             &f->discord_count, top, &f->profile);
+}
+
+static ori_status answer(search *s)
+{
+    motif_found *f = s->found;
+    ori_status status;
+
+    if (f->parts)
+        return ori_together_motifs(&f->motifs, &f->together, &f->profile,
+                                   &s->profile, &s->motif);
+    if (f->reference.path)
+        return find_discords(s);
+    status = ori_motifs_find(&f->motifs, f->log.x, f->log.n, &f->profile,
+                             &s->profile, &s->motif);
     if (status == ORI_OK)
-        status = ori_discords_find(f->discord, f->discord_distance,
-                                   &f->discord_count, top, &f->profile);
+        status = find_discords(s);
     if (status == ORI_OK)
         status = ori_regimes_find(f->regime, f->regime_height,
                                   &f->regime_count, MOTIF_REGIMES,
                                   REGIME_LIMIT, &f->profile);
-    return status;
+    return status == ORI_OK ? find_chains(s) : status;
+}
+
+static ori_status compare(search *s)
+{
+    motif_found *f = s->found;
+
+    if (f->parts)
+        return ori_together_profile(&f->profile, &f->together, &s->profile);
+    if (f->reference.path)
+        return ori_profile_join(&f->profile, NULL, f->log.x, f->log.n,
+                                f->reference.x, f->reference.n, &s->profile);
+    return ori_profile_self(&f->profile, f->log.x, f->log.n, &s->profile);
 }
 
 static int run_profile(search *s)
@@ -244,15 +302,30 @@ static int run_profile(search *s)
     s->begin = timing_now();
     bridge(s);
     s->profile.window = f->window;
-    status = ori_profile_self(&f->profile, f->log.x, f->log.n, &s->profile);
+    status = compare(s);
     progress_end(&s->bar);
     if (status == ORI_OK)
         status = answer(s);
     return status == ORI_OK ? EXIT_FINE : fail(s, status);
 }
 
+static int read_logs(search *s, char **paths, int count)
+{
+    const motif_settings *settings = s->settings;
+    motif_found *f = s->found;
+    int code;
+
+    if (settings->together)
+        return motif_together_read(f, s->command, settings, paths, count);
+    code = motif_log_read(&f->log, s->command, paths[0], settings->column,
+                          settings->envelope_hz);
+    return code == EXIT_FINE && settings->unlike
+               ? motif_unlike_read(f, s->command, settings)
+               : code;
+}
+
 int motif_search(motif_found *found, const app_command *command,
-                 const motif_settings *settings, const char *path)
+                 const motif_settings *settings, char **paths, int count)
 {
     search s = { .command = command, .settings = settings, .found = found,
                  .profile = ORI_PROFILE_OPTIONS_INIT,
@@ -269,8 +342,8 @@ int motif_search(motif_found *found, const app_command *command,
     s.motif.top = settings->top;
     s.motif.most = settings->most;
     s.motif.radius = settings->radius;
-    code = motif_log_read(&found->log, command, path, settings->column,
-                          settings->envelope_hz);
+    s.motif.stretch = settings->stretch;
+    code = read_logs(&s, paths, count);
     if (code == EXIT_FINE)
         code = set_window(&s);
     if (code == EXIT_FINE)
@@ -282,9 +355,11 @@ int motif_search(motif_found *found, const app_command *command,
 
 void motif_found_free(motif_found *found)
 {
+    motif_together_free(found);
     motif_log_free(&found->log);
     ori_profile_free(&found->profile);
     ori_motifs_free(&found->motifs);
+    ori_chains_free(&found->chains);
     free(found->discord);
     free(found->discord_distance);
     memset(found, 0, sizeof *found);

@@ -5,8 +5,10 @@
 #ifndef ORI_APPS_MOTIF_SEARCH_H
 #define ORI_APPS_MOTIF_SEARCH_H
 
+#include <oriole/motif/chains.h>
 #include <oriole/motif/motifs.h>
 #include <oriole/motif/regimes.h>
+#include <oriole/motif/together.h>
 #include <oriole/motif/window.h>
 
 #include "command.h"
@@ -18,18 +20,29 @@ typedef struct motif_settings {
     app_common common;
     const char *window, *column, *query;
     const char *labels, *plot, *profile;
+    const char *unlike;             /* a log to which this is compared */
+    const char *chain_from;
+    int chains;
     int top, most, bridge;          /* bridge: -1: by the window */
     double radius, flat, envelope_hz;
-    bool plain;
+    double stretch;
+    bool plain, together;
 } motif_settings;
 
 typedef struct motif_found {
-    motif_log log;
+    motif_log log;                  /* of several logs all, one behind
+                                       another, under the first one's name */
+    motif_log *parts;               /* [part_count] those, without their
+                                       samples; NULL: one log */
+    int part_count;
+    ori_together together;          /* x is log.x */
+    motif_log reference;            /* what the log is compared to */
     int64_t window;
     bool automatic;
     ori_window_choice choice;       /* if automatic */
     ori_profile profile;            /* no arrays where a query was sought */
     ori_motifs motifs;
+    ori_chains chains;
     int32_t *discord;               /* [discord_count] */
     double *discord_distance;
     int discord_count;
@@ -40,10 +53,11 @@ typedef struct motif_found {
     bool stopped;
 } motif_found;
 
-/* Reads and searches; the exit code, the failure having been told.  What was
- * stopped has found something, and returns EXIT_FINE. */
+/* Reads and searches a log, or `count` of them together; the exit code, the
+ * failure having been told.  What was stopped has found something, and
+ * returns EXIT_FINE. */
 int motif_search(motif_found *found, const app_command *command,
-                 const motif_settings *settings, const char *path);
+                 const motif_settings *settings, char **paths, int count);
 void motif_found_free(motif_found *found);
 
 /* Samples that a text like "640" or "2.5s" means; -1: none. */

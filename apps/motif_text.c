@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * motif_text.c - what was found in logs, as lines, JSON and files
+ * motif_text.c - what was found in logs, as lines, words and files
  */
 #include "motif_text.h"
 
@@ -9,8 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <oriole/picture/log.h>
-
+#include "motif_together.h"
 #include "output.h"
 
 /* Motifs and discords have one list of names: "motif1", "discord1", and
@@ -25,24 +24,37 @@ static void name_of(char name[32], const char *kind, int index)
 
 /* Of everything that was found, in order. */
 typedef void (*visit)(void *to, const motif_found *found, const char *name,
-                      int32_t start, double distance);
+                      const motif_place *place, double distance);
 
 static void visit_all(const motif_found *f, const motif_settings *settings,
                       visit act, void *to)
 {
     char name[32];
+    motif_place at;
 
     for (int i = 0; i < f->motifs.count; i++) {
         const ori_motif *m = &f->motifs.motifs[i];
 
         name_of(name, settings->query ? "query" : "motif",
                 settings->query ? -1 : i);
-        for (int k = 0; k < m->count; k++)
-            act(to, f, name, m->start[k], m->distance[k]);
+        for (int k = 0; k < m->count; k++) {
+            at = motif_place_of(f, m->start[k], motif_length_of(f, m, k));
+            act(to, f, name, &at, m->distance[k]);
+        }
     }
     for (int i = 0; i < f->discord_count; i++) {
         name_of(name, "discord", i);
-        act(to, f, name, f->discord[i], f->discord_distance[i]);
+        at = motif_place_of(f, f->discord[i], f->window);
+        act(to, f, name, &at, f->discord_distance[i]);
+    }
+    for (int i = 0; i < f->chains.count; i++) {
+        const ori_chain *c = &f->chains.chains[i];
+
+        name_of(name, "chain", i);
+        for (int k = 0; k < c->count; k++) {
+            at = motif_place_of(f, c->start[k], f->window);
+            act(to, f, name, &at, c->distance[k]);
+        }
     }
 }
 
@@ -56,10 +68,11 @@ static double time_of(const motif_found *f, int64_t sample)
 /* ------------------------------------------------------------------ lines */
 
 static void print_line(void *to, const motif_found *f, const char *name,
-                       int32_t start, double distance)
+                       const motif_place *at, double distance)
 {
-    fprintf(to, "%s\t%.9g\t%.9g\t%s\t%.4f\n", f->log.path, time_of(f, start),
-            time_of(f, start + f->window), name, distance);
+    (void)f;
+    fprintf(to, "%s\t%.9g\t%.9g\t%s\t%.4f\n", at->path, at->from, at->to,
+            name, distance);
 }
 
 void motif_text_lines(const motif_found *f, const motif_settings *settings)
@@ -94,17 +107,28 @@ static void say_window(const motif_found *f, const motif_settings *settings)
                    f->choice.trials[f->choice.chosen].contrast);
 }
 
-static void say_log(const motif_found *f, const motif_settings *settings)
+static void say_length(const motif_log *l, const app_common *c)
 {
-    const app_common *c = &settings->common;
-    const motif_log *l = &f->log;
-
     if (l->rate_hz > 0.0)
         output_say(c, "%s: %lld samples at %.6g Hz, %.6g s", l->path,
                    (long long)l->n, l->rate_hz, (double)l->n / l->rate_hz);
     else
         output_say(c, "%s: %lld samples, rate not known", l->path,
                    (long long)l->n);
+}
+
+static void say_log(const motif_found *f, const motif_settings *settings)
+{
+    const app_common *c = &settings->common;
+    const motif_log *l = &f->log;
+
+    if (!f->parts)
+        say_length(l, c);
+    for (int i = 0; f->parts && i < f->part_count; i++)
+        say_length(&f->parts[i], c);
+    if (f->reference.path)
+        output_say(c, "  unlike    %s: %lld samples", f->reference.path,
+                   (long long)f->reference.n);
     if (l->envelope_hz > 0.0)
         output_say(c, "  of it     the loudness in dB");
     if (l->channels > 1)
@@ -123,139 +147,58 @@ static void say_log(const motif_found *f, const motif_settings *settings)
                    output_plural(f->profile.flat));
 }
 
+static void say_motif(const motif_found *f, const app_common *c,
+                      const ori_motif *m, const char *name)
+{
+    char logs[48] = "";
+
+    if (f->parts)
+        snprintf(logs, sizeof logs, " in %d of the %d logs",
+                 motif_logs_of(f, m), f->part_count);
+    output_say(c, "  %-9s %d occurrence%s%s, distances to %.3g%s", name,
+               m->count, output_plural(m->count), logs,
+               m->count ? m->distance[m->count - 1] : 0.0,
+               m->count && isfinite(m->next) ? "" : "; nothing else is "
+               "left");
+    if (m->length && m->count) {
+        int least = m->length[0], most = m->length[0];
+
+        for (int k = 1; k < m->count; k++) {
+            least = m->length[k] < least ? m->length[k] : least;
+            most = m->length[k] > most ? m->length[k] : most;
+        }
+        output_say(c, "            from %.2f to %.2f times as long as a "
+                   "window", (double)least / (double)f->window,
+                   (double)most / (double)f->window);
+    }
+    if (m->count && isfinite(m->next))
+        output_say(c, "            the next window is at %.3g: %.2g-fold",
+                   m->next, m->contrast);
+}
+
 void motif_text_words(const motif_found *f, const motif_settings *settings)
 {
     const app_common *c = &settings->common;
+    char name[32];
 
     say_log(f, settings);
     say_window(f, settings);
     for (int i = 0; i < f->motifs.count; i++) {
-        const ori_motif *m = &f->motifs.motifs[i];
-        char name[32];
-
         name_of(name, settings->query ? "query" : "motif",
                 settings->query ? -1 : i);
-        output_say(c, "  %-9s %d occurrence%s, distances to %.3g%s", name,
-                   m->count, output_plural(m->count),
-                   m->count ? m->distance[m->count - 1] : 0.0,
-                   m->count && isfinite(m->next) ? "" : "; nothing else is "
-                   "left");
-        if (m->count && isfinite(m->next))
-            output_say(c, "            the next window is at %.3g: %.2g-fold",
-                       m->next, m->contrast);
+        say_motif(f, c, &f->motifs.motifs[i], name);
+    }
+    for (int i = 0; i < f->chains.count; i++) {
+        name_of(name, "chain", i);
+        output_say(c, "  %-9s %d link%s, %.3g from one to the next", name,
+                   f->chains.chains[i].count,
+                   output_plural(f->chains.chains[i].count),
+                   f->chains.chains[i].step);
     }
     if (f->stopped)
         output_say(c, "  stopped   at %.0f %% of all pairs: what is told is "
                    "true, but nearer neighbours may be missing",
                    100.0 * f->profile.share);
-}
-
-/* ------------------------------------------------------------------- JSON */
-
-static json_t *span_json(const motif_found *f, int64_t start, double distance)
-{
-    json_t *o = json_pack("{s:I,s:I,s:o}", "start", (json_int_t)start, "end",
-                          (json_int_t)(start + f->window), "distance",
-                          output_json_number(distance));
-
-    if (f->log.rate_hz > 0.0) {
-        json_object_set_new(o, "start_s",
-                            output_json_number(time_of(f, start)));
-        json_object_set_new(o, "end_s",
-                            output_json_number(time_of(f,
-                                                       start + f->window)));
-    }
-    return o;
-}
-
-static json_t *motif_json(const motif_found *f, const ori_motif *m)
-{
-    json_t *list = json_array();
-
-    for (int k = 0; k < m->count; k++)
-        json_array_append_new(list,
-                              span_json(f, m->start[k], m->distance[k]));
-    return json_pack("{s:i,s:o,s:o,s:o}", "count", m->count, "next_distance",
-                     output_json_number(m->next), "contrast",
-                     output_json_number(m->contrast), "occurrences", list);
-}
-
-static json_t *motifs_json(const motif_found *f)
-{
-    json_t *list = json_array();
-
-    for (int i = 0; i < f->motifs.count; i++)
-        json_array_append_new(list, motif_json(f, &f->motifs.motifs[i]));
-    return list;
-}
-
-static json_t *discords_json(const motif_found *f)
-{
-    json_t *list = json_array();
-
-    for (int i = 0; i < f->discord_count; i++)
-        json_array_append_new(list, span_json(f, f->discord[i],
-                                              f->discord_distance[i]));
-    return list;
-}
-
-static json_t *changes_json(const motif_found *f)
-{
-    json_t *list = json_array();
-
-    for (int i = 0; i < f->regime_count; i++)
-        json_array_append_new(list, json_pack(
-            "{s:i,s:o}", "at", f->regime[i], "arcs",
-            output_json_number(f->regime_height[i])));
-    return list;
-}
-
-static json_t *trials_json(const motif_found *f)
-{
-    json_t *list = json_array();
-
-    for (int i = 0; i < f->choice.count; i++) {
-        const ori_window_trial *t = &f->choice.trials[i];
-
-        json_array_append_new(list, json_pack(
-            "{s:I,s:i,s:o,s:o,s:o}", "window", (json_int_t)t->window,
-            "count", t->count, "spacing", output_json_number(t->spacing),
-            "contrast", output_json_number(t->contrast), "score",
-            output_json_number(t->score)));
-    }
-    return list;
-}
-
-json_t *motif_text_json(const motif_found *f, const motif_settings *settings)
-{
-    const motif_log *l = &f->log;
-    json_t *o = json_object();
-
-    json_object_set_new(o, "file", output_json_text(l->path));
-    json_object_set_new(o, "samples", json_integer(l->n));
-    json_object_set_new(o, "rate", l->rate_hz > 0.0
-                                       ? output_json_number(l->rate_hz)
-                                       : json_null());
-    json_object_set_new(o, "columns", json_integer(l->channels));
-    json_object_set_new(o, "missing", json_integer(l->missing));
-    json_object_set_new(o, "bridged", json_integer(l->bridged));
-    json_object_set_new(o, "window", json_integer(f->window));
-    json_object_set_new(o, "seconds", output_json_number(f->seconds));
-    if (f->automatic)
-        json_object_set_new(o, "windows_tried", trials_json(f));
-    if (settings->query) {
-        json_object_set_new(o, "query",
-                            motif_json(f, &f->motifs.motifs[0]));
-        return o;
-    }
-    json_object_set_new(o, "missing_windows",
-                        json_integer(f->profile.missing));
-    json_object_set_new(o, "flat_windows", json_integer(f->profile.flat));
-    json_object_set_new(o, "share", output_json_number(f->profile.share));
-    json_object_set_new(o, "motifs", motifs_json(f));
-    json_object_set_new(o, "discords", discords_json(f));
-    json_object_set_new(o, "changes", changes_json(f));
-    return o;
 }
 
 /* ------------------------------------------------------------------ files */
@@ -279,14 +222,14 @@ typedef struct label_rows {
 } label_rows;
 
 static void print_row(void *context, const motif_found *f, const char *name,
-                      int32_t start, double distance)
+                      const motif_place *at, double distance)
 {
     const label_rows *r = context;
 
+    (void)f;
     (void)distance;
-    print_path(r->to, f->log.path, r->manifest);
-    fprintf(r->to, ",%s,%.9g,%.9g\n", name, time_of(f, start),
-            time_of(f, start + f->window));
+    print_path(r->to, at->path, r->manifest);
+    fprintf(r->to, ",%s,%.9g,%.9g\n", name, at->from, at->to);
 }
 
 void motif_text_labels(FILE *to, const motif_found *f,
@@ -305,72 +248,23 @@ static void print_number(FILE *to, double value)
         fputc(',', to);
 }
 
+/* Two logs that are compared have no left and right. */
 void motif_text_profile(FILE *to, const motif_found *f)
 {
     const ori_profile *p = &f->profile;
 
-    fprintf(to, "start,distance,nearest,left_distance,left,right_distance,"
-                "right\n");
+    fprintf(to, "start,distance,nearest%s\n",
+            p->left ? ",left_distance,left,right_distance,right" : "");
     for (int64_t i = 0; i < p->count; i++) {
         fprintf(to, "%" PRId64, i);
         print_number(to, p->distance[i]);
         fprintf(to, ",%" PRId32, p->nearest[i]);
-        print_number(to, p->left_distance[i]);
-        fprintf(to, ",%" PRId32, p->left[i]);
-        print_number(to, p->right_distance[i]);
-        fprintf(to, ",%" PRId32 "\n", p->right[i]);
+        if (p->left) {
+            print_number(to, p->left_distance[i]);
+            fprintf(to, ",%" PRId32, p->left[i]);
+            print_number(to, p->right_distance[i]);
+            fprintf(to, ",%" PRId32, p->right[i]);
+        }
+        fputc('\n', to);
     }
-}
-
-/* ----------------------------------------------------------------- picture */
-
-enum { DRAWN_MOTIFS = 4 };
-
-static int motif_groups(const motif_found *f, const motif_settings *settings,
-                        ori_log_group *groups, char names[][64])
-{
-    int n = 0;
-
-    for (; n < f->motifs.count && n < DRAWN_MOTIFS; n++) {
-        const ori_motif *m = &f->motifs.motifs[n];
-
-        snprintf(names[n], sizeof names[n], "%s %d (%d times)",
-                 settings->query ? "query" : "motif", n + 1, m->count);
-        groups[n] = (ori_log_group){ names[n], n, m->start, m->count,
-                                     f->window };
-    }
-    return n;
-}
-
-ori_status motif_text_plot(const char *path, const motif_found *f,
-                           const motif_settings *settings)
-{
-    ori_log_group groups[DRAWN_MOTIFS + 1];
-    char names[DRAWN_MOTIFS + 1][64];
-    const char *slash = strrchr(f->log.path, '/');
-    char *title = output_format("%s: windows of %lld samples",
-                                slash ? slash + 1 : f->log.path,
-                                (long long)f->window);
-    ori_log_chart chart = {
-        .title = title, .x = f->log.x, .n = f->log.n,
-        .rate_hz = f->log.rate_hz, .groups = groups,
-        .name = settings->column            ? settings->column
-                : f->log.envelope_hz > 0.0 ? "loudness (dB)"
-                                           : "value",
-        .curve_name = "distance", .curve = f->profile.distance,
-        .curve_count = f->profile.count };
-    ori_status s;
-
-    chart.group_count = motif_groups(f, settings, groups, names);
-    if (f->discord_count) {
-        snprintf(names[chart.group_count], sizeof names[0], "discords (%d)",
-                 f->discord_count);
-        groups[chart.group_count] =
-            (ori_log_group){ names[chart.group_count], 5, f->discord,
-                             f->discord_count, f->window };
-        chart.group_count++;
-    }
-    s = ori_picture_log(path, &chart);
-    free(title);
-    return s;
 }

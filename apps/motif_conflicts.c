@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * motif_conflicts.c - options of "oriole motif" that do not go together
+ */
+#include "motif_conflicts.h"
+
+#include <string.h>
+
+const char *motif_conflict(const motif_settings *s, int logs)
+{
+    const bool chains = s->chains > 0 || s->chain_from;
+    const struct {
+        bool is;
+        const char *sentence;
+    } conflicts[] = {
+        { logs > 1 && (s->plot || s->profile),
+          "--plot and --profile are of one LOG" },
+        { s->query && (s->window || s->profile),
+          "--query is as long as it is and has no profile: leave --window "
+          "and --profile out" },
+        { s->query && (chains || s->together || s->unlike),
+          "--query seeks one shape: leave --chains, --chain-from, --together "
+          "and --unlike out" },
+        { s->together && logs < 2,
+          "--together is of two LOGs or more" },
+        { s->together && s->unlike,
+          "--together tells what logs share and --unlike what they do not: "
+          "leave one of them out" },
+        { chains && (s->together || s->unlike),
+          "chains are of one LOG with itself: leave --together and --unlike "
+          "out" },
+        { s->chains > 0 && s->chain_from,
+          "--chains are the longest ones and --chain-from is one that is "
+          "anchored: leave one of them out" },
+        { s->unlike && s->stretch > 0.0,
+          "--unlike finds no motifs that could be stretched: leave --stretch "
+          "out" },
+        { s->common.json && s->labels && strcmp(s->labels, "-") == 0,
+          "--json and --labels cannot both go to standard output" },
+    };
+
+    for (size_t i = 0; i < sizeof conflicts / sizeof *conflicts; i++)
+        if (conflicts[i].is)
+            return conflicts[i].sentence;
+    return NULL;
+}

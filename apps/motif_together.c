@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * motif_together.c - several logs in one search
+ */
+#include "motif_together.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "output.h"
+
+/* Rates that are measured from columns of time differ by some jitter. */
+static const double RATE_SHARE = 1e-3;
+
+static int check_rate(const motif_log *log, const motif_log *other,
+                      const app_command *command)
+{
+    const double a = log->rate_hz, b = other->rate_hz;
+
+    if ((a > 0.0) == (b > 0.0) && fabs(a - b) <= RATE_SHARE * fmax(a, b))
+        return EXIT_FINE;
+    if (a > 0.0 && b > 0.0)
+        output_fail(command->name, "%s has %.6g samples a second and %s has "
+                    "%.6g: shapes can be compared at one rate only",
+                    other->path, b, log->path, a);
+    else
+        output_fail(command->name, "of %s and %s only one has a column of "
+                    "time: whether their rates are the same is not known",
+                    other->path, log->path);
+    return EXIT_INPUT;
+}
+
+/* The samples of all parts go into found->log. */
+static int join(motif_found *found, const app_command *command, int count)
+{
+    const double **x = output_alloc((size_t)count, sizeof *x);
+    int64_t *n = output_alloc((size_t)count, sizeof *n);
+    ori_status s;
+
+    for (int i = 0; i < count; i++) {
+        x[i] = found->parts[i].x;
+        n[i] = found->parts[i].n;
+    }
+    s = ori_together_join(&found->together, x, n, count);
+    free(x);
+    free(n);
+    if (s != ORI_OK) {
+        output_fail(command->name, "%s", ori_last_error());
+        return s == ORI_ENOMEM ? EXIT_RESOURCES : EXIT_INPUT;
+    }
+    found->log = found->parts[0];
+    found->log.x = found->together.x;
+    found->log.n = found->together.n;
+    for (int i = 0; i < count; i++) {
+        free(found->parts[i].x);
+        found->parts[i].x = NULL;
+        found->log.missing += i ? found->parts[i].missing : 0;
+    }
+    return EXIT_FINE;
+}
+
+int motif_together_read(motif_found *found, const app_command *command,
+                        const motif_settings *settings, char **paths,
+                        int count)
+{
+    int code = EXIT_FINE;
+
+    found->parts = output_alloc((size_t)count, sizeof *found->parts);
+    memset(found->parts, 0, (size_t)count * sizeof *found->parts);
+    found->part_count = count;
+    for (int i = 0; i < count && code == EXIT_FINE; i++) {
+        code = motif_log_read(&found->parts[i], command, paths[i],
+                              settings->column, settings->envelope_hz);
+        if (code == EXIT_FINE)
+            code = check_rate(&found->parts[0], &found->parts[i], command);
+    }
+    return code == EXIT_FINE ? join(found, command, count) : code;
+}
+
+int motif_unlike_read(motif_found *found, const app_command *command,
+                      const motif_settings *settings)
+{
+    const int code = motif_log_read(&found->reference, command,
+                                    settings->unlike, settings->column,
+                                    settings->envelope_hz);
+
+    return code == EXIT_FINE
+               ? check_rate(&found->log, &found->reference, command)
+               : code;
+}
+
+static int check_log(const motif_log *log, int64_t window,
+                     const app_command *command)
+{
+    if (log->n >= window)
+        return EXIT_FINE;
+    output_fail(command->name, "%s: %lld samples are fewer than a window of "
+                "%lld", log->path, (long long)log->n, (long long)window);
+    return EXIT_INPUT;
+}
+
+int motif_together_check(const motif_found *f, const app_command *command)
+{
+    int code = EXIT_FINE;
+
+    for (int i = 0; f->parts && i < f->part_count && code == EXIT_FINE;
+         i++)
+        code = check_log(&f->parts[i], f->window, command);
+    if (code == EXIT_FINE && f->reference.path)
+        code = check_log(&f->reference, f->window, command);
+    return code;
+}
+
+void motif_together_bridge(motif_found *f, int64_t longest)
+{
+    if (f->reference.path)
+        motif_log_bridge(&f->reference, longest);
+    if (!f->parts) {
+        motif_log_bridge(&f->log, longest);
+        return;
+    }
+    for (int i = 0; i < f->part_count; i++) {
+        motif_log part = f->parts[i];
+        const int64_t before = part.bridged;
+
+        part.x = f->log.x + f->together.first[i];
+        motif_log_bridge(&part, longest);
+        f->parts[i].bridged = part.bridged;
+        f->log.bridged += part.bridged - before;
+    }
+}
+
+void motif_together_free(motif_found *f)
+{
+    motif_log_free(&f->reference);
+    if (!f->parts)
+        return;
+    for (int i = 0; i < f->part_count; i++)
+        motif_log_free(&f->parts[i]);
+    free(f->parts);
+    f->log.x = NULL;            /* which is of together */
+    ori_together_free(&f->together);
+}
+
+motif_place motif_place_of(const motif_found *f, int64_t start,
+                           int64_t length)
+{
+    const int of = f->parts ? ori_together_of(&f->together, start) : 0;
+    const int64_t first = start - (f->parts ? f->together.first[of] : 0);
+    const double step = f->log.rate_hz > 0.0 ? 1.0 / f->log.rate_hz : 1.0;
+
+    return (motif_place){
+        .path = f->parts ? f->parts[of].path : f->log.path,
+        .first = first,
+        .end = first + length,
+        .from = (double)first * step,
+        .to = (double)(first + length) * step };
+}
+
+int64_t motif_length_of(const motif_found *f, const ori_motif *motif, int k)
+{
+    return motif->length ? motif->length[k] : f->window;
+}
+
+int motif_logs_of(const motif_found *f, const ori_motif *motif)
+{
+    int logs = 0;
+
+    for (int i = 0; i < f->part_count; i++) {
+        int k = 0;
+
+        while (k < motif->count &&
+               ori_together_of(&f->together, motif->start[k]) != i)
+            k++;
+        logs += k < motif->count;
+    }
+    return logs;
+}
