@@ -50,8 +50,13 @@
 #include <oriole/motif/window.h>
 #include <oriole/net/look.h>
 #include <oriole/net/net.h>
+#include <oriole/picture/flow.h>
+#include <oriole/picture/lanes.h>
 #include <oriole/picture/log.h>
+#include <oriole/picture/multiples.h>
+#include <oriole/picture/page.h>
 #include <oriole/picture/picture.h>
+#include <oriole/picture/scatter.h>
 #include <oriole/rocket/head.h>
 #include <oriole/rocket/rocket.h>
 #include <oriole/rocket/tensor.h>

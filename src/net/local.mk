@@ -36,7 +36,7 @@ liboriole_core_la_SOURCES += \
 	%D%/net_spec.c %D%/net_spec.h \
 	%D%/pool.c %D%/pool.h \
 	%D%/window.c %D%/window.h
-nodist_liboriole_core_la_SOURCES = %D%/arch_texts.c
+nodist_liboriole_core_la_SOURCES += %D%/arch_texts.c
 
 # One set of flags for each instruction set; net_kernel.c picks at run time.
 if X86

@@ -9,6 +9,7 @@
 const ori__color ori__ink = { 0.13, 0.13, 0.13 };
 const ori__color ori__grey = { 0.45, 0.45, 0.45 };
 const ori__color ori__pale = { 0.88, 0.88, 0.88 };
+const ori__color ori__paper = { 1.0, 1.0, 1.0 };
 
 static const double TICK_SIZE = 10.0, LABEL_SIZE = 11.0;
 
@@ -16,7 +17,7 @@ static const double TICK_SIZE = 10.0, LABEL_SIZE = 11.0;
  * see on white, comes last. */
 ori__color ori__palette(int index)
 {
-    static const ori__color colors[] = {
+    static const ori__color colors[ORI__PALETTE] = {
         { 0.000, 0.447, 0.698 },    /* blue */
         { 0.835, 0.369, 0.000 },    /* vermillion */
         { 0.000, 0.620, 0.451 },    /* bluish green */
@@ -27,7 +28,7 @@ ori__color ori__palette(int index)
         { 0.941, 0.894, 0.259 },    /* yellow */
     };
 
-    return colors[index % (int)(sizeof colors / sizeof *colors)];
+    return colors[index % ORI__PALETTE];
 }
 
 /* 0 at the axis' low end, 1 at its high end. */

@@ -22,10 +22,11 @@ typedef struct ori__axes {
     ori__axis across, up;
 } ori__axes;
 
-/* A colour of the palette; any index >= 0. */
+/* A colour of the palette, of so many; any index >= 0. */
+enum { ORI__PALETTE = 8 };
 ori__color ori__palette(int index);
 
-extern const ori__color ori__ink, ori__grey, ori__pale;
+extern const ori__color ori__ink, ori__grey, ori__pale, ori__paper;
 
 /* Where a value stands on the sheet. */
 double ori__axes_x(const ori__axes *axes, double value);

@@ -17,6 +17,9 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "picture/markup.h"
+#include "picture/page.h"
+#include "picture/utf8.h"
 
 typedef struct buffer {
     unsigned char *data;
@@ -24,8 +27,11 @@ typedef struct buffer {
 } buffer;
 
 struct ori__canvas {
-    cairo_t *cr;
+    cairo_t *cr;            /* measures texts only, where there is markup */
     char *path;
+    double opacity;
+    const ori_place *place;
+    ori__text *markup;      /* of the page that it is drawn into, or NULL */
     char *text;             /* a writable copy of what is being written */
     size_t text_room;
     buffer out;
@@ -40,10 +46,26 @@ static void begin(ori__canvas *c, cairo_surface_t *surface)
     cairo_set_line_join(c->cr, CAIRO_LINE_JOIN_ROUND);
 }
 
+static ori_status create(ori__canvas **canvas, const char *name)
+{
+    ori__canvas *c = ORI__NEW(ori__canvas, 1);
+
+    *canvas = NULL;
+    if (!c)
+        return ori__fail_memory(name);
+    c->path = ori__strdup(name);
+    if (!c->path) {
+        ori__canvas_destroy(c);
+        return ori__fail_memory(name);
+    }
+    c->opacity = 1.0;
+    begin(c, cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1));
+    *canvas = c;
+    return ORI_OK;
+}
+
 ori_status ori__canvas_create(ori__canvas **canvas, const char *path)
 {
-    ori__canvas *c;
-
     *canvas = NULL;
     if (!ori__path_has_extension(path, "png") &&
         !ori__path_has_extension(path, "svg") &&
@@ -51,16 +73,20 @@ ori_status ori__canvas_create(ori__canvas **canvas, const char *path)
         return ori__fail(ORI_EINVAL,
                          "%s: a picture's name must end in .png, .svg or "
                          ".pdf", path);
-    c = ORI__NEW(ori__canvas, 1);
-    if (!c)
-        return ori__fail_memory(path);
-    c->path = ori__strdup(path);
-    if (!c->path) {
-        ori__canvas_destroy(c);
-        return ori__fail_memory(path);
-    }
-    begin(c, cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1));
-    *canvas = c;
+    return create(canvas, path);
+}
+
+ori_status ori__canvas_open(ori__canvas **canvas, const ori_place *place)
+{
+    ori_status s;
+
+    if (!place->page)
+        return ori__canvas_create(canvas, place->path);
+    s = create(canvas, ori__place_name(place));
+    if (s != ORI_OK)
+        return s;
+    (*canvas)->place = place;
+    (*canvas)->markup = ori__page_figure_begin(place->page);
     return ORI_OK;
 }
 
@@ -114,6 +140,10 @@ void ori__canvas_size(ori__canvas *c, double width, double height)
 {
     const double scale = is_image(c) ? pixels(width, height) : 1.0;
 
+    if (c->markup) {
+        ori__markup_begin(c->markup, width, height, c->place->caption);
+        return;
+    }
     begin(c, open_surface(c, width, height, scale));
     cairo_scale(c->cr, scale, scale);
     cairo_set_source_rgb(c->cr, 1.0, 1.0, 1.0);
@@ -138,11 +168,22 @@ static cairo_status_t encode(ori__canvas *c)
     return status;
 }
 
+static ori_status finish_figure(ori__canvas *c)
+{
+    ori__markup_end(c->markup);
+    ori__page_figure_end(c->place->page, c->place->caption);
+    ori__canvas_destroy(c);
+    return ORI_OK;
+}
+
 ori_status ori__canvas_finish(ori__canvas *c)
 {
-    const cairo_status_t status = encode(c);
+    cairo_status_t status;
     ori_status s;
 
+    if (c->markup)
+        return finish_figure(c);
+    status = encode(c);
     if (status == CAIRO_STATUS_SUCCESS)
         s = ori__file_write(c->path, c->out.data, c->out.length);
     else
@@ -155,7 +196,8 @@ ori_status ori__canvas_finish(ori__canvas *c)
 
 static void set_color(ori__canvas *c, ori__color color)
 {
-    cairo_set_source_rgb(c->cr, color.red, color.green, color.blue);
+    cairo_set_source_rgba(c->cr, color.red, color.green, color.blue,
+                          c->opacity);
 }
 
 static void stroke(ori__canvas *c, const ori__pen *pen)
@@ -171,6 +213,11 @@ static void stroke(ori__canvas *c, const ori__pen *pen)
 void ori__canvas_line(ori__canvas *c, double x0, double y0, double x1,
                       double y1, const ori__pen *pen)
 {
+    if (c->markup) {
+        ori__markup_polyline(c->markup, (double[]){ x0, y0, x1, y1 }, 2,
+                             pen);
+        return;
+    }
     cairo_move_to(c->cr, x0, y0);
     cairo_line_to(c->cr, x1, y1);
     stroke(c, pen);
@@ -179,6 +226,10 @@ void ori__canvas_line(ori__canvas *c, double x0, double y0, double x1,
 void ori__canvas_rectangle(ori__canvas *c, double x, double y, double width,
                            double height, ori__color fill)
 {
+    if (c->markup) {
+        ori__markup_rectangle(c->markup, x, y, width, height, fill);
+        return;
+    }
     set_color(c, fill);
     cairo_rectangle(c->cr, x, y, width, height);
     cairo_fill(c->cr);
@@ -187,6 +238,10 @@ void ori__canvas_rectangle(ori__canvas *c, double x, double y, double width,
 void ori__canvas_dot(ori__canvas *c, double x, double y, double radius,
                      ori__color fill)
 {
+    if (c->markup) {
+        ori__markup_dot(c->markup, x, y, radius, fill);
+        return;
+    }
     set_color(c, fill);
     cairo_new_sub_path(c->cr);
     cairo_arc(c->cr, x, y, radius, 0.0, 2.0 * M_PI);
@@ -196,14 +251,117 @@ void ori__canvas_dot(ori__canvas *c, double x, double y, double radius,
 void ori__canvas_polyline(ori__canvas *c, const double *xy, size_t count,
                           const ori__pen *pen)
 {
+    if (c->markup) {
+        ori__markup_polyline(c->markup, xy, count, pen);
+        return;
+    }
     for (size_t i = 0; i < count; i++)
         cairo_line_to(c->cr, xy[2 * i], xy[2 * i + 1]);
     stroke(c, pen);
 }
 
+void ori__canvas_polygon(ori__canvas *c, const double *xy, size_t count,
+                         ori__color fill)
+{
+    if (c->markup) {
+        ori__markup_polygon(c->markup, xy, count, fill);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        cairo_line_to(c->cr, xy[2 * i], xy[2 * i + 1]);
+    set_color(c, fill);
+    cairo_fill(c->cr);
+}
+
+/* A page takes it as PNG. */
+static void draw_surface(ori__canvas *c, cairo_surface_t *surface,
+                         const double box[4], int columns, int rows)
+{
+    buffer png = { 0 };
+
+    if (c->markup) {
+        if (cairo_surface_write_to_png_stream(surface, gather, &png) !=
+            CAIRO_STATUS_SUCCESS)
+            c->markup->failed = true;
+        else
+            ori__markup_image(c->markup, box, png.data, png.length);
+        ori__free(png.data);
+        return;
+    }
+    cairo_save(c->cr);
+    cairo_translate(c->cr, box[0], box[1]);
+    cairo_scale(c->cr, box[2] / columns, box[3] / rows);
+    cairo_set_source_surface(c->cr, surface, 0.0, 0.0);
+    cairo_pattern_set_filter(cairo_get_source(c->cr), CAIRO_FILTER_NEAREST);
+    cairo_paint(c->cr);
+    cairo_restore(c->cr);
+}
+
+/* As cairo wants it: colours times opacity. */
+static uint32_t premultiply(uint32_t pixel)
+{
+    const uint32_t a = pixel >> 24;
+    const uint32_t red = ((pixel >> 16 & 255) * a + 127) / 255;
+    const uint32_t green = ((pixel >> 8 & 255) * a + 127) / 255;
+    const uint32_t blue = ((pixel & 255) * a + 127) / 255;
+
+    return a << 24 | red << 16 | green << 8 | blue;
+}
+
+void ori__canvas_image(ori__canvas *c, double x, double y, double width,
+                       double height, const uint32_t *pixels, int columns,
+                       int rows)
+{
+    cairo_surface_t *surface =
+        cairo_image_surface_create(CAIRO_FORMAT_ARGB32, columns, rows);
+    unsigned char *data = cairo_image_surface_get_data(surface);
+    const int stride = cairo_image_surface_get_stride(surface);
+
+    for (int r = 0; data && r < rows; r++)
+        for (int k = 0; k < columns; k++) {
+            const uint32_t p = premultiply(pixels[r * columns + k]);
+
+            memcpy(data + r * stride + k * (int)sizeof p, &p, sizeof p);
+        }
+    cairo_surface_mark_dirty(surface);
+    draw_surface(c, surface, (double[]){ x, y, width, height }, columns,
+                 rows);
+    cairo_surface_destroy(surface);
+}
+
+void ori__canvas_fade(ori__canvas *c, double opacity)
+{
+    c->opacity = opacity;
+    if (c->markup)
+        ori__markup_fade(c->markup, opacity);
+}
+
+void ori__canvas_unfade(ori__canvas *c)
+{
+    c->opacity = 1.0;
+    if (c->markup)
+        ori__markup_end_group(c->markup);
+}
+
+void ori__canvas_mark(ori__canvas *c, int index, const char *name)
+{
+    if (c->markup)
+        ori__markup_mark(c->markup, index, name);
+}
+
+void ori__canvas_unmark(ori__canvas *c)
+{
+    if (c->markup)
+        ori__markup_end_group(c->markup);
+}
+
 void ori__canvas_clip(ori__canvas *c, double x, double y, double width,
                       double height)
 {
+    if (c->markup) {
+        ori__markup_clip(c->markup, x, y, width, height);
+        return;
+    }
     cairo_save(c->cr);
     cairo_rectangle(c->cr, x, y, width, height);
     cairo_clip(c->cr);
@@ -211,28 +369,11 @@ void ori__canvas_clip(ori__canvas *c, double x, double y, double width,
 
 void ori__canvas_unclip(ori__canvas *c)
 {
+    if (c->markup) {
+        ori__markup_unclip(c->markup);
+        return;
+    }
     cairo_restore(c->cr);
-}
-
-/* Bytes of the UTF-8 character at s; 0 where there is none (RFC 3629). */
-static size_t utf8_size(const unsigned char *s)
-{
-    const size_t n = s[0] < 0x80   ? 1
-                     : s[0] < 0xc2 ? 0
-                     : s[0] < 0xe0 ? 2
-                     : s[0] < 0xf0 ? 3
-                     : s[0] < 0xf5 ? 4
-                                   : 0;
-
-    for (size_t i = 1; i < n; i++)
-        if ((s[i] & 0xc0) != 0x80)
-            return 0;
-    if (n >= 3 && ((s[0] == 0xe0 && s[1] < 0xa0) ||     /* longer than need */
-                   (s[0] == 0xed && s[1] > 0x9f) ||     /* surrogates */
-                   (s[0] == 0xf0 && s[1] < 0x90) ||
-                   (s[0] == 0xf4 && s[1] > 0x8f)))      /* above 10FFFF */
-        return 0;
-    return n;
 }
 
 /* Copy for cairo, which stops altogether at a byte that is not UTF-8. */
@@ -244,7 +385,7 @@ static char *clean(ori__canvas *c, const char *text)
         return NULL;
     memcpy(c->text, text, length + 1);
     for (char *s = c->text; *s;) {
-        const size_t n = utf8_size((const unsigned char *)s);
+        const size_t n = ori__utf8_size(s);
 
         if (n == 0 || (unsigned char)*s < 0x20)
             *s++ = '?';
@@ -327,6 +468,10 @@ void ori__canvas_text(ori__canvas *c, double x, double y, double room,
     set_type(c, type);
     if (room > 0.0)
         shorten(c, t, room);
+    if (c->markup) {
+        ori__markup_text(c->markup, x, y, type, t);
+        return;
+    }
     width = width_of(c, t) * 0.5 * (double)type->anchor;
     cairo_save(c->cr);
     set_color(c, type->color);

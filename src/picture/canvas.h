@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * canvas.h - a sheet to draw on, which becomes a PNG, SVG or PDF file
+ * canvas.h - a sheet to draw on, which becomes a PNG, SVG or PDF file, or an
+ * SVG element of a page
  *
  * Lengths are in points, y grows downwards.  Measure texts, set the size once
  * that is known, draw, finish.  Drawing calls cannot fail: what goes wrong is
@@ -11,8 +12,10 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <oriole/base/status.h>
+#include <oriole/picture/page.h>
 
 typedef struct ori__canvas ori__canvas;
 
@@ -46,6 +49,15 @@ typedef struct ori__type {      /* how a text looks */
  */
 ori_status ori__canvas_create(ori__canvas **canvas, const char *path);
 
+/*
+ * A sheet that goes where `place` says: into that file, or into that page,
+ * where the colours follow the page's scheme, light or dark.
+ */
+ori_status ori__canvas_open(ori__canvas **canvas, const ori_place *place);
+
+/* What to call the place in a message. */
+const char *ori__place_name(const ori_place *place);
+
 /* Make the sheet width x height and white; once, before anything is drawn. */
 void ori__canvas_size(ori__canvas *canvas, double width, double height);
 
@@ -59,6 +71,25 @@ void ori__canvas_rectangle(ori__canvas *canvas, double x, double y,
                            double width, double height, ori__color fill);
 void ori__canvas_dot(ori__canvas *canvas, double x, double y, double radius,
                      ori__color fill);
+
+void ori__canvas_polygon(ori__canvas *canvas, const double *xy, size_t count,
+                         ori__color fill);
+
+/* Pixels [rows, columns], 0xAARRGGBB, the first row on top; each one becomes
+ * an even rectangle. */
+void ori__canvas_image(ori__canvas *canvas, double x, double y, double width,
+                       double height, const uint32_t *pixels, int columns,
+                       int rows);
+
+/* What is drawn until unfade lets through what is below: 1 covers it, 0 is
+ * not seen.  Not one within another. */
+void ori__canvas_fade(ori__canvas *canvas, double opacity);
+void ori__canvas_unfade(ori__canvas *canvas);
+
+/* What is drawn until unmark is the thing number `index` of its kind; a page
+ * shows its name and can open it.  In files nothing comes of it. */
+void ori__canvas_mark(ori__canvas *canvas, int index, const char *name);
+void ori__canvas_unmark(ori__canvas *canvas);
 
 /* Straight lines through `count` points xy [count, 2]. */
 void ori__canvas_polyline(ori__canvas *canvas, const double *xy, size_t count,

@@ -16,6 +16,12 @@ ori_status ori__canvas_create(ori__canvas **canvas, const char *path)
                      "--without-cairo", path);
 }
 
+ori_status ori__canvas_open(ori__canvas **canvas, const ori_place *place)
+{
+    return ori__canvas_create(canvas, place->page ? "the page"
+                                                  : place->path);
+}
+
 void ori__canvas_size(ori__canvas *c, double width, double height)
 {
     (void)c, (void)width, (void)height;
@@ -54,6 +60,40 @@ void ori__canvas_polyline(ori__canvas *c, const double *xy, size_t count,
                           const ori__pen *pen)
 {
     (void)c, (void)xy, (void)count, (void)pen;
+}
+
+void ori__canvas_polygon(ori__canvas *c, const double *xy, size_t count,
+                         ori__color fill)
+{
+    (void)c, (void)xy, (void)count, (void)fill;
+}
+
+void ori__canvas_image(ori__canvas *c, double x, double y, double width,
+                       double height, const uint32_t *pixels, int columns,
+                       int rows)
+{
+    (void)c, (void)x, (void)y, (void)width, (void)height, (void)pixels;
+    (void)columns, (void)rows;
+}
+
+void ori__canvas_fade(ori__canvas *c, double opacity)
+{
+    (void)c, (void)opacity;
+}
+
+void ori__canvas_unfade(ori__canvas *c)
+{
+    (void)c;
+}
+
+void ori__canvas_mark(ori__canvas *c, int index, const char *name)
+{
+    (void)c, (void)index, (void)name;
+}
+
+void ori__canvas_unmark(ori__canvas *c)
+{
+    (void)c;
 }
 
 void ori__canvas_clip(ori__canvas *c, double x, double y, double width,

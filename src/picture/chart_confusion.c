@@ -39,17 +39,14 @@ static double row_total(const matrix *m, int row)
     return total;
 }
 
-/* White to the palette's blue, then darker: lightness falls all the way, so
- * that the order of shades survives grey printing. */
-static ori__color shade(double share)
+/* Nothing to the palette's blue: lightness falls all the way, so that the
+ * order of shades survives grey printing. */
+static void draw_shade(ori__canvas *canvas, double x, double y, double width,
+                       double height, double share)
 {
-    const ori__color blue = ori__palette(0);
-    const double a = fmin(1.0, share / 0.7);
-    const double dark = 1.0 - 0.55 * fmax(0.0, (share - 0.7) / 0.3);
-
-    return (ori__color){ (1.0 - a * (1.0 - blue.red)) * dark,
-                         (1.0 - a * (1.0 - blue.green)) * dark,
-                         (1.0 - a * (1.0 - blue.blue)) * dark };
+    ori__canvas_fade(canvas, pow(share, 0.8));  /* few are to be seen too */
+    ori__canvas_rectangle(canvas, x, y, width, height, ori__palette(0));
+    ori__canvas_unfade(canvas);
 }
 
 static double widest_label(const matrix *m)
@@ -93,7 +90,7 @@ static void draw_cell(const matrix *m, int row, int column, double total)
 
     if (count == 0)
         return;
-    ori__canvas_rectangle(m->canvas, x, y, m->cell, m->cell, shade(share));
+    draw_shade(m->canvas, x, y, m->cell, m->cell, share);
     if (share > 0.45)
         type.color = (ori__color){ 1.0, 1.0, 1.0 };
     snprintf(text, sizeof text, "%d", count);
@@ -154,9 +151,8 @@ static void draw_bar(const matrix *m)
     enum { STEPS = 40 };
 
     for (int i = 0; i < STEPS; i++)
-        ori__canvas_rectangle(m->canvas, x + i * BAR_WIDTH / STEPS, y,
-                              BAR_WIDTH / STEPS + 0.3, 10.0,
-                              shade((i + 0.5) / STEPS));
+        draw_shade(m->canvas, x + i * BAR_WIDTH / STEPS, y,
+                   BAR_WIDTH / STEPS, 10.0, (i + 0.5) / STEPS);
     ori__canvas_polyline(m->canvas, corners, 5, &frame);
     ori__canvas_text(m->canvas, x, y + 23.0, 0.0, &type,
                      "0 to 100 % of a row's cases");
@@ -222,10 +218,9 @@ static void draw(matrix *m, const char *title, const ori_confidence *r)
                               r);
 }
 
-ori_status ori_picture_confusion(const char *path, const char *title,
-                                 const char *const *labels, const int *counts,
-                                 int classes,
-                                 const ori_confidence *confidence)
+ori_status ori_place_confusion(const ori_place *place, const char *title,
+                               const char *const *labels, const int *counts,
+                               int classes, const ori_confidence *confidence)
 {
     matrix m = { .labels = labels, .counts = counts, .classes = classes };
     ori_status s;
@@ -233,11 +228,21 @@ ori_status ori_picture_confusion(const char *path, const char *title,
     if (classes < 1 || classes > CLASSES_MAX)
         return ori__fail(ORI_EINVAL,
                          "%s: a confusion matrix of %d classes cannot be "
-                         "drawn (1 to %d can)", path, classes, CLASSES_MAX);
-    s = ori__canvas_create(&m.canvas, path);
+                         "drawn (1 to %d can)", ori__place_name(place),
+                         classes, CLASSES_MAX);
+    s = ori__canvas_open(&m.canvas, place);
     if (s != ORI_OK)
         return s;
     lay_out(&m, title && *title);
     draw(&m, title, confidence);
     return ori__canvas_finish(m.canvas);
+}
+
+ori_status ori_picture_confusion(const char *path, const char *title,
+                                 const char *const *labels, const int *counts,
+                                 int classes,
+                                 const ori_confidence *confidence)
+{
+    return ori_place_confusion(&(ori_place){ .path = path }, title, labels,
+                               counts, classes, confidence);
 }

@@ -269,7 +269,7 @@ static void draw(sheet *s, const char *title, double *xy)
     walk_legend(s, s->bottom);
 }
 
-static ori_status check(const char *path, const ori_panel *panels, int count)
+static ori_status check(const char *name, const ori_panel *panels, int count)
 {
     int things = 0;
 
@@ -279,12 +279,12 @@ static ori_status check(const char *path, const ori_panel *panels, int count)
         if (m && (m->columns < 1 || m->columns > ORI__TICKS_MAX ||
                   m->rows < 1 || m->rows > ORI__TICKS_MAX))
             return ori__fail(ORI_EINVAL, "%s: a map of %d columns and %d "
-                             "rows cannot be drawn", path, m->columns,
+                             "rows cannot be drawn", name, m->columns,
                              m->rows);
         things += m || panels[i].curve_count > 0;
     }
     if (things == 0)
-        return ori__fail(ORI_EINVAL, "%s: there is no curve to draw", path);
+        return ori__fail(ORI_EINVAL, "%s: there is no curve to draw", name);
     return ORI_OK;
 }
 
@@ -299,16 +299,16 @@ static size_t longest(const ori_panel *panels, int count)
     return points;
 }
 
-ori_status ori_picture_curves(const char *path, const char *title,
-                              const ori_panel *panels, int count)
+ori_status ori_place_curves(const ori_place *place, const char *title,
+                            const ori_panel *panels, int count)
 {
     sheet s = { .panels = panels, .count = count, .plot_width = 360.0,
                 .plot_height = 240.0 };
     double *xy = NULL;
-    ori_status status = check(path, panels, count);
+    ori_status status = check(ori__place_name(place), panels, count);
 
     if (status != ORI_OK ||
-        (status = ori__canvas_create(&s.canvas, path)) != ORI_OK)
+        (status = ori__canvas_open(&s.canvas, place)) != ORI_OK)
         return status;
     s.columns = count < PANELS_IN_A_ROW ? count : PANELS_IN_A_ROW;
     s.rows = (count + s.columns - 1) / s.columns;
@@ -317,7 +317,7 @@ ori_status ori_picture_curves(const char *path, const char *title,
     s.axes = ORI__NEW(ori__axes, (size_t)count);
     xy = ori__alloc(longest(panels, count), 2 * sizeof *xy);
     if (!s.axes || !xy || !collect_legend(&s)) {
-        status = ori__fail_memory(path);
+        status = ori__fail_memory(ori__place_name(place));
         goto done;
     }
     for (int i = 0; i < count; i++)
@@ -332,4 +332,11 @@ done:
     ori__free(s.legend);
     ori__free(xy);
     return status;
+}
+
+ori_status ori_picture_curves(const char *path, const char *title,
+                              const ori_panel *panels, int count)
+{
+    return ori_place_curves(&(ori_place){ .path = path }, title, panels,
+                            count);
 }

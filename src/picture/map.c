@@ -26,16 +26,6 @@ void ori__map_axes(const ori_map *map, ori__axes *axes)
     set_axis(&axes->up, map->y, map->rows);
 }
 
-/* As dark text can be read on. */
-static ori__color lighten(ori__color c)
-{
-    const double share = 0.6;
-
-    return (ori__color){ 1.0 - share * (1.0 - c.red),
-                         1.0 - share * (1.0 - c.green),
-                         1.0 - share * (1.0 - c.blue) };
-}
-
 /* Two digits say enough. */
 static void write_number(ori__canvas *canvas, const ori__axes *a,
                          const ori_map *map, int column, int row)
@@ -68,10 +58,12 @@ void ori__map_draw(ori__canvas *canvas, const ori__axes *a,
 
             if (color < 0)
                 continue;
+            ori__canvas_fade(canvas, 0.6);  /* text can be read on it */
             ori__canvas_rectangle(canvas, ori__axes_x(a, column) + gap,
                                   ori__axes_y(a, row + 1) + gap,
                                   width - 2.0 * gap, height - 2.0 * gap,
-                                  lighten(ori__palette(color)));
+                                  ori__palette(color));
+            ori__canvas_unfade(canvas);
             if (map->numbers)
                 write_number(canvas, a, map, column, row);
         }

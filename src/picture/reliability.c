@@ -16,8 +16,6 @@
 static const double LEFT = 48.0, PLOT = 264.0, TITLE = 22.0, BETWEEN = 24.0,
                     COUNTS = 54.0;
 
-static const ori__color fill = { 0.70, 0.83, 0.92 };    /* pale blue */
-
 static void set_axis(ori__axis *axis, double high, const char *label)
 {
     axis->low = 0.0;
@@ -35,8 +33,10 @@ static void draw_bar(ori__canvas *canvas, const ori__axes *a,
     const double right = ori__axes_x(a, (bin + 1.0) / r->bins);
     const double y = ori__axes_y(a, value);
 
+    ori__canvas_fade(canvas, 0.3);
     ori__canvas_rectangle(canvas, x + 0.5, y, right - x - 1.0,
-                          a->y + a->height - y, fill);
+                          a->y + a->height - y, ori__palette(0));
+    ori__canvas_unfade(canvas);
 }
 
 static void draw_curve(ori__canvas *canvas, const ori__axes *a,

@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 #include <oriole/base/status.h>
+#include <oriole/picture/page.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -61,6 +62,10 @@ typedef struct ori_panel {
 ORI_API ori_status ori_picture_curves(const char *path, const char *title,
                                       const ori_panel *panels, int count);
 
+/* The same at any place, a page too. */
+ORI_API ori_status ori_place_curves(const ori_place *place, const char *title,
+                                    const ori_panel *panels, int count);
+
 /* Answers by how sure they were, in bins of equal width from 0 to 1. */
 typedef struct ori_confidence {
     int bins;
@@ -79,6 +84,11 @@ ORI_API ori_status ori_picture_confusion(const char *path, const char *title,
                                          const char *const *labels,
                                          const int *counts, int classes,
                                          const ori_confidence *confidence);
+ORI_API ori_status ori_place_confusion(const ori_place *place,
+                                       const char *title,
+                                       const char *const *labels,
+                                       const int *counts, int classes,
+                                       const ori_confidence *confidence);
 
 typedef struct ori_ranks {
     const char *const *names;
