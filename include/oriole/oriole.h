@@ -36,6 +36,7 @@
 #include <oriole/data/dataset.h>
 #include <oriole/explain/attribution.h>
 #include <oriole/explain/deletion.h>
+#include <oriole/explain/embedding.h>
 #include <oriole/explain/explainer.h>
 #include <oriole/explain/kernels.h>
 #include <oriole/explain/layers.h>

@@ -23,6 +23,14 @@ extern void dsytrd_(const char *part, const int *n, double *a, const int *row,
 extern void dorgtr_(const char *part, const int *n, double *a, const int *row,
                     const double *tau, double *work, const int *work_size,
                     int *info, size_t part_length);
+extern void dsyevr_(const char *job, const char *range, const char *part,
+                    const int *n, double *a, const int *row, const double *vl,
+                    const double *vu, const int *first, const int *last,
+                    const double *tolerance, int *found, double *values,
+                    double *vectors, const int *vectors_row, int *support,
+                    double *work, const int *work_size, int *iwork,
+                    const int *iwork_size, int *info, size_t job_length,
+                    size_t range_length, size_t part_length);
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int users, threads_of_host;
@@ -110,5 +118,58 @@ ori_status ori__tridiagonal(double *a, int n, double *diagonal,
     }
     ori__free(tau);
     ori__free(work);
+    return s;
+}
+
+/* Rows in the opposite order: LAPACK's goes up. */
+static void turn_round(int n, int k, double *values, double *vectors)
+{
+    for (int i = 0, j = k - 1; i < j; i++, j--) {
+        const double value = values[i];
+
+        values[i] = values[j];
+        values[j] = value;
+        for (int c = 0; c < n; c++) {
+            const double v = vectors[(ptrdiff_t)i * n + c];
+
+            vectors[(ptrdiff_t)i * n + c] = vectors[(ptrdiff_t)j * n + c];
+            vectors[(ptrdiff_t)j * n + c] = v;
+        }
+    }
+}
+
+ori_status ori__eigen_largest(double *a, int n, int k, double *values,
+                              double *vectors)
+{
+    const int work_size = 64 * n, iwork_size = 10 * n, first = n - k + 1;
+    const double none = 0;      /* 0: as exact as it can be */
+    double *work = ORI__NEW(double, (size_t)work_size);
+    double *all = ORI__NEW(double, (size_t)n);
+    int *iwork = ORI__NEW(int, (size_t)iwork_size);
+    int *support = ORI__NEW(int, 2 * (size_t)n);
+    ori_status s = ORI_OK;
+    int found = 0, info = 0;
+
+    if (work && all && iwork && support) {
+        const bool taken = take_turn();
+
+        dsyevr_("V", "I", "U", &n, a, &n, &none, &none, &first, &n, &none,
+                &found, all, vectors, &n, support, work, &work_size, iwork,
+                &iwork_size, &info, 1, 1, 1);
+        give_turn(taken);
+        if (info != 0 || found != k)
+            s = ori__fail(ORI_EDATA, "a matrix has no eigenvalues that can "
+                          "be found: are all its numbers finite?");
+    } else {
+        s = ori__fail_memory("eigenvalues");
+    }
+    for (int i = 0; s == ORI_OK && i < k; i++)
+        values[i] = all[i];
+    if (s == ORI_OK)
+        turn_round(n, k, values, vectors);
+    ori__free(work);
+    ori__free(all);
+    ori__free(iwork);
+    ori__free(support);
     return s;
 }

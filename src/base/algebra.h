@@ -50,4 +50,13 @@ void ori__product_run_symmetric(const ori__product *product);
 ori_status ori__tridiagonal(double *a, int n, double *diagonal,
                             double *beside);
 
+/*
+ * The k largest eigenvalues, from the largest on, of a [n, n], symmetric, of
+ * which the triangle j <= i is read and which is overwritten: values [k], and
+ * vectors [k, n] of length 1, whose signs are left as they come.  ORI_OK,
+ * ORI_EDATA (not finite) or ORI_ENOMEM.
+ */
+ori_status ori__eigen_largest(double *a, int n, int k, double *values,
+                              double *vectors);
+
 #endif

@@ -2,6 +2,7 @@
 nobase_include_HEADERS += \
 	include/oriole/explain/attribution.h \
 	include/oriole/explain/deletion.h \
+	include/oriole/explain/embedding.h \
 	include/oriole/explain/explainer.h \
 	include/oriole/explain/kernels.h \
 	include/oriole/explain/layers.h
@@ -12,8 +13,13 @@ liboriole_core_la_SOURCES += \
 	%D%/attribution_occlusion.c \
 	%D%/attribution_view.c %D%/attribution_view.h \
 	%D%/deletion.c \
+	%D%/embedding.c \
 	%D%/explain_features.c %D%/explain_features.h \
 	%D%/explainer.c %D%/explainer_object.h \
 	%D%/kernels.c \
 	%D%/layers.c \
-	%D%/probe.c %D%/probe.h
+	%D%/pca.c \
+	%D%/probe.c %D%/probe.h \
+	%D%/tsne.c %D%/tsne_parts.h \
+	%D%/tsne_neighbours.c \
+	%D%/tsne_repulsion.c
