@@ -20,6 +20,7 @@ include tests/unit/conv/local.mk
 include tests/unit/rocket/local.mk
 include tests/unit/motif/local.mk
 include tests/unit/signal/local.mk
+include tests/unit/catalog/local.mk
 include tests/unit/picture/local.mk
 include tests/unit/net/local.mk
 include tests/unit/data/local.mk

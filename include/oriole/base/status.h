@@ -24,7 +24,8 @@ extern "C" {
     X(EDATA, -6, "the data cannot be used for this")                          \
     X(ENOTSUP, -7, "this build or this object cannot do that")                \
     X(ENOSPC, -8, "no space left where a file is written")                    \
-    X(ESTOPPED, -9, "stopped on request")
+    X(ESTOPPED, -9, "stopped on request")                                     \
+    X(ECONFLICT, -10, "somebody else has changed it meanwhile")
 
 typedef enum ori_status {
 #define ORI_STATUS_ENUM(name, value, text) ORI_##name = (value),

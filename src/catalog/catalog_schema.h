@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * catalog_schema.h - the tables of a catalogue
+ *
+ * To change them: raise ORI__SCHEMA_VERSION, write the new form here, and put
+ * the statements that lead from the version before into check_version() of
+ * catalog.c.
+ */
+#ifndef ORI_CATALOG_CATALOG_SCHEMA_H
+#define ORI_CATALOG_CATALOG_SCHEMA_H
+
+enum {
+    ORI__SCHEMA_VERSION = 1,
+    ORI__SCHEMA_APPLICATION = 0x6f72696f    /* "orio", for file(1) */
+};
+
+/* What a span says; twice, because edits keep copies. */
+#define ORI__SPAN_COLUMNS                                                     \
+    "recording INTEGER NOT NULL REFERENCES recording,"                        \
+    "start INTEGER NOT NULL CHECK (start >= 0),"                              \
+    "end INTEGER NOT NULL CHECK (end > start),"                               \
+    "label TEXT NOT NULL CHECK (label <> ''),"                                \
+    "tier TEXT NOT NULL, author TEXT NOT NULL,"                               \
+    "source INTEGER NOT NULL, state INTEGER NOT NULL,"                        \
+    "confidence REAL, low_hz REAL, high_hz REAL,"                             \
+    "version INTEGER NOT NULL"
+
+static const char *const ori__schema[] = {
+    "CREATE TABLE recording ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  hash TEXT NOT NULL UNIQUE, bytes INTEGER NOT NULL,"
+    "  path TEXT NOT NULL, name TEXT NOT NULL, format TEXT NOT NULL,"
+    "  rate_hz REAL NOT NULL, channels INTEGER NOT NULL,"
+    "  frames INTEGER NOT NULL, columns TEXT NOT NULL,"
+    "  started TEXT NOT NULL, device TEXT NOT NULL,"
+    "  \"group\" TEXT NOT NULL, notes TEXT NOT NULL,"
+    "  split TEXT NOT NULL"
+    "    CHECK (split IN ('', 'train', 'valid', 'test')),"
+    "  \"check\" TEXT NOT NULL) STRICT",
+
+    "CREATE TABLE span ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT, " ORI__SPAN_COLUMNS ") STRICT",
+    "CREATE INDEX span_by_place ON span (recording, start, end)",
+    "CREATE INDEX span_by_state ON span (state, confidence)",
+
+    /* state 0: done, 1: undone, 2: can no longer be redone */
+    "CREATE TABLE edit ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  recording INTEGER NOT NULL REFERENCES recording,"
+    "  author TEXT NOT NULL, made TEXT NOT NULL,"
+    "  state INTEGER NOT NULL) STRICT",
+    "CREATE INDEX edit_by_recording ON edit (recording, state, id)",
+
+    /* Spans as they were before an edit (side 0) and after it (side 1). */
+    "CREATE TABLE span_copy ("
+    "  edit INTEGER NOT NULL REFERENCES edit, side INTEGER NOT NULL,"
+    "  id INTEGER NOT NULL, " ORI__SPAN_COLUMNS ","
+    "  PRIMARY KEY (edit, side, id)) STRICT, WITHOUT ROWID",
+
+    /* Counts all that happens to spans; a span's version is from it. */
+    "CREATE TABLE counter (value INTEGER NOT NULL) STRICT",
+    "INSERT INTO counter VALUES (0)",
+    NULL
+};
+
+#endif

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "suite.h"
+
+extern const ori__suite suite_catalog, suite_catalog_divide,
+    suite_catalog_recordings, suite_catalog_spans, suite_content_hash;
+
+SUITE_MAIN(&suite_catalog, &suite_catalog_divide, &suite_catalog_recordings,
+           &suite_catalog_spans, &suite_content_hash)
