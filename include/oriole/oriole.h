@@ -35,6 +35,7 @@
 #include <oriole/conv/wisdom.h>
 #include <oriole/data/annotations.h>
 #include <oriole/data/dataset.h>
+#include <oriole/data/ingest.h>
 #include <oriole/explain/attribution.h>
 #include <oriole/explain/deletion.h>
 #include <oriole/explain/embedding.h>
@@ -62,6 +63,7 @@
 #include <oriole/rocket/head.h>
 #include <oriole/rocket/rocket.h>
 #include <oriole/rocket/tensor.h>
+#include <oriole/signal/check.h>
 #include <oriole/signal/live.h>
 #include <oriole/signal/signal.h>
 #include <oriole/signal/spectrum.h>

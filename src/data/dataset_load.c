@@ -31,6 +31,7 @@ ori_status ori_dataset_load(ori_dataset **dataset, const char *const *paths,
     ori_status s = ori__gather_begin(&g, options);
 
     *dataset = NULL;
+    g.options.unlabelled = false;       /* examples need labels */
     if (s == ORI_OK && count < 1)
         s = ori__fail(ORI_EINVAL, "no data were named");
     if (s == ORI_OK)

@@ -181,7 +181,10 @@ static ori_status take_recordings(ori__gather *g, const ori__listing *listing,
     walk w = { .g = g };
     ori_status s;
 
-    if (holds_splits(listing))
+    if (g->options.unlabelled) {
+        w.label = "";
+        s = take_below(&w, path, 0);
+    } else if (holds_splits(listing))
         s = take_parts(&w, listing);
     else if (g->label_pattern)
         s = take_below(&w, path, 0);
@@ -209,7 +212,7 @@ static ori_status load_listing(ori__gather *g, const ori__listing *listing,
     ori__pair pair = { -1, -1 };
     ori_status s = ORI_OK;
 
-    if (!g->label_pattern)
+    if (!g->label_pattern && !g->options.unlabelled)
         s = ori__pair_find(&pair, listing, path);
     if (s != ORI_OK)
         return s;

@@ -9,6 +9,7 @@ liboriole_core_la_SOURCES += \
 	%D%/divide.c \
 	%D%/folder_pair.c %D%/folder_pair.h \
 	%D%/format.c %D%/format.h %D%/formats.def \
+	%D%/format_catalog.c \
 	%D%/format_csv.c \
 	%D%/format_folder.c \
 	%D%/format_manifest.c \
@@ -17,6 +18,9 @@ liboriole_core_la_SOURCES += \
 	%D%/format_ts.c \
 	%D%/format_tsv.c \
 	%D%/gather.c %D%/gather.h \
+	%D%/ingest.c \
+	%D%/ingest_look.c %D%/ingest_look.h \
+	%D%/ingest_spans.c %D%/ingest_spans.h \
 	%D%/labels.c \
 	%D%/lines.c %D%/lines.h \
 	%D%/listing.c %D%/listing.h \
@@ -25,4 +29,5 @@ liboriole_core_la_SOURCES += \
 	%D%/resplit.c \
 	%D%/span_windows.c %D%/span_windows.h
 nobase_include_HEADERS += include/oriole/data/annotations.h \
-	include/oriole/data/dataset.h
+	include/oriole/data/dataset.h \
+	include/oriole/data/ingest.h

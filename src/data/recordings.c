@@ -23,7 +23,7 @@
 
 typedef struct ori__recording {
     ori__case c;            /* name, label, group, split; then the samples */
-    char *path;
+    char *path, *columns;
     const char *manifest;   /* the caller's; NULL: none */
     int64_t line;
     double start_s, end_s;
@@ -107,6 +107,7 @@ static void clear(recording *r)
 {
     ori__case_clear(&r->c);
     ori__free(r->path);
+    ori__free(r->columns);
     ori__free(r->x);
     *r = (recording){ 0 };
 }
@@ -129,7 +130,10 @@ ori_status ori__recording_add(ori__gather *g,
     *matched = true;
     r.path = ori__strdup(place->path);
     r.c.name = name_of(place);
+    if (place->columns && *place->columns)
+        r.columns = ori__strdup(place->columns);
     if (!r.path || !r.c.name ||
+        (!r.columns && place->columns && *place->columns) ||
         !ori__grow(&g->recordings, &g->recording_room, g->recording_count + 1,
                    sizeof *g->recordings))
         s = ori__fail_memory(place->path);
@@ -149,8 +153,8 @@ ori__recording_place ori__recording_get(const ori__gather *g, size_t i)
 
     return (ori__recording_place){
         .path = r->path, .label = r->c.label, .group = r->c.group,
-        .manifest = r->manifest, .line = r->line, .start_s = r->start_s,
-        .end_s = r->end_s, .split = r->c.split };
+        .columns = r->columns, .manifest = r->manifest, .line = r->line,
+        .start_s = r->start_s, .end_s = r->end_s, .split = r->c.split };
 }
 
 void ori__recordings_clear(ori__gather *g)
@@ -205,6 +209,7 @@ static ori_source_options source_options(const reading *all,
     const int asked = all->g->options.channels;
 
     o.rate_hz = rate_hz;
+    o.columns = r->columns;
     if (r->c.audio)
         o.channels = asked == 0 ? 1 : asked < 0 ? 0 : asked;
     return o;

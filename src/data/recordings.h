@@ -15,6 +15,8 @@ typedef struct ori__recording_place {
     const char *path;
     const char *label;      /* NULL: by the label pattern */
     const char *group;      /* NULL: by the group pattern, else none */
+    const char *columns;    /* of a table, as in ori_source_options; NULL or
+                               "": all */
     const char *manifest;   /* for messages; NULL: no manifest */
     int64_t line;           /* of the manifest */
     double start_s, end_s;  /* NaN: from the start, to the end */

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 liboriole_core_la_SOURCES += \
 	%D%/audio_promise.c %D%/audio_promise.h \
+	%D%/check.c \
 	%D%/input.c %D%/input.h \
 	%D%/live.c %D%/live_reader.h \
 	%D%/live_bytes.c %D%/live_bytes.h \
@@ -30,6 +31,7 @@ liboriole_core_la_SOURCES += \
 	%D%/writer.h
 nobase_include_HEADERS += \
 	include/oriole/signal/live.h \
+	include/oriole/signal/check.h \
 	include/oriole/signal/signal.h \
 	include/oriole/signal/spectrum.h
 if PORTAUDIO

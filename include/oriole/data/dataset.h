@@ -15,6 +15,8 @@
  *                                  train, valid and test);
  *                                  or recordings with a label pattern;
  *                                  or NAME_TRAIN.* and NAME_TEST.*
+ *   a catalogue                    catalog.h: spans that people made or agreed
+ *                                  to, with their groups and parts
  *   an audio file                  with a label pattern
  *   a manifest .csv                header file,label[,start,end,split,group];
  *                                  paths relative to it, start and end in
@@ -62,6 +64,8 @@ typedef struct ori_dataset_options {
                                    are passed over; NULL: from the data */
     const char *group_pattern;  /* the same for the group; a name that does
                                    not match is an error */
+    bool unlabelled;            /* for ori_annotations_load(): recordings in
+                                   folders are all listed, without labels */
     double rate_hz;             /* recordings are brought to this rate;
                                    0: that of the most cases */
     int channels;               /* 0: audio to mono, tables as they are;

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * ingest.h - recordings into a catalogue
+ */
+#ifndef ORIOLE_DATA_INGEST_H
+#define ORIOLE_DATA_INGEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <oriole/base/status.h>
+#include <oriole/catalog/catalog.h>
+#include <oriole/data/annotations.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct ori_ingest_options {
+    size_t size;
+    bool copy;              /* into the catalogue's folder; else recordings
+                               stay where they are */
+    const char *columns;    /* of tables: which to read, as in signal.h;
+                               NULL: all numbers */
+    const char *author;     /* of the spans */
+    const char *device, *group;     /* where the data say none; NULL: "" */
+    /* Called while a long recording is read, with the frames so far; false
+     * ends it with ORI_ESTOPPED, and nothing of it is stored. */
+    bool (*progress)(void *user, int64_t frames);
+    void *user;
+} ori_ingest_options;
+
+#define ORI_INGEST_OPTIONS_INIT { .size = sizeof(ori_ingest_options) }
+
+typedef enum ori_ingest_outcome {
+    ORI_INGEST_ADDED,
+    ORI_INGEST_KNOWN,       /* its content is in the catalogue */
+    ORI_INGEST_MOVED,       /* the same, where its file was gone: it is read
+                               from the new place from now on */
+    ORI_INGEST_SALVAGED     /* the file is damaged or was never finished: what
+                               could be read was stored as a WAV file of the
+                               catalogue's own */
+} ori_ingest_outcome;
+
+typedef struct ori_ingest_report {
+    ori_ingest_outcome outcome;
+    int64_t id;             /* of the recording */
+    int64_t bytes, frames;
+    double rate_hz;         /* 0: unknown */
+    int channels;
+    int spans;              /* that were added */
+    int problem_count;
+    char **problem;         /* sentences; see ori_check_tell() */
+    char *check;            /* JSON of all that was counted; "" where the
+                               recording was known */
+} ori_ingest_report;
+
+/*
+ * Look through one recording, store it, and store the spans that were named
+ * with it and are not there yet (as accepted, of source import): all of it
+ * or nothing.  A span without an end goes to the recording's end.
+ *
+ * Returns ORI_OK, ORI_EIO, ORI_EFORMAT (no recording, or a damaged one from
+ * which nothing could be read), ORI_EDATA (no frame, spans outside of it, or
+ * spans where the rate is not known), ORI_ESTOPPED, ORI_ENOSPC or ORI_ENOMEM.
+ * Free the report with ori_ingest_report_free(), also after failure.
+ */
+ORI_API ori_status ori_ingest(ori_ingest_report *report, ori_catalog *catalog,
+                              const ori_annotated *recording,
+                              const ori_ingest_options *options);
+ORI_API void ori_ingest_report_free(ori_ingest_report *report);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

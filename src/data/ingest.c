@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * ingest.c - one recording into a catalogue
+ *
+ * A file is made first, where one is made, and the catalogue's entry last:
+ * whenever this is killed, what the catalogue names is there, and the same
+ * file brought in again goes on from where it was.
+ */
+#include <oriole/data/ingest.h>
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <oriole/signal/check.h>
+
+#include "base/fail.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "data/ingest_look.h"
+#include "data/ingest_spans.h"
+
+typedef struct ingest {
+    ori_catalog *catalog;
+    const ori_annotated *from;
+    const ori_ingest_options *options;
+    ori_ingest_report *report;
+    char hash[ORI_CATALOG_HASH + 1];
+    ori__look look;
+    char *own;              /* the catalogue's own file; NULL: none */
+} ingest;
+
+void ori_ingest_report_free(ori_ingest_report *r)
+{
+    for (int i = 0; i < r->problem_count; i++)
+        ori__free(r->problem[i]);
+    ori__free(r->problem);
+    ori__free(r->check);
+    memset(r, 0, sizeof *r);
+}
+
+/* ------------------------------------------------- files of the catalogue */
+
+/* recordings/HASH-NAME: the same content has the same place. */
+static ori_status own_path(ingest *in, const char *ending)
+{
+    ori__text name = { 0 };
+    char *folder = ori__path_join(ori_catalog_folder(in->catalog),
+                                  "recordings");
+    ori_status s = ORI_OK;
+
+    ori__text_add(&name, "%s/%.12s-%s%s", folder ? folder : "", in->hash,
+                  ori__path_name(in->from->path), ending);
+    in->own = ori__text_take(&name);
+    if (!folder || !in->own)
+        s = ori__fail_memory("a path");
+    else if (mkdir(folder, 0777) != 0 && errno != EEXIST)
+        s = ori__fail_errno(folder, "make the folder");
+    ori__free(folder);
+    return s;
+}
+
+static ori_status copy_bytes(FILE *from, FILE *to, const char *path)
+{
+    enum { BLOCK = 1 << 20 };
+    char *block = ORI__NEW(char, BLOCK);
+    size_t got;
+
+    if (!block)
+        return ori__fail_memory(path);
+    while ((got = fread(block, 1, BLOCK, from)) > 0)
+        fwrite(block, 1, got, to);      /* commit finds what went wrong */
+    ori__free(block);
+    return ferror(from) ? ori__fail_errno(path, "read") : ORI_OK;
+}
+
+static ori_status copy_file(ingest *in)
+{
+    const char *path = in->from->path;
+    ori__file_writer w;
+    FILE *f;
+    ori_status s = own_path(in, "");
+
+    if (s != ORI_OK)
+        return s;
+    f = fopen(path, "rb");
+    if (!f)
+        return ori__fail_errno(path, "open");
+    s = ori__file_begin(&w, in->own);
+    if (s == ORI_OK) {
+        s = copy_bytes(f, w.stream, path);
+        if (s == ORI_OK)
+            s = ori__file_commit(&w);
+        else
+            ori__file_abandon(&w);
+    }
+    fclose(f);
+    return s;
+}
+
+/* ------------------------------------------------------------------ store */
+
+static ori_status add(ingest *in)
+{
+    const ori_annotated *a = in->from;
+    const ori_ingest_options *o = in->options;
+    const ori_source_info *info = &in->look.info;
+    const bool table = !in->look.check->audio;
+    ori_ingest_report *r = in->report;
+    const ori_catalog_recording recording = {
+        .hash = in->hash,
+        .bytes = r->bytes,
+        .path = in->own ? in->own : a->path,
+        .name = ori__path_name(a->path),
+        .format = info->format,
+        .rate_hz = info->rate_hz,
+        .channels = info->channels,
+        .frames = in->look.check->frames,
+        .columns = table && o->columns ? o->columns : "",
+        .started = "",
+        .device = o->device ? o->device : "",
+        .group = *a->group ? a->group : o->group ? o->group : "",
+        .notes = "",
+        .split = a->split == ORI_SPLIT_TRAIN   ? "train"
+                 : a->split == ORI_SPLIT_VALID ? "valid"
+                 : a->split == ORI_SPLIT_TEST  ? "test"
+                                               : "",
+        .check = r->check,
+    };
+
+    return ori_catalog_add(in->catalog, &recording, &r->id);
+}
+
+static ori_status store(ingest *in)
+{
+    ori_ingest_report *r = in->report;
+    ori_status s = ori_catalog_begin(in->catalog);
+
+    if (s != ORI_OK)
+        return s;
+    s = add(in);
+    if (s == ORI_OK)
+        s = ori__ingest_spans(in->catalog, r->id, in->from, r->rate_hz,
+                              r->frames, in->options->author, &r->spans);
+    if (s == ORI_OK)
+        return ori_catalog_commit(in->catalog);
+    ori_catalog_abandon(in->catalog);
+    return s;
+}
+
+static ori_status take_new(ingest *in)
+{
+    ori_ingest_report *r = in->report;
+    const char *path = in->from->path;
+    ori_status s = ori__look_at(&in->look, path, in->options);
+
+    if (s == ORI_EFORMAT && in->look.salvage) {
+        r->outcome = ORI_INGEST_SALVAGED;
+        s = own_path(in, ".wav");
+        if (s == ORI_OK)
+            s = ori__look_salvage(&in->look, path, in->own, in->options);
+    } else if (s == ORI_OK && in->options->copy) {
+        s = copy_file(in);
+    }
+    if (s != ORI_OK)
+        return s;
+    r->frames = in->look.check->frames;
+    r->rate_hz = in->look.info.rate_hz;
+    r->channels = in->look.info.channels;
+    s = ori__look_report(&in->look, r);
+    if (s == ORI_OK && r->frames == 0)
+        s = ori__fail(ORI_EDATA, "%s: holds no frame", path);
+    return s == ORI_OK ? store(in) : s;
+}
+
+/* ------------------------------------------------------ what is there already */
+
+typedef struct known {
+    ingest *in;
+    ori_status status;
+} known;
+
+static bool take_known(void *user, const ori_catalog_recording *stored)
+{
+    known *k = user;
+    ingest *in = k->in;
+    ori_ingest_report *r = in->report;
+    ori_catalog_recording moved = *stored;
+
+    r->outcome = ORI_INGEST_KNOWN;
+    r->frames = stored->frames;
+    r->rate_hz = stored->rate_hz;
+    r->channels = stored->channels;
+    if (access(stored->path, R_OK) != 0) {
+        r->outcome = ORI_INGEST_MOVED;
+        moved.path = in->from->path;
+        k->status = ori_catalog_update(in->catalog, &moved);
+    }
+    return false;
+}
+
+static ori_status take_again(ingest *in)
+{
+    ori_ingest_report *r = in->report;
+    known k = { .in = in };
+    ori_status s = ori_catalog_recording_at(in->catalog, r->id, take_known,
+                                            &k);
+
+    r->check = ori__strdup("");
+    if (s == ORI_OK)
+        s = r->check ? k.status : ori__fail_memory("a report");
+    return s == ORI_OK ? ori__ingest_spans(in->catalog, r->id, in->from,
+                                           r->rate_hz, r->frames,
+                                           in->options->author, &r->spans)
+                       : s;
+}
+
+ori_status ori_ingest(ori_ingest_report *report, ori_catalog *catalog,
+                      const ori_annotated *recording,
+                      const ori_ingest_options *options)
+{
+    ingest in = { .catalog = catalog, .from = recording, .options = options,
+                  .report = report };
+    ori_status s;
+
+    memset(report, 0, sizeof *report);
+    s = ori_catalog_hash(in.hash, &report->bytes, recording->path);
+    if (s == ORI_OK)
+        s = ori_catalog_find(catalog, in.hash, &report->id);
+    if (s == ORI_OK)
+        s = report->id ? take_again(&in) : take_new(&in);
+    ori__look_clear(&in.look);
+    ori__free(in.own);
+    return s;
+}

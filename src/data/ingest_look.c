@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * ingest_look.c - a recording looked through before it is stored
+ */
+#include "data/ingest_look.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "base/text.h"
+
+enum { BLOCK = 1 << 16 };   /* samples */
+
+/* Every frame goes through the checker, and into `sink` if there is one. */
+static ori_status read_through(ori__look *look, ori_source *source,
+                               ori_sink *sink,
+                               const ori_ingest_options *options)
+{
+    const int channels = look->info.channels;
+    const size_t most = (size_t)(BLOCK / channels ? BLOCK / channels : 1);
+    float *x = ORI__NEW(float, most * (size_t)channels);
+    ori_status s = x ? ORI_OK : ori__fail_memory("a recording");
+    int64_t frames = 0;
+    size_t got = 1;
+
+    while (s == ORI_OK && got > 0) {
+        s = ori_source_read(source, x, most, &got);
+        if (s != ORI_OK || got == 0)
+            break;
+        ori_checker_push(look->checker, x, got);
+        frames += (int64_t)got;
+        if (sink)
+            s = ori_sink_write(sink, x, got);
+        if (s == ORI_OK && options->progress &&
+            !options->progress(options->user, frames))
+            s = ori__fail(ORI_ESTOPPED, "stopped");
+    }
+    ori__free(x);
+    return s;
+}
+
+static ori_status begin(ori__look *look, ori_source **source,
+                        const char *path, const ori_ingest_options *options)
+{
+    const bool audio = ori_signal_is_audio(path);
+    ori_source_options o = ORI_SOURCE_OPTIONS_INIT;
+    ori_status s;
+
+    o.columns = audio ? NULL : options->columns;
+    s = ori_source_open(source, path, &o);
+    if (s != ORI_OK)
+        return s;
+    look->info = ori_source_describe(*source);
+    ori_checker_destroy(look->checker);
+    s = ori_checker_create(&look->checker, &look->info, audio);
+    if (s != ORI_OK)
+        ori_source_close(*source);
+    return s;
+}
+
+static void end(ori__look *look, ori_source *source)
+{
+    look->info = ori_source_describe(source);
+    look->check = ori_checker_result(look->checker, &look->info);
+    ori_source_close(source);
+}
+
+ori_status ori__look_at(ori__look *look, const char *path,
+                        const ori_ingest_options *options)
+{
+    ori_source *source;
+    ori_status s = begin(look, &source, path, options);
+
+    if (s != ORI_OK)
+        return s;
+    s = read_through(look, source, NULL, options);
+    end(look, source);
+    look->salvage = s == ORI_EFORMAT && look->check->audio &&
+                    look->check->frames > 0;
+    return s;
+}
+
+ori_status ori__look_salvage(ori__look *look, const char *path,
+                             const char *to,
+                             const ori_ingest_options *options)
+{
+    ori_source *source;
+    ori_sink *sink = NULL;
+    ori_status s;
+
+    look->account = ori__strdup(ori_last_error());
+    if (!look->account)
+        return ori__fail_memory("a report");
+    s = begin(look, &source, path, options);
+    if (s != ORI_OK)
+        return s;
+    s = ori_sink_create(&sink, to, look->info.channels, look->info.rate_hz);
+    if (s == ORI_OK)
+        s = read_through(look, source, sink, options);
+    end(look, source);
+    if (s == ORI_OK || (s == ORI_EFORMAT && look->check->frames > 0))
+        return ori_sink_finish(sink);
+    ori_sink_destroy(sink);
+    return s;
+}
+
+void ori__look_clear(ori__look *look)
+{
+    ori_checker_destroy(look->checker);
+    ori__free(look->account);
+}
+
+/* ------------------------------------------------------------------ report */
+
+static void take_sentence(void *user, const char *sentence)
+{
+    ori_ingest_report *r = user;
+    size_t room = (size_t)r->problem_count;
+    char *copy = ori__strdup(sentence);
+
+    if (copy && ori__grow(&r->problem, &room, room + 1, sizeof(char *)))
+        r->problem[r->problem_count++] = copy;
+    else
+        ori__free(copy);    /* for people: one less is told */
+}
+
+static json_t *number(double value)
+{
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+static json_t *channel_json(const ori_check_channel *k)
+{
+    json_t *j = json_object();
+
+    json_object_set_new(j, "low", number(k->low));
+    json_object_set_new(j, "high", number(k->high));
+    json_object_set_new(j, "mean", number(k->mean));
+    json_object_set_new(j, "deviation", number(k->deviation));
+    json_object_set_new(j, "missing", json_integer(k->missing));
+    json_object_set_new(j, "clipped", json_integer(k->clipped));
+    json_object_set_new(j, "stuck", json_integer(k->stuck));
+    return j;
+}
+
+static json_t *check_json(const ori__look *look, const ori_ingest_report *r)
+{
+    const ori_check *k = look->check;
+    json_t *j = json_object(), *channels = json_array();
+    json_t *problems = json_array();
+
+    for (int i = 0; i < k->channels; i++)
+        json_array_append_new(channels, channel_json(&k->channel[i]));
+    for (int i = 0; i < r->problem_count; i++)
+        json_array_append_new(problems, json_string(r->problem[i]));
+    json_object_set_new(j, "problems", problems);
+    json_object_set_new(j, "silent", json_integer(k->silent));
+    json_object_set_new(j, "gaps", json_integer(k->gaps));
+    json_object_set_new(j, "longest_gap", json_integer(k->longest_gap));
+    json_object_set_new(j, "infinite", json_integer(k->infinite));
+    json_object_set_new(j, "duplicate_rows",
+                        json_integer(k->duplicate_rows));
+    json_object_set_new(j, "late_rows", json_integer(k->late_rows));
+    json_object_set_new(j, "rate_error_ppm", number(k->rate_error_ppm));
+    json_object_set_new(j, "channels", channels);
+    return j;
+}
+
+ori_status ori__look_report(const ori__look *look, ori_ingest_report *r)
+{
+    json_t *j;
+    char *text;
+
+    if (look->account) {
+        ori__text t = { 0 };
+
+        ori__text_add(&t, "damaged: %s; %lld frames before it were saved",
+                      look->account, (long long)look->check->frames);
+        take_sentence(r, t.chars ? t.chars : "damaged");
+        ori__text_free(&t);
+    }
+    ori_check_tell(look->check, take_sentence, r);
+    j = check_json(look, r);
+    text = json_dumps(j, JSON_COMPACT | JSON_REAL_PRECISION(9));
+    json_decref(j);
+    r->check = text ? ori__strdup(text) : NULL;
+    free(text);
+    return r->check ? ORI_OK : ori__fail_memory("a report");
+}
