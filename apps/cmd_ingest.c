@@ -248,7 +248,7 @@ static int run_ingest(const app_command *command, int argc, char **argv)
         return code;
     status = ori_catalog_open(&g.catalog, operands[0], ORI_CATALOG_CREATE);
     if (status != ORI_OK)
-        return output_fail_output(command->name, status);
+        return output_fail_input(command->name, status);
     progress_catch_signals();
     g.bar = progress_begin(&settings.common);
     ingest_text_begin(&g.text, &settings.common);

@@ -39,6 +39,7 @@ static void add_line(const char *path, const ori_ingest_report *r)
     for (int i = 0; i < r->problem_count; i++)
         printf("%s%s", i ? "; " : "", r->problem[i]);
     putchar('\n');
+    fflush(stdout);     /* it is stored, and may be told */
 }
 
 static void add_json(json_t *to, const char *path, const ori_ingest_report *r)
@@ -127,9 +128,11 @@ void ingest_text_end(ingest_text *t, ori_catalog *catalog, double seconds)
     if (t->recordings)
         end_json(t, recordings, spans, seconds);
     say_counts(t, counts, sizeof counts);
-    output_say(t->common, "%s%s%.1f MB in %.1f s; %d with problems; the "
+    if (!*counts)
+        return;
+    output_say(t->common, "%s; %.1f MB in %.1f s; %d with problems; the "
                "catalogue has %lld recording%s and %lld span%s", counts,
-               *counts ? "; " : "", t->bytes / 1e6, seconds,
+               t->bytes / 1e6, seconds,
                t->with_problems, (long long)recordings,
                output_plural(recordings), (long long)spans,
                output_plural(spans));

@@ -3,6 +3,7 @@
  * catalog.c - a catalogue's folder and database
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <sys/stat.h>
 
@@ -18,12 +19,12 @@ static const char database_name[] = "oriole.db";
 
 bool ori_catalog_is(const char *folder)
 {
-    char *path = ori__path_join(folder, database_name);
+    char path[PATH_MAX];        /* no answer is for want of memory */
     struct stat st;
-    const bool is = path && stat(path, &st) == 0 && S_ISREG(st.st_mode);
+    const int n = snprintf(path, sizeof path, "%s/%s", folder, database_name);
 
-    ori__free(path);
-    return is;
+    return n > 0 && (size_t)n < sizeof path && stat(path, &st) == 0 &&
+           S_ISREG(st.st_mode);
 }
 
 static ori_status execute(ori_catalog *c, const char *text)

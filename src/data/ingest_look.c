@@ -160,6 +160,7 @@ static json_t *check_json(const ori__look *look, const ori_ingest_report *r)
     json_object_set_new(j, "silent", json_integer(k->silent));
     json_object_set_new(j, "gaps", json_integer(k->gaps));
     json_object_set_new(j, "longest_gap", json_integer(k->longest_gap));
+    json_object_set_new(j, "unfinished", json_boolean(k->unfinished));
     json_object_set_new(j, "infinite", json_integer(k->infinite));
     json_object_set_new(j, "duplicate_rows",
                         json_integer(k->duplicate_rows));

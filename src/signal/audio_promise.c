@@ -59,7 +59,7 @@ static bool is_placeholder(uint64_t size, int bytes)
 
 static ori__audio_promise walk(ori__input *in, const chunk_format *f)
 {
-    ori__audio_promise p = { -1, -1, true };
+    ori__audio_promise p = { .start = -1, .bytes = -1, .cut = true };
     const int head = f->name_bytes + f->size_bytes;
     uint64_t long_size = 0;         /* RF64 keeps the true one in ds64 */
     int64_t at = f->first;
@@ -74,6 +74,7 @@ static ori__audio_promise walk(ori__input *in, const chunk_format *f)
         if (memcmp(c, f->samples, 4) == 0) {
             p.start = at + head + f->before;
             p.cut = false;
+            p.unfinished = size == 0 && f == &formats[0];
             if (size == UINT32_MAX && long_size)
                 size = long_size;
             else if (is_placeholder(size, f->size_bytes))
@@ -98,7 +99,7 @@ static ori__audio_promise walk(ori__input *in, const chunk_format *f)
 /* AU has no chunks: offset and size of the samples stand at fixed places. */
 static ori__audio_promise read_au(ori__input *in, bool big_endian)
 {
-    ori__audio_promise p = { -1, -1, true };
+    ori__audio_promise p = { .start = -1, .bytes = -1, .cut = true };
     unsigned char head[12];
 
     if (ori__input_read_at(in, 0, head, sizeof head) == sizeof head) {
@@ -117,13 +118,13 @@ ori__audio_promise ori__audio_promise_read(ori__input *in)
     unsigned char magic[4];
 
     if (ori__input_read_at(in, 0, magic, sizeof magic) < sizeof magic)
-        return (ori__audio_promise){ -1, -1, false };
+        return (ori__audio_promise){ .start = -1, .bytes = -1 };
     if (memcmp(magic, ".snd", 4) == 0 || memcmp(magic, "dns.", 4) == 0)
         return read_au(in, magic[0] == '.');
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         if (memcmp(magic, formats[i].magic, 4) == 0)
             return walk(in, &formats[i]);
-    return (ori__audio_promise){ -1, -1, false };
+    return (ori__audio_promise){ .start = -1, .bytes = -1 };
 }
 
 /*

@@ -17,6 +17,8 @@ typedef struct ori__audio_promise {
     int64_t start;          /* where the samples begin; -1: not found */
     int64_t bytes;          /* how many follow; -1: the header does not say */
     bool cut;               /* the header ends before the samples begin */
+    bool unfinished;        /* WAV: the header says 0, as recorders write it
+                               until they stop */
 } ori__audio_promise;
 
 /*

@@ -198,6 +198,7 @@ const ori_check *ori_checker_result(ori_checker *c,
     k->infinite = info->infinite;
     k->duplicate_rows = info->duplicate_rows;
     k->late_rows = info->late_rows;
+    k->unfinished = info->unfinished;
     k->rate_error_ppm = k->audio ? (double)NAN
                                  : rate_error(info->file_rate_hz);
     return k;
@@ -263,6 +264,9 @@ void ori_check_tell(const ori_check *check,
         say(&w, "empty: no frame is there");
         return;
     }
+    if (check->unfinished)
+        say(&w, "unfinished: the header says nothing of the samples, %lld "
+            "frames were found", (long long)check->frames);
     for (int i = 0; i < check->channels; i++)
         tell_channel(&w, i);
     if (percent(&w, check->silent) > 50.0)
@@ -274,10 +278,10 @@ void ori_check_tell(const ori_check *check,
         say(&w, "infinite: %lld samples, taken as missing",
             (long long)check->infinite);
     if (check->duplicate_rows > 0)
-        say(&w, "times: %lld rows are there twice",
+        say(&w, "times: rows that are there twice: %lld",
             (long long)check->duplicate_rows);
     if (check->late_rows > 0)
-        say(&w, "times: %lld rows go back in time",
+        say(&w, "times: rows that go back in time: %lld",
             (long long)check->late_rows);
     if (fabs(check->rate_error_ppm) > 20.0)
         say(&w, "clock: %+.0f ppm off a round rate", check->rate_error_ppm);

@@ -17,6 +17,7 @@ typedef struct ori__reader_info {
     int channels;           /* >= 1 */
     int64_t frames;         /* -1: unknown; never trusted for allocation */
     bool audio;             /* channels may be mixed down */
+    bool unfinished;        /* the header does not say how long it is */
     char format[64];
 } ori__reader_info;
 

@@ -86,6 +86,7 @@ static ori_status choose_rate(ori_source *s, double asked_hz)
 
     s->info.rate_hz = s->info.file_rate_hz = file_hz;
     s->info.frames = s->file.frames;
+    s->info.unfinished = s->file.unfinished;
     if (asked_hz == 0 || file_hz == 0 || asked_hz == file_hz)
         return ORI_OK;
     status = ori__resampler_create(&s->resampler, file_hz, asked_hz,

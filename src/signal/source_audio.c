@@ -99,6 +99,25 @@ static sf_count_t vio_seek(sf_count_t offset, int whence, void *user)
     return to;
 }
 
+/*
+ * Where a recorder lost its power before it wrote how many bytes follow,
+ * libsndfile is told that it is all there are.
+ */
+static void finish_header(const audio *a, unsigned char *to, int64_t at,
+                          size_t bytes)
+{
+    const int64_t there = a->in->size - a->promise.start;
+    const uint32_t size = there < UINT32_MAX ? (uint32_t)there
+                                             : UINT32_MAX - 1;
+
+    for (int i = 0; i < 4; i++) {
+        const int64_t place = a->promise.start - 4 + i - at;
+
+        if (place >= 0 && place < (int64_t)bytes)
+            to[place] = (unsigned char)(size >> (8 * i));
+    }
+}
+
 static sf_count_t vio_read(void *to, sf_count_t bytes, void *user)
 {
     audio *a = user;
@@ -106,6 +125,8 @@ static sf_count_t vio_read(void *to, sf_count_t bytes, void *user)
 
     if (bytes > 0)
         got = ori__input_read_at(a->in, a->position, to, (size_t)bytes);
+    if (a->promise.unfinished && a->in->size > a->promise.start)
+        finish_header(a, to, a->position, got);
     a->position += (int64_t)got;
     return (sf_count_t)got;
 }
@@ -183,6 +204,7 @@ static ori_status open_audio(void *priv, ori__input *in,
     info->channels = a->info.channels;
     info->audio = true;
     info->frames = a->info.frames;
+    info->unfinished = a->promise.unfinished && a->info.frames > 0;
     if (a->info.frames < 0 || a->info.frames >= SF_COUNT_MAX / 4 ||
         (in->size < 0 && a->promise.bytes < 0))
         info->frames = -1;

@@ -37,7 +37,8 @@ typedef struct ori_check {
     int64_t silent;         /* of audio: frames in tenths of a second whose
                                loudest sample is below -60 dB */
     int64_t gaps, longest_gap;      /* frames in a row missing altogether */
-    int64_t infinite, duplicate_rows, late_rows;    /* of ori_source_info */
+    int64_t infinite, duplicate_rows, late_rows;    /* of ori_source_info, */
+    bool unfinished;                                /* as is this */
     double rate_error_ppm;  /* of a table: how far its times are from the
                                nearest round rate; NaN: unknown, or no clock
                                is that far off */

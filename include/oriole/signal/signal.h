@@ -48,6 +48,8 @@ typedef struct ori_source_info {
                                came out as missing */
     int64_t absent;         /* frames met so far that no row holds: missing */
     int64_t duplicate_rows, late_rows;      /* left out, so far */
+    bool unfinished;        /* a WAV file whose recorder lost its power: the
+                               header says 0, and what follows was taken */
 } ori_source_info;
 
 /*

@@ -17,6 +17,7 @@ tests_unit_run_data_SOURCES = %D%/main_data.c \
 	%D%/test_format_npy.c \
 	%D%/test_format_ts.c \
 	%D%/test_format_tsv.c \
+	%D%/test_ingest.c \
 	%D%/test_recordings.c \
 	%D%/test_resplit.c
 tests_unit_run_data_CPPFLAGS = $(unit_cppflags) -I$(srcdir)/%D%

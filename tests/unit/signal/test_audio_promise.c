@@ -11,7 +11,7 @@ enum { FRAMES = 100, CHANNELS = 3 };
 
 static ori__audio_promise promise_of(const char *path)
 {
-    ori__audio_promise p = { -2, -2, false };
+    ori__audio_promise p = { .start = -2, .bytes = -2 };
     ori__input in;
 
     CU_ASSERT_EQUAL(ori__input_open(&in, path), ORI_OK);

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * test_check.c - what is wrong with a recording
+ */
+#include <oriole/signal/check.h>
+
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/random.h"
+#include "suite.h"
+
+static ori_checker *begin(int channels, double rate_hz, bool audio)
+{
+    const ori_source_info info = { .channels = channels, .rate_hz = rate_hz };
+    ori_checker *c;
+
+    CU_ASSERT_EQUAL_FATAL(ori_checker_create(&c, &info, audio), ORI_OK);
+    return c;
+}
+
+static const ori_check *end(ori_checker *c)
+{
+    return ori_checker_result(c, &(ori_source_info){ 0 });
+}
+
+static char told[512];
+
+static void tell(void *user, const char *sentence)
+{
+    (void)user;
+    strncat(told, sentence, sizeof told - strlen(told) - 2);
+    strcat(told, ";");
+}
+
+static const char *words(const ori_check *k)
+{
+    told[0] = '\0';
+    ori_check_tell(k, tell, NULL);
+    return told;
+}
+
+/* The sums of two passes in double, whatever the blocks. */
+static void test_sums(void)
+{
+    enum { N = 5000 };
+    static float x[N * 2];
+    ori__rng rng = ori__rng_at(1, ORI__RNG_TEST, 0, 0);
+    ori_checker *c = begin(2, 1000.0, false);
+    const ori_check *k;
+    double sum = 0.0, squares = 0.0;
+
+    for (int i = 0; i < N; i++) {
+        x[2 * i] = 1e4f + ori__rng_normal(&rng);
+        x[2 * i + 1] = i % 10 ? ori__rng_normal(&rng) : NAN;
+        sum += (double)x[2 * i];
+    }
+    for (int i = 0; i < N; i++)
+        squares += pow((double)x[2 * i] - sum / N, 2);
+    for (int at = 0, n; at < N; at += n) {
+        n = 1 + (int)ori__rng_below(&rng, 300);
+        n = n < N - at ? n : N - at;
+        ori_checker_push(c, x + 2 * at, (size_t)n);
+    }
+    k = end(c);
+    CU_ASSERT_EQUAL(k->frames, N);
+    CU_ASSERT_DOUBLE_EQUAL(k->channel[0].mean, sum / N, 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(k->channel[0].deviation, sqrt(squares / N), 1e-9);
+    CU_ASSERT_EQUAL(k->channel[1].missing, N / 10);
+    CU_ASSERT_EQUAL(k->gaps, 0);
+    CU_ASSERT_STRING_EQUAL(words(k),
+                           "missing: 10 % of the samples of channel 2;");
+    ori_checker_destroy(c);
+    ori_checker_destroy(NULL);
+}
+
+static void test_clipped(void)
+{
+    float x[1000];
+    ori_checker *c = begin(1, 8000.0, true);
+
+    for (int i = 0; i < 1000; i++)
+        x[i] = 0.5f * sinf((float)i);
+    x[10] = x[11] = 1.0f;                       /* two are loud, no more */
+    x[20] = x[21] = x[22] = x[23] = -1.0f;
+    ori_checker_push(c, x, 1000);
+    CU_ASSERT_EQUAL(end(c)->channel[0].clipped, 4);
+    CU_ASSERT_STRING_EQUAL(words(end(c)), "clipped: 0.4 % of the samples;");
+    ori_checker_destroy(c);
+}
+
+static void test_silent_and_offset(void)
+{
+    float x[8000];
+    ori_checker *c = begin(1, 8000.0, true);
+
+    for (int i = 0; i < 8000; i++)
+        x[i] = i < 5600 ? 0.0f : 0.2f + 0.3f * sinf((float)i);
+    ori_checker_push(c, x, 8000);
+    CU_ASSERT_EQUAL(end(c)->silent, 5600);
+    CU_ASSERT_EQUAL(end(c)->channel[0].stuck, 0);
+    CU_ASSERT_PTR_NOT_NULL(strstr(words(end(c)), "silent: 70 %"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(words(end(c)), "offset: the mean"));
+    ori_checker_destroy(c);
+}
+
+static void test_stuck_and_gaps(void)
+{
+    float x[1000];
+    ori_checker *c = begin(1, 10.0, false);
+
+    for (int i = 0; i < 1000; i++)
+        x[i] = i < 100 ? 7.0f : (float)sin(i);
+    for (int i = 500; i < 520; i++)
+        x[i] = x[i + 100] = NAN;
+    ori_checker_push(c, x, 1000);
+    CU_ASSERT_EQUAL(end(c)->channel[0].stuck, 100);
+    CU_ASSERT_EQUAL(end(c)->gaps, 2);
+    CU_ASSERT_EQUAL(end(c)->longest_gap, 20);
+    CU_ASSERT_PTR_NOT_NULL(strstr(words(end(c)), "stuck: 100 samples"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(words(end(c)),
+                                  "gaps: 2, the longest of 20 frames"));
+    ori_checker_destroy(c);
+}
+
+static void test_nothing_there(void)
+{
+    float x[20];
+    ori_checker *c = begin(2, 0.0, false);
+
+    CU_ASSERT_STRING_EQUAL(words(end(c)), "empty: no frame is there;");
+    for (int i = 0; i < 20; i++)
+        x[i] = i % 2 ? NAN : 3.0f;
+    ori_checker_push(c, x, 10);
+    CU_ASSERT_TRUE(isnan(end(c)->channel[1].low));
+    CU_ASSERT_STRING_EQUAL(words(end(c)), "constant: all samples of channel "
+                           "1 are 3;empty: no sample of channel 2 is there;");
+    ori_checker_destroy(c);
+}
+
+static void test_clock(void)
+{
+    const struct {
+        double rate_hz, ppm;
+    } cases[] = { { 100.0, 0.0 },     { 100.03, 300.0 }, { 44099.0, -0.0 },
+                  { 1.0 / 60, 0.0 }, { 33.3333, NAN } };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ori_source_info info = { .channels = 1, .rate_hz = cases[i].rate_hz,
+                                 .file_rate_hz = cases[i].rate_hz };
+        ori_checker *c = begin(1, cases[i].rate_hz, false);
+        const double ppm = ori_checker_result(c, &info)->rate_error_ppm;
+
+        if (isnan(cases[i].ppm))
+            CU_ASSERT_TRUE(isnan(ppm))
+        else
+            CU_ASSERT_DOUBLE_EQUAL(ppm, cases[i].ppm, 1.0);
+        ori_checker_destroy(c);
+    }
+}
+
+const ori__suite suite_check = { "check", {
+    { "sums", test_sums },
+    { "clipped", test_clipped },
+    { "silent, and off zero", test_silent_and_offset },
+    { "stuck values and gaps", test_stuck_and_gaps },
+    { "nothing there", test_nothing_there },
+    { "a clock that is off", test_clock },
+    { NULL, NULL } } };
