@@ -61,7 +61,7 @@ static int64_t lowest(const double *curve, int64_t count)
     return best;
 }
 
-ori_status ori_regimes_find(int32_t *start, double *height, int *count,
+ori_status ori_regimes_find(int32_t *at, double *height, int *count,
                             int most, double limit, const ori_profile *p)
 {
     const int64_t apart = APART * p->window;
@@ -72,13 +72,13 @@ ori_status ori_regimes_find(int32_t *start, double *height, int *count,
         return ori__fail_memory("regimes");
     ori_regimes_curve(curve, p);
     while (*count < most) {
-        const int64_t at = lowest(curve, p->count);
+        const int64_t low = lowest(curve, p->count);
 
-        if (curve[at] >= 1.0 || curve[at] > limit)
+        if (curve[low] >= 1.0 || curve[low] > limit)
             break;
-        start[*count] = (int32_t)at;
-        height[(*count)++] = curve[at];
-        for (int64_t i = at - apart; i <= at + apart; i++)
+        at[*count] = (int32_t)(low + p->window / 2);
+        height[(*count)++] = curve[low];
+        for (int64_t i = low - apart; i <= low + apart; i++)
             if (i >= 0 && i < p->count)
                 curve[i] = 1.0;
     }

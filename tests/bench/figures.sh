@@ -23,6 +23,10 @@
 #   memory      a recording of two hours, resident memory while classifying
 #   live-machine-log   eight sensors of a machine at 1 kHz from standard
 #               input: which of the log's events are told, and how late
+#   motif-nab   labelled windows of NAB that the top five discords hit, beside
+#               the five values farthest from the mean
+#   motif-tssb  changes in the TSSB's series, beside the published FLOSS
+#   motif-window   the window that `motif` chooses, beside annotated ones
 #
 # ORIOLE names the command (default ./oriole), WORK a scratch folder, SEED
 # the seed (default 0).  Nothing here chooses anything by a test case.
@@ -350,7 +354,7 @@ live_machine_log() {
     "$oriole" test "$model" "$list" --events only --quiet
 }
 
-[ $# -gt 0 ] || { sed -n '3,28s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -gt 0 ] || { sed -n '3,32s/^# \{0,1\}//p' "$0"; exit 2; }
 while [ $# -gt 0 ]; do
     case $1 in
     fsdd) fsdd ;;
@@ -365,6 +369,9 @@ while [ $# -gt 0 ]; do
     references) references ;;
     kill) kill_resume ;;
     memory) memory ;;
+    motif-nab | motif-tssb | motif-window)
+        ORIOLE=$oriole WORK=$work "$here/tests/bench/motif_truth.sh" \
+            "${1#motif-}" ;;
     live-machine-log) live_machine_log ;;
     *) echo "figures.sh: no figure is named $1" >&2; exit 2 ;;
     esac

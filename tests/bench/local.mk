@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-EXTRA_DIST += %D%/figures.sh %D%/peers.awk %D%/peers.sh
+EXTRA_DIST += %D%/figures.sh %D%/motif_truth.sh \
+	%D%/peers.awk %D%/peers.sh
 
 EXTRA_PROGRAMS += tests/bench/bench_net
 tests_bench_bench_net_SOURCES = %D%/bench_net.c

@@ -26,10 +26,13 @@ ORI_API ori_status ori_regimes_curve(double *curve,
 
 /*
  * Up to `most` borders: the lowest places of the curve, each 5 windows away
- * from those found before, none above `limit`.  start [most], height [most].
+ * from those found before, none above `limit` (1: so many, however clear they
+ * are).  height [most] is what the curve is there; at [most] the sample in the
+ * middle of that window, for the windows that hold a border are those between
+ * the regimes.  ORI_OK or ORI_ENOMEM.
  */
-ORI_API ori_status ori_regimes_find(int32_t *start, double *height,
-                                    int *count, int most, double limit,
+ORI_API ori_status ori_regimes_find(int32_t *at, double *height, int *count,
+                                    int most, double limit,
                                     const ori_profile *profile);
 
 #ifdef __cplusplus
