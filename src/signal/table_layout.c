@@ -38,6 +38,8 @@ typedef struct look {
     int64_t rows;           /* looked at so far */
     double *time;           /* of the column in question */
     size_t times, time_room;
+    int64_t fall;           /* the first line whose time is before that of the
+                               line before; 0: none */
 } look;
 
 bool ori__table_is_blank(const char *s, const char *end)
@@ -300,6 +302,7 @@ static ori_status collect_times(look *l, size_t i)
     double value;
 
     l->times = 0;
+    l->fall = 0;
     while (s == ORI_OK) {
         s = next_row(l, &count);
         if (s != ORI_OK || count != l->layout->columns ||
@@ -308,6 +311,8 @@ static ori_status collect_times(look *l, size_t i)
         if (!ori__grow(&l->time, &l->time_room, l->times + 1,
                        sizeof *l->time))
             return ori__fail_memory(l->path);
+        if (l->fall == 0 && l->times > 0 && value < l->time[l->times - 1])
+            l->fall = l->lines->number;
         l->time[l->times++] = value;
     }
     return s;
@@ -318,12 +323,14 @@ typedef struct rise {
                                came late; and is not constant */
     bool strictly;
     bool by_one;            /* counts rows */
+    bool falls;             /* in nine steps of ten at least */
+    bool mixed;             /* in one step of ten at least */
     double least, most;     /* of the steps */
 } rise;
 
 static rise look_at_rise(const double *x, size_t n)
 {
-    rise r = { n > 1, n > 1, n > 1, INFINITY, -INFINITY };
+    rise r = { n > 1, n > 1, n > 1, n > 1, n > 1, INFINITY, -INFINITY };
     size_t falls = 0;
 
     for (size_t i = 1; i < n; i++) {
@@ -335,7 +342,9 @@ static rise look_at_rise(const double *x, size_t n)
         r.least = fmin(r.least, step);
         r.most = fmax(r.most, step);
     }
-    r.rises = r.rises && falls * 10 < n && r.most > 0;
+    r.falls = r.falls && falls * 10 >= (n - 1) * 9;
+    r.mixed = r.mixed && falls * 10 >= n;
+    r.rises = r.rises && !r.mixed && r.most > 0;
     return r;
 }
 
@@ -378,8 +387,21 @@ static void set_rate(look *l, size_t i, double unit, bool numbers)
         t->clock = i;
 }
 
+/* Newest first, or in no order: no rate, and no neighbours. */
+static ori_status runs_backwards(const look *l, size_t i)
+{
+    const char *name = l->layout->name ? l->layout->name[i] : NULL;
+
+    return ori__fail(ORI_EFORMAT, "%s: line %lld: its time (column %zu%s%s%s) "
+                     "is before that of the row before: rows must be in the "
+                     "order of their times", l->path, (long long)l->fall,
+                     i + 1, name ? ", \"" : "", name ? name : "",
+                     name ? "\"" : "");
+}
+
 /* The column whose name says that it is the time, and whose values do not
- * speak against it; or columns. */
+ * speak against it; or columns.  Dates are times in whatever order; numbers
+ * that go up and down are something else that is called so. */
 static ori_status find_named_time(look *l, size_t *found)
 {
     const ori__table_layout *t = l->layout;
@@ -388,6 +410,7 @@ static ori_status find_named_time(look *l, size_t *found)
         const column *c = &l->column[i];
         double unit;
         ori_status s;
+        rise r;
 
         if (c->seen[TEXT] || (c->seen[NUMBER] && c->seen[TIME]) ||
             !ori__table_time_name(t->name[i], t->name[i] + strlen(t->name[i]),
@@ -396,7 +419,11 @@ static ori_status find_named_time(look *l, size_t *found)
         s = collect_times(l, i);
         if (s != ORI_OK)
             return s;
-        if (l->times > 1 && !look_at_rise(l->time, l->times).rises)
+        r = look_at_rise(l->time, l->times);
+        /* Numbers that are called t may be a temperature. */
+        if (c->seen[TIME] ? r.mixed : r.falls && strlen(t->name[i]) > 1)
+            return runs_backwards(l, i);
+        if (l->times > 1 && !r.rises)
             continue;
         *found = i;
         set_rate(l, i, c->seen[TIME] ? 1 : unit, !c->seen[TIME]);
@@ -418,6 +445,8 @@ static ori_status find_unnamed_time(look *l, size_t *found)
         return ORI_OK;
     s = collect_times(l, 0);
     r = look_at_rise(l->time, l->times);
+    if (s == ORI_OK && c->seen[TIME] && r.falls)
+        return runs_backwards(l, 0);
     if (s != ORI_OK || l->times < 3 || !r.strictly ||
         (c->seen[NUMBER] && (!unnamed || r.most > 3 * r.least)))
         return s;

@@ -31,9 +31,11 @@ typedef struct ori__table_layout {
  * often in the first two lines, else spaces where they part numbers.  The
  * first row is a header if it holds text and either no number, or text where
  * the second row has a number.  The time is the column called so (time,
- * timestamp, date, t, seconds, ...) whose values hardly ever fall, else the first
- * column if it holds rising dates, or numbers that rise by even steps; a
- * first column without name that counts rows is passed over.
+ * timestamp, date, t, seconds, ...) whose values hardly ever fall, else the
+ * first column if it holds rising dates, or numbers that rise by even steps;
+ * a first column without name that counts rows is passed over.  Times that run
+ * backwards (in nine steps of ten) are refused, unless they are numbers called
+ * just t, and a column of dates called so that falls in one step of ten.
  *
  * ORI_OK, ORI_EIO, ORI_EFORMAT, ORI_EINVAL (no such column), ORI_ENOMEM.
  */

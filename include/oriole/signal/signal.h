@@ -69,6 +69,10 @@ typedef struct ori_source_info {
  * filled is a step of more than an hour, or what would make the frames more
  * than some 64 times the rows.
  *
+ * A time that runs backwards, newest first, is refused, as are dates in no
+ * order.  One step back by more than a second is a step of the clock, as in
+ * live.h: rows are read on as they stand.
+ *
  * Another rate: n frames become round(n * rate / file's rate), at least one,
  * and frame k lies exactly at k / rate seconds.  Before its begin and behind
  * its end a recording keeps its first and last value.  What lies within half

@@ -169,6 +169,35 @@ static void test_places(void)
     recording_end();
 }
 
+/* Newest first, or dates in no order; a number that falls as often as it
+ * rises is none of a clock, and a clock that was set back once goes on. */
+static void test_backwards(void)
+{
+    static const char *const texts[] = {
+        "time,x\n9,1\n8,2\n7,3\n7,3\n6,4\n5,4\n4,4\n3,4\n2,4\n1,4\n0,0\n",
+        "2024-01-03 10:00;1\n2024-01-02 10:00;2\n2024-01-01 10:00;3\n",
+        "x,date\n1,2024-01-02\n1,2024-01-01\n1,2024-01-03\n1,2024-01-04\n",
+    };
+    ori_signal s;
+
+    recording_begin();
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const char *path = recording_text("t.csv", texts[i]);
+
+        CU_ASSERT_EQUAL(ori_signal_read(&s, path, NULL, 0, -1), ORI_EFORMAT);
+        CU_ASSERT_PTR_NOT_NULL(strstr(ori_last_error(),
+                                      i == 1 ? "line 2" : "line 3"));
+        CU_ASSERT_PTR_NOT_NULL(strstr(ori_last_error(),
+                                      "in the order of their times"));
+    }
+    reads_as("t,x\n3,1\n2,2\n4,3\n1,4\n5,5\n", "x", 1, 5,
+             (const float[]){ 1, 2, 3, 4, 5 });
+    reads_as("t,x\n0,1\n2,2\n4,3\n6,4\n8,4\n1,5\n3,6\n5,7\n7,8\n9,9\n11,1\n",
+             NULL, 1, 11,
+             (const float[]){ 1, 2, 3, 4, 4, 5, 6, 7, 8, 9, 1 });
+    recording_end();
+}
+
 static void test_cut_anywhere(void)
 {
     static const char text[] = "time,\"a b\",c\r\n2024-01-01 10:00,1.5,\r\n"
@@ -257,6 +286,7 @@ const ori__suite suite_source_table = { "source_table", {
     { "long", test_long },
     { "rate", test_rate },
     { "rows have the place that their time says", test_places },
+    { "times that run backwards", test_backwards },
     { "cut anywhere", test_cut_anywhere },
     { "standard input", test_standard_input },
     { "locale", test_locale },
