@@ -50,6 +50,7 @@
 #include <oriole/motif/profile.h>
 #include <oriole/motif/regimes.h>
 #include <oriole/motif/together.h>
+#include <oriole/motif/watch.h>
 #include <oriole/motif/window.h>
 #include <oriole/net/look.h>
 #include <oriole/net/net.h>

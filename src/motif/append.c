@@ -327,9 +327,14 @@ int64_t ori_append_count(const ori_append *a)
     return count > 0 ? count : 0;
 }
 
+int64_t ori__append_right(const ori_append *a, int64_t i)
+{
+    return a->cells.at[i % ring_of(a)];
+}
+
 static ori_neighbour right_of(const ori_append *a, int64_t i)
 {
-    const int64_t j = a->cells.at[i % ring_of(a)];
+    const int64_t j = ori__append_right(a, i);
     const double d =
         j < 0 ? INFINITY : ori__append_windows_distance(&a->of, i, j);
 

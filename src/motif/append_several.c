@@ -222,6 +222,12 @@ int64_t ori_append_several_count(const ori_append_several *s)
     return ori_append_count(s->of[0]);
 }
 
+int64_t ori__append_several_right(const ori_append_several *s, int channels,
+                                  int64_t i)
+{
+    return s->row.at[channels - 1][i % s->row.ring];
+}
+
 void ori_append_several_profile(const ori_append_several *s,
                                 ori_neighbour *left, ori_neighbour *right)
 {
@@ -233,7 +239,7 @@ void ori_append_several_profile(const ori_append_several *s,
             if (left)
                 *left++ = left_of(s, i, k);
             if (right)
-                *right++ = neighbour(s, k + 1, i,
-                                     s->row.at[k][i % s->row.ring]);
+                *right++ = neighbour(
+                    s, k + 1, i, ori__append_several_right(s, k + 1, i));
         }
 }

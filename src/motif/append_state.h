@@ -6,6 +6,7 @@
 #define ORI_MOTIF_APPEND_STATE_H
 
 #include <oriole/motif/append.h>
+#include <oriole/motif/append_several.h>
 
 #include "motif/append_cells.h"
 #include "motif/append_window.h"
@@ -28,5 +29,11 @@ struct ori_append {
     int waiting;            /* windows that do */
     bool restart;           /* the first of them is where deviations fell */
 };
+
+/* Window i's right neighbour, of several channels that for so many of them;
+ * -1: none. */
+int64_t ori__append_right(const ori_append *append, int64_t i);
+int64_t ori__append_several_right(const ori_append_several *append,
+                                  int channels, int64_t i);
 
 #endif

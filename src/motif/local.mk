@@ -7,6 +7,7 @@ nobase_include_HEADERS += \
 	include/oriole/motif/profile.h \
 	include/oriole/motif/regimes.h \
 	include/oriole/motif/together.h \
+	include/oriole/motif/watch.h \
 	include/oriole/motif/window.h
 liboriole_core_la_SOURCES += \
 	%D%/append.c \
@@ -30,6 +31,8 @@ liboriole_core_la_SOURCES += \
 	%D%/query.c \
 	%D%/regimes.c \
 	%D%/together.c \
+	%D%/watch.c \
+	%D%/watch_curve.c %D%/watch_curve.h \
 	%D%/window_choice.c \
 	%D%/window_summary.c %D%/window_summary.h
 

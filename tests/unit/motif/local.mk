@@ -14,7 +14,8 @@ tests_unit_run_motif_SOURCES = %D%/main_motif.c \
 	%D%/test_motif_windows.c \
 	%D%/test_motifs.c \
 	%D%/test_profile.c \
-	%D%/test_together.c
+	%D%/test_together.c \
+	%D%/test_watch.c
 tests_unit_run_motif_CPPFLAGS = $(unit_cppflags)
 tests_unit_run_motif_CFLAGS = $(unit_cflags)
 tests_unit_run_motif_LDADD = $(unit_ldadd)
