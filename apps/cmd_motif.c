@@ -10,6 +10,7 @@
 
 #include "command.h"
 #include "motif_conflicts.h"
+#include "motif_live.h"
 #include "motif_search.h"
 #include "motif_text.h"
 #include "option.h"
@@ -47,6 +48,9 @@ static const app_option options[] = {
       "LOGs have in common: each motif occurs in two of them at least" },
     { .name = "unlike", .kind = APP_TEXT, .argument = "FILE", AT(unlike),
       .help = "discords of LOG against this log: what never happened there" },
+    { .name = "changes", .kind = APP_INT, .argument = "N", AT(changes),
+      .low = 0, .high = MOTIF_REGIMES, .help = "the N places where most "
+      "likely something else begins (default: those that are clear)" },
     { .name = "plain", .kind = APP_FLAG, AT(plain), .help = "compare windows "
       "as they are: without it their level and size do not matter" },
     { .name = "The log", .kind = APP_HEADING },
@@ -62,6 +66,16 @@ static const app_option options[] = {
     { .name = "bridge", .kind = APP_INT, .argument = "N", AT(bridge),
       .low = 0, .high = 1e9, .help = "put a line through gaps of up to N "
       "missing samples (default: a twentieth of a window)" },
+    { .name = "A log that goes on", .kind = APP_HEADING },
+    { .name = "keep", .kind = APP_TEXT, .argument = "N", AT(keep),
+      .help = "tell what is odd, and what changes, as the log comes, "
+      "comparing with the last N samples (or seconds: 600s); LOG is a file, a "
+      "FIFO, a serial line or - for standard input" },
+    { .name = "rate", .kind = APP_REAL, .argument = "HZ", AT(row_rate_hz),
+      .low = 1e-6, .high = 1e9, .help = "rows a second of what comes "
+      "(default: not known, so that all is told in samples)" },
+    { .name = "follow", .kind = APP_FLAG, AT(follow),
+      .help = "at the file's end wait for more" },
     { .name = "What is written", .kind = APP_HEADING },
     { .name = "labels", .kind = APP_TEXT, .argument = "FILE", AT(labels),
       .help = "all occurrences as a manifest, from which \"oriole train\" "
@@ -223,7 +237,7 @@ static int finish(motif_run *run, int code)
 static int run_motif(const app_command *command, int argc, char **argv)
 {
     motif_settings settings = { .common.seed = 1, .top = 3, .most = 1000,
-                                .bridge = -1,
+                                .bridge = -1, .changes = -1,
                                 .envelope_hz = 100.0 };
     motif_run run = { .command = command, .settings = &settings };
     char **operands;
@@ -239,6 +253,9 @@ static int run_motif(const app_command *command, int argc, char **argv)
     if (code != EXIT_FINE)
         return code;
     progress_catch_signals();
+    if (settings.keep)
+        return output_close(command->name,
+                            motif_live(command, &settings, operands[0]));
     run.logs = json_array();
     if (settings.labels) {
         run.labels_to = open_memstream(&run.labels, &run.labels_bytes);
@@ -286,6 +303,14 @@ const app_command cmd_motif = {
         "their nearest windows in another log; logs must have one rate.  "
         "--unlike tells discords only: of each window how far the nearest of "
         "the other log is.\n"
+        "\n"
+        "With --keep a log is watched as it comes, in constant memory: "
+        "discords, which are windows whose distance to all that is kept is "
+        "beyond a limit that follows the log, and changes are told at once, a "
+        "line each.  --json: a line is an object with event (discord or "
+        "change), start and end or at, distance or arcs, limit, and told, the "
+        "sample at which it was; a last line has summary.  Several columns "
+        "(--column 2,3) are compared together.  Ctrl-C ends it.\n"
         "\n"
         "From pattern to detector:\n"
         "\n"

@@ -50,6 +50,7 @@ oriole_SOURCES = \
 	%D%/manual.c %D%/manual.h \
 	%D%/motif_conflicts.c %D%/motif_conflicts.h \
 	%D%/motif_json.c \
+	%D%/motif_live.c %D%/motif_live.h \
 	%D%/motif_log.c %D%/motif_log.h \
 	%D%/motif_plot.c \
 	%D%/motif_search.c %D%/motif_search.h \

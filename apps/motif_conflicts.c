@@ -35,6 +35,13 @@ const char *motif_conflict(const motif_settings *s, int logs)
         { s->unlike && s->stretch > 0.0,
           "--unlike finds no motifs that could be stretched: leave --stretch "
           "out" },
+        { !s->keep && (s->row_rate_hz > 0.0 || s->follow),
+          "--rate and --follow are for a log that goes on: see --keep" },
+        { s->keep && (logs > 1 || s->query || s->plot || s->profile ||
+                      s->labels || s->stretch > 0.0 || chains ||
+                      s->together || s->unlike || s->changes >= 0),
+          "--keep watches one LOG and tells discords and changes only: leave "
+          "options that seek or write anything else out" },
         { s->common.json && s->labels && strcmp(s->labels, "-") == 0,
           "--json and --labels cannot both go to standard output" },
     };

@@ -259,6 +259,7 @@ static ori_status find_discords(search *s)
 
 static ori_status answer(search *s)
 {
+    const int changes = s->settings->changes;
     motif_found *f = s->found;
     ori_status status;
 
@@ -273,8 +274,10 @@ static ori_status answer(search *s)
         status = find_discords(s);
     if (status == ORI_OK)
         status = ori_regimes_find(f->regime, f->regime_height,
-                                  &f->regime_count, MOTIF_REGIMES,
-                                  REGIME_LIMIT, &f->profile);
+                                  &f->regime_count,
+                                  changes < 0 ? MOTIF_REGIMES : changes,
+                                  changes < 0 ? REGIME_LIMIT : 1.0,
+                                  &f->profile);
     return status == ORI_OK ? find_chains(s) : status;
 }
 

@@ -23,7 +23,12 @@ typedef struct motif_settings {
     const char *unlike;             /* a log to which this is compared */
     const char *chain_from;
     int chains;
+    const char *keep;               /* as the log comes; NULL: all at once */
+    double row_rate_hz;
+    bool follow;
     int top, most, bridge;          /* bridge: -1: by the window */
+    int changes;                    /* that are told; -1: those that are
+                                       clear */
     double radius, flat, envelope_hz;
     double stretch;
     bool plain, together;

@@ -159,6 +159,24 @@ fails 3 'missing' motif missing.csv -c x -m 20
 fails 3 'text.csv' motif text.csv -m 20
 fails 2 'nowhere' motif log.csv -c nowhere -m 20
 fails 2 'usage' motif
+fails 2 "no column \"9\"" motif log.csv -c 9 -m 20
+
+# Newest first: refused, by whatever reads it.  A clock that was set back once
+# goes on; what is there twice is left out.
+{ sed -n 1p log.csv; sed 1d log.csv | sort -t, -k1,1 -n -r; } >newest.csv
+for command in 'motif -m 20' info; do
+    runs 3 $command newest.csv
+    says 'newest.csv: line 3: its time (column 1, "time") is before that'
+done
+awk -F, -v OFS=, 'NR > 2001 { $1 -= 20 } 1' log.csv >back.csv
+runs 0 motif back.csv -c load -m 100 --json
+same samples "$(value logs.0.samples)" 4000
+same rate "$(value logs.0.rate)" 50.0
+awk 'NR > 1 && NR % 100 == 0 { print } 1' log.csv >twice.csv
+runs 0 motif twice.csv -c load -m 100 --quiet
+runs 0 motif twice.csv -c load -m 100 --json
+same samples "$(value logs.0.samples)" 4000
+same rate "$(value logs.0.rate)" 50.0
 sed 's/^[^,]*,//' log.csv >timeless.csv
 runs 3 motif timeless.csv -c load -m 100 --labels l.csv --quiet
 says 'no column of time'
