@@ -49,8 +49,8 @@ static const app_option options[] = {
     { .name = "unlike", .kind = APP_TEXT, .argument = "FILE", AT(unlike),
       .help = "discords of LOG against this log: what never happened there" },
     { .name = "changes", .kind = APP_INT, .argument = "N", AT(changes),
-      .low = 0, .high = MOTIF_REGIMES, .help = "the N places where most "
-      "likely something else begins (default: those that are clear)" },
+      .low = 0, .high = MOTIF_REGIMES, .help = "up to N places where "
+      "most likely something else begins (default: those that are clear)" },
     { .name = "plain", .kind = APP_FLAG, AT(plain), .help = "compare windows "
       "as they are: without it their level and size do not matter" },
     { .name = "The log", .kind = APP_HEADING },

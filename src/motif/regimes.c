@@ -13,16 +13,17 @@
  * paper's. */
 enum { APART = 5 };
 
-/* Arcs begin at one end and are over at the other. */
-static void count_arcs(double *curve, const ori_profile *p)
+/* Arcs begin at one end and are over at the other.  How many there are. */
+static double count_arcs(double *curve, const ori_profile *p)
 {
-    double open = 0.0;
+    double open = 0.0, all = 0.0;
 
     for (int64_t i = 0; i < p->count; i++) {
         const int64_t j = p->nearest[i];
 
         if (j < 0)
             continue;
+        all += 1.0;
         curve[i < j ? i : j] += 1.0;
         curve[i < j ? j : i] -= 1.0;
     }
@@ -30,25 +31,38 @@ static void count_arcs(double *curve, const ori_profile *p)
         open += curve[i];
         curve[i] = open;
     }
+    return all;
 }
 
 ori_status ori_regimes_curve(double *curve, const ori_profile *p)
 {
-    const double n = (double)p->count;
     const int64_t edge = APART * p->window;
+    double n, before = 0.0;
 
     for (int64_t i = 0; i < p->count; i++)
         curve[i] = 0.0;
-    count_arcs(curve, p);
+    n = count_arcs(curve, p);
     for (int64_t i = 0; i < p->count; i++) {
         /* Arcs from anywhere to anywhere: a parabola, n / 2 at its top. */
-        const double expected = 2.0 * (double)i * (n - (double)i) / n;
+        const double expected = 2.0 * before * (n - before) / n;
         const bool near_end = i < edge || i >= p->count - edge;
 
-        curve[i] = near_end || expected <= 0.0
+        curve[i] = near_end || !(expected > 0.0)
                        ? 1.0 : fmin(curve[i] / expected, 1.0);
+        before += p->nearest[i] >= 0;
     }
     return ORI_OK;
+}
+
+/* Nearest first, where what is no minimum mostly shows. */
+static bool is_minimum(const double *curve, int64_t count, int64_t at,
+                       int64_t reach)
+{
+    for (int64_t k = 1; k <= reach; k++)
+        if ((at >= k && curve[at - k] < curve[at]) ||
+            (at + k < count && curve[at + k] < curve[at]))
+            return false;
+    return true;
 }
 
 static int64_t lowest(const double *curve, int64_t count)
@@ -61,27 +75,45 @@ static int64_t lowest(const double *curve, int64_t count)
     return best;
 }
 
+static void find_minima(double *minima, const double *curve, int64_t count,
+                        int64_t reach)
+{
+    for (int64_t i = 0; i < count; i++)
+        minima[i] = is_minimum(curve, count, i, reach) ? curve[i] : 1.0;
+}
+
+/* Where the curve is level, each place is a minimum. */
+static void leave_out(double *minima, int64_t count, int64_t at,
+                      int64_t reach)
+{
+    for (int64_t i = at - reach; i <= at + reach; i++)
+        if (i >= 0 && i < count)
+            minima[i] = 1.0;
+}
+
 ori_status ori_regimes_find(int32_t *at, double *height, int *count,
                             int most, double limit, const ori_profile *p)
 {
     const int64_t apart = APART * p->window;
     double *curve = ORI__NEW(double, (size_t)p->count);
+    double *minima = ORI__NEW(double, (size_t)p->count);
+    const bool room = curve && minima;
 
     *count = 0;
-    if (!curve)
-        return ori__fail_memory("regimes");
-    ori_regimes_curve(curve, p);
-    while (*count < most) {
-        const int64_t low = lowest(curve, p->count);
+    if (room) {
+        ori_regimes_curve(curve, p);
+        find_minima(minima, curve, p->count, apart);
+    }
+    while (room && *count < most) {
+        const int64_t low = lowest(minima, p->count);
 
-        if (curve[low] >= 1.0 || curve[low] > limit)
+        if (minima[low] >= 1.0 || minima[low] > limit)
             break;
         at[*count] = (int32_t)(low + p->window / 2);
-        height[(*count)++] = curve[low];
-        for (int64_t i = low - apart; i <= low + apart; i++)
-            if (i >= 0 && i < p->count)
-                curve[i] = 1.0;
+        height[(*count)++] = minima[low];
+        leave_out(minima, p->count, low, apart);
     }
+    ori__free(minima);
     ori__free(curve);
-    return ORI_OK;
+    return room ? ORI_OK : ori__fail_memory("regimes");
 }

@@ -19,17 +19,20 @@ extern "C" {
 /*
  * curve[i] (count of the profile): arcs that cross window i over what would
  * cross it if they led anywhere, 1 at most; 1 within 5 windows of the ends,
- * where too few arcs are.
+ * where too few arcs are.  Windows without a neighbour, as in gaps, count as
+ * none.
  */
 ORI_API ori_status ori_regimes_curve(double *curve,
                                      const ori_profile *profile);
 
 /*
- * Up to `most` borders: the lowest places of the curve, each 5 windows away
- * from those found before, none above `limit` (1: so many, however clear they
- * are).  height [most] is what the curve is there; at [most] the sample in the
- * middle of that window, for the windows that hold a border are those between
- * the regimes.  ORI_OK or ORI_ENOMEM.
+ * Up to `most` borders: the lowest minima of the curve, 5 windows and more
+ * apart, none above `limit` (1: so many, however clear they are).  A minimum
+ * has nothing lower within 5 windows: the paper takes the lowest of what is
+ * not within 5 windows of those found before, and that often is the shoulder
+ * of one of them.  height [most] is what the curve is there; at [most] the
+ * sample in the middle of that window, for the windows that hold a border are
+ * those between the regimes.  ORI_OK or ORI_ENOMEM.
  */
 ORI_API ori_status ori_regimes_find(int32_t *at, double *height, int *count,
                                     int most, double limit,

@@ -219,6 +219,28 @@ static void test_set_end(void)
     ori__set_free(&set);
 }
 
+/* However many are asked for, none is the shoulder of another. */
+static void check_minima(const ori_profile *p)
+{
+    double *curve = ORI__NEW(double, N), height[16];
+    const int reach = 5 * (int)p->window;
+    int32_t at[16];
+    int count;
+
+    ori_regimes_curve(curve, p);
+    CU_ASSERT_EQUAL(ori_regimes_find(at, height, &count, 16, 1.0, p), ORI_OK);
+    for (int i = 0; i < count; i++) {
+        const int low = at[i] - (int)p->window / 2;
+
+        CU_ASSERT_EQUAL(curve[low], height[i]);
+        for (int k = low - reach; k <= low + reach; k++)
+            CU_ASSERT_TRUE(k < 0 || k >= p->count || curve[k] >= height[i]);
+        for (int k = 0; k < i; k++)
+            CU_ASSERT_TRUE(abs(at[i] - at[k]) > reach);
+    }
+    ori__free(curve);
+}
+
 static void test_regimes(void)
 {
     double *x = ORI__NEW(double, N), height[4];
@@ -239,6 +261,7 @@ static void test_regimes(void)
     CU_ASSERT_EQUAL(ori_regimes_find(at, height, &count, 4, 0.01, &p),
                     ORI_OK);
     CU_ASSERT_EQUAL(count, 1);
+    check_minima(&p);
     ori_profile_free(&p);
     ori__free(x);
 }
