@@ -98,7 +98,7 @@ static void say_window(const motif_found *f, const motif_settings *settings)
         return;
     if (f->choice.chosen < 0)
         output_say(c, "  window    %lld samples%s, chosen by what windows "
-                   "look like: no motif is clear at any length",
+                   "look like: no motif is clear, or it is everywhere",
                    (long long)f->window, seconds);
     else
         output_say(c, "  window    %lld samples%s, chosen: %d occurrences "

@@ -16,19 +16,28 @@
 #include "motif/motif_windows.h"
 #include "motif/window_summary.h"
 
-enum { POINTS_MOST = 8192, WINDOW_LEAST = 8, CENTRES = 12 };
+enum { POINTS_MOST = 8192, SUMMARY_MOST = 1 << 20, WINDOW_LEAST = 8,
+       CENTRES = 12 };
 
 /* A window is at most this share of the series, or a motif could not recur. */
 static const double LONGEST = 1.0 / 5.0;
 
-/* Tuned on the sets of Motiflets and of the TSSB benchmark: what is as good as
- * the best, what a motif may lose in score where its windows grow, how much
- * less alike its occurrences may become, and what is no motif to go by. */
+/* Tuned on the sets of Motiflets: what is as good as the best, what a motif
+ * may lose in score where its windows grow, how much less alike its
+ * occurrences may become, and what is no motif to go by. */
 static const double GOOD = 0.85, NEARLY = 0.7, LOOSER = 2.0, CLEAR = 2.0;
+
+/* A motif that fills so much of the series is what all of it looks like. */
+static const double FILLED = 0.5;
+
+/* Any two pieces that are much shorter than what windows look like the series
+ * at are alike: they are no motif. */
+static const double SHORTEST = 0.5;
 
 typedef struct scan {
     double *x;                  /* [n] */
     int n, factor;              /* samples that became one */
+    int64_t summary;            /* samples: the window by its summaries */
     ori_profile_options options;
     ori_window_choice *choice;
     int windows;                /* that will be tried */
@@ -49,14 +58,40 @@ static double mean_of(const double *x, int64_t n)
     return count ? sum / (double)count : (double)NAN;
 }
 
-static bool coarsen(scan *s, const double *x, int64_t n)
+/* To at most so many points. */
+static bool coarsen(scan *s, const double *x, int64_t n, int most)
 {
-    s->factor = (int)((n + POINTS_MOST - 1) / POINTS_MOST);
+    s->factor = (int)((n + most - 1) / most);
     s->n = (int)(n / s->factor);
     s->x = ORI__NEW(double, (size_t)s->n);
     for (int i = 0; s->x && i < s->n; i++)
         s->x[i] = mean_of(x + (int64_t)i * s->factor, s->factor);
     return s->x != NULL;
+}
+
+static ori_status summarise(scan *s, const double *x, int64_t n)
+{
+    scan whole = { 0 };
+    ori__motif_windows w = { 0 };
+    ori_status status;
+    int window = WINDOW_LEAST;
+
+    if (!coarsen(&whole, x, n, SUMMARY_MOST))
+        return ori__fail_memory("the choice of a window");
+    if (!isfinite(mean_of(whole.x, whole.n))) {
+        ori__free(whole.x);
+        return ori__fail(ORI_EDATA, "of %lld missing samples no window can "
+                         "be chosen", (long long)n);
+    }
+    status = ori__motif_windows_create(
+        &w, whole.x, whole.n, 3, 0.0,
+        ori__motif_windows_scale(whole.x, whole.n));
+    if (status == ORI_OK)
+        status = ori__window_summary(&window, w.x, whole.n);
+    s->summary = (int64_t)window * whole.factor;
+    ori__motif_windows_free(&w);
+    ori__free(whole.x);
+    return status;
 }
 
 static int ascending(const void *a, const void *b)
@@ -165,28 +200,50 @@ static int grown(const ori_window_choice *c, double best)
     return i;
 }
 
-/* Where no motif is clear, what windows look like must do. */
-static ori_status choose(scan *s)
+/* The clearest motif is what all of the series looks like. */
+static bool fills(const scan *s, double best)
+{
+    const ori_window_trial *t = s->choice->trials;
+
+    while (!fits(t) || t->score < best)
+        t++;
+    return (double)t->window * t->count >=
+           FILLED * (double)s->n * s->factor;
+}
+
+/* Where no motif is clear, or it is everywhere, what windows look like must
+ * do. */
+static void choose(scan *s)
 {
     ori_window_choice *c = s->choice;
     const double best = best_score(c);
-    ori__motif_windows w = { 0 };
-    ori_status status;
-    int window;
 
     c->chosen = -1;
-    if (best >= CLEAR) {
-        c->chosen = grown(c, best);
-        c->window = c->trials[c->chosen].window;
-        return ORI_OK;
+    c->window = s->summary;
+    if (best < CLEAR || fills(s, best))
+        return;
+    c->chosen = grown(c, best);
+    c->window = c->trials[c->chosen].window;
+}
+
+static double shortest(const scan *s)
+{
+    return fmax(SHORTEST * (double)s->summary / s->factor, WINDOW_LEAST);
+}
+
+static ori_status try_windows(scan *s)
+{
+    const double step = sqrt(2.0);
+    double window = shortest(s);
+    ori_status status = ORI_OK;
+
+    for (double w = window; w <= s->n * LONGEST; w *= step)
+        s->windows++;
+    for (int i = 0; i < s->windows && status == ORI_OK &&
+                    s->choice->count < ORI_WINDOW_TRIALS; i++) {
+        status = try_window(s, (int)lrint(window));
+        window *= step;
     }
-    status = ori__motif_windows_create(&w, s->x, s->n, 3, 0.0,
-                                       ori__motif_windows_scale(s->x, s->n));
-    if (status == ORI_OK)
-        status = ori__window_summary(&window, w.x, s->n);
-    if (status == ORI_OK)
-        c->window = (int64_t)window * s->factor;
-    ori__motif_windows_free(&w);
     return status;
 }
 
@@ -194,28 +251,19 @@ ori_status ori_window_choose(ori_window_choice *choice, const double *x,
                              int64_t n, const ori_profile_options *options)
 {
     scan s = { .options = *options, .choice = choice };
-    ori_status status = ORI_OK;
-    double window;
+    ori_status status;
 
     memset(choice, 0, sizeof *choice);
     if (n < WINDOW_LEAST / LONGEST)
         return ori__fail(ORI_EDATA, "%lld samples are too few to choose a "
                          "window for", (long long)n);
-    if (!coarsen(&s, x, n))
-        return ori__fail_memory("the choice of a window");
-    for (window = WINDOW_LEAST; window <= s.n * LONGEST; window *= sqrt(2.0))
-        s.windows++;
-    window = WINDOW_LEAST;
-    for (int i = 0; i < s.windows && status == ORI_OK &&
-                    choice->count < ORI_WINDOW_TRIALS; i++) {
-        status = try_window(&s, (int)lrint(window));
-        window *= sqrt(2.0);
-    }
-    if (status == ORI_OK && choice->count == 0)
-        status = ori__fail(ORI_EDATA, "no two windows of any length can be "
-                           "compared");
+    status = summarise(&s, x, n);
+    if (status == ORI_OK && !coarsen(&s, x, n, POINTS_MOST))
+        status = ori__fail_memory("the choice of a window");
     if (status == ORI_OK)
-        status = choose(&s);
+        status = try_windows(&s);
+    if (status == ORI_OK)
+        choose(&s);
     ori__free(s.x);
     return status;
 }

@@ -3,7 +3,8 @@
  * window_summary.c - the window whose summaries are those of the whole series
  *
  * SuSS: Ermshaus, Schäfer & Leser, "Window size selection in unsupervised
- * time series analytics: a review and benchmark", AALTD 2022.
+ * time series analytics: a review and benchmark", AALTD 2022.  (Their program
+ * gives out twice this window.)
  */
 #include "motif/window_summary.h"
 

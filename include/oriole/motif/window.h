@@ -26,23 +26,30 @@ typedef struct ori_window_trial {
 
 typedef struct ori_window_choice {
     int64_t window;         /* the choice */
-    int chosen;             /* its trial; -1: no motif was clear */
+    int chosen;             /* its trial; -1: by what windows look like */
     int count;
     ori_window_trial trials[ORI_WINDOW_TRIALS];
 } ori_window_choice;
 
 /*
- * Look for the clearest motif at window lengths that are a factor of the
- * root of 2 apart.  From the shortest at which one is as clear as at the best
- * windows grow as long as it stays nearly so clear, its occurrences stay
- * nearly so alike and windows are not longer than the steps between them.
- * Where no motif of three or more is clear, it is the shortest window whose
- * mean, deviation and range are about those of the whole series (SuSS;
- * window_summary.c).  A long series is seen at 8192 points, means of as many
- * samples each: shapes shorter than 8 of them are not found.
+ * Two ways, each where it tells something:
+ *
+ *   - What windows look like: the shortest window whose mean, deviation and
+ *     range are about those of the whole series (SuSS; window_summary.c).
+ *   - The clearest motif, at window lengths that are a factor of the root of 2
+ *     apart, from half of the former on.  From the shortest at which one is as
+ *     clear as at the best windows grow as long as it stays nearly so clear,
+ *     its occurrences stay nearly so alike and windows are not longer than the
+ *     steps between them.
+ *
+ * The motif decides where one of three or more is clear and fills less than
+ * half of the series: of what is rare the summary knows nothing, and what
+ * fills the series recurs at any length.  A long series is seen at 8192
+ * points, means of as many samples each (by the summary at a million): motifs
+ * shorter than 8 of them are not found.
  *
  * options->window is not looked at; options->progress is called.  Returns
- * ORI_OK, ORI_EDATA (too short, or nothing can be compared), ORI_ESTOPPED
+ * ORI_OK, ORI_EDATA (too short, or all is missing), ORI_ESTOPPED
  * (progress ended it) or ORI_ENOMEM.
  */
 ORI_API ori_status ori_window_choose(ori_window_choice *choice,
