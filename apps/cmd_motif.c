@@ -52,7 +52,8 @@ static const app_option options[] = {
       .low = 0, .high = MOTIF_REGIMES, .help = "up to N places where "
       "most likely something else begins (default: those that are clear)" },
     { .name = "plain", .kind = APP_FLAG, AT(plain), .help = "compare windows "
-      "as they are: without it their level and size do not matter" },
+      "as they are: without it their level and size do not matter, and a "
+      "spike or another level is no discord by itself" },
     { .name = "The log", .kind = APP_HEADING },
     { .name = "column", .letter = 'c', .kind = APP_TEXT, .argument = "C",
       AT(column), .help = "name or number of a table's column (default: the "
