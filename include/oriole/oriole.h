@@ -36,6 +36,7 @@
 #include <oriole/data/annotations.h>
 #include <oriole/data/dataset.h>
 #include <oriole/data/ingest.h>
+#include <oriole/explain/ascent.h>
 #include <oriole/explain/attribution.h>
 #include <oriole/explain/deletion.h>
 #include <oriole/explain/embedding.h>

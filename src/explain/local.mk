@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 nobase_include_HEADERS += \
+	include/oriole/explain/ascent.h \
 	include/oriole/explain/attribution.h \
 	include/oriole/explain/deletion.h \
 	include/oriole/explain/embedding.h \
@@ -7,6 +8,7 @@ nobase_include_HEADERS += \
 	include/oriole/explain/kernels.h \
 	include/oriole/explain/layers.h
 liboriole_core_la_SOURCES += \
+	%D%/ascent.c \
 	%D%/attribution.c \
 	%D%/attribution_cam.c \
 	%D%/attribution_gradient.c \
@@ -14,6 +16,7 @@ liboriole_core_la_SOURCES += \
 	%D%/attribution_view.c %D%/attribution_view.h \
 	%D%/deletion.c \
 	%D%/embedding.c \
+	%D%/excitement.c \
 	%D%/explain_features.c %D%/explain_features.h \
 	%D%/explainer.c %D%/explainer_object.h \
 	%D%/kernels.c \
