@@ -27,6 +27,7 @@
 #               the five values farthest from the mean
 #   motif-tssb  changes in the TSSB's series, beside the published FLOSS
 #   motif-window   the window that `motif` chooses, beside annotated ones
+#   motif-logs  what motif finds in logs of known truth (motif_logs.sh)
 #
 # ORIOLE names the command (default ./oriole), WORK a scratch folder, SEED
 # the seed (default 0).  Nothing here chooses anything by a test case.
@@ -354,7 +355,7 @@ live_machine_log() {
     "$oriole" test "$model" "$list" --events only --quiet
 }
 
-[ $# -gt 0 ] || { sed -n '3,32s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -gt 0 ] || { sed -n '3,33s/^# \{0,1\}//p' "$0"; exit 2; }
 while [ $# -gt 0 ]; do
     case $1 in
     fsdd) fsdd ;;
@@ -373,6 +374,9 @@ while [ $# -gt 0 ]; do
         ORIOLE=$oriole WORK=$work "$here/tests/bench/motif_truth.sh" \
             "${1#motif-}" ;;
     live-machine-log) live_machine_log ;;
+    motif-logs)
+        ORIOLE=$oriole WORK=$work sh "$here/tests/bench/motif_logs.sh"
+        ;;
     *) echo "figures.sh: no figure is named $1" >&2; exit 2 ;;
     esac
     shift

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-EXTRA_DIST += %D%/figures.sh %D%/motif_truth.sh \
+EXTRA_DIST += %D%/figures.sh %D%/motif_logs.sh %D%/motif_truth.sh \
 	%D%/peers.awk %D%/peers.sh
 
 EXTRA_PROGRAMS += tests/bench/bench_net

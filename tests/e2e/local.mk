@@ -21,7 +21,7 @@ command_tests = %D%/command_bad_input.sh %D%/command_bench.sh \
 	%D%/command_suite.sh \
 	%D%/command_tables.sh %D%/command_test.sh %D%/command_train.sh \
 	%D%/command_tune.sh
-data_tests = %D%/data_motiflets.sh
+data_tests = %D%/data_logs.sh %D%/data_motiflets.sh
 TESTS += $(command_tests) $(data_tests)
 EXTRA_DIST += $(command_tests) $(data_tests) %D%/command_checks.sh
 
