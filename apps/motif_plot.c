@@ -12,8 +12,10 @@
 #include "output.h"
 
 enum { DRAWN_MOTIFS = 4, DRAWN_CHAINS = 2,
-       DRAWN_MOST = DRAWN_MOTIFS + DRAWN_CHAINS + 1,
-       CHAIN_COLOR = 6 };
+       DRAWN_MOST = DRAWN_MOTIFS + DRAWN_CHAINS + 1 };
+
+/* What motifs and discords leave of the palette. */
+static const int chain_color[DRAWN_CHAINS] = { 6, 4 };
 
 static int motif_groups(const motif_found *f, const motif_settings *settings,
                         ori_log_group *groups, char names[][64])
@@ -39,7 +41,7 @@ static int chain_groups(const motif_found *f, int n, ori_log_group *groups,
 
         snprintf(names[n], sizeof names[n], "chain %d (%d links)", i + 1,
                  c->count);
-        groups[n] = (ori_log_group){ names[n], CHAIN_COLOR + i, c->start,
+        groups[n] = (ori_log_group){ names[n], chain_color[i], c->start,
                                      c->count, f->window, NULL };
     }
     return n;
