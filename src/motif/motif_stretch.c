@@ -3,7 +3,9 @@
  * motif_stretch.c - one shape against windows of several lengths
  *
  * Uniform scaling: Keogh, Palpanas, Zordan, Gunopulos & Cardle, "Indexing
- * large human-motion databases", VLDB 2004.
+ * large human-motion databases", VLDB 2004; of motifs, Yankov, Keogh, Medina,
+ * Chiu & Zordan, "Detecting time series motifs under uniform scaling", KDD
+ * 2007.
  */
 #include "motif/motif_stretch.h"
 

@@ -126,7 +126,8 @@ same logs "$(value logs.0.motifs.0.logs)" 2
 same file "$(value logs.0.file)" '(none)'
 [ "$(value logs.0.motifs.0.occurrences.0.file)" != '(none)' ] ||
     wrong 'an occurrence without its file'
-runs 0 motif a.csv c.csv --together --json --quiet
+runs 0 motif a.csv c.csv --together --bridge 9 --json --quiet
+same 'what lies between logs' "$(value logs.0.bridged)" 0
 holds 'the window' "$(value logs.0.window) >= 20"
 awk 'NR > 1 { $1 = $1 * 2 } { print $1 "," $2 }' FS=, c.csv >slow.csv
 sed 's/^[^,]*,//' c.csv >timeless.csv

@@ -17,7 +17,7 @@
 
 enum { N = 5000, M = 120, PLACES = 5 };
 
-static const double factors[PLACES] = { 1.0, 0.8, 0.9, 1.1, 1.2 };
+static double factors[PLACES] = { 1.0, 0.8, 0.9, 1.1, 1.2 };
 static const int places[PLACES] = { 400, 1200, 2100, 3000, 4200 };
 
 static double shape_at(double u)
@@ -30,9 +30,9 @@ static int length_of(int k)
     return (int)lrint(factors[k] * M);
 }
 
-static void make_log(double *x)
+static void make_log(double *x, uint32_t number)
 {
-    ori__rng rng = ori__rng_at(17, ORI__RNG_TEST, 45, 0);
+    ori__rng rng = ori__rng_at(17, ORI__RNG_TEST, 45, number);
     double level = 0.0;
 
     for (int i = 0; i < N; i++)
@@ -74,7 +74,7 @@ static void test_query(void)
     ori_motif_options o = ORI_MOTIF_OPTIONS_INIT;
     ori_motifs found;
 
-    make_log(x);
+    make_log(x, 0);
     for (int t = 0; t < M; t++)
         q[t] = 5.0 + 0.1 * shape_at((t + 0.5) / M);
     CU_ASSERT_EQUAL_FATAL(ori_query_find(&found, q, x, N, &po, &o), ORI_OK);
@@ -99,6 +99,34 @@ static void test_query(void)
     ori__free(x);
 }
 
+/* Any factors from 0.8 to 1.2: all are told. */
+static void test_factors(void)
+{
+    double *x = ORI__NEW(double, N), q[M], before[PLACES];
+    ori__rng rng = ori__rng_at(17, ORI__RNG_TEST, 49, 0);
+    const ori_profile_options po = options_of(M);
+    ori_motif_options o = ORI_MOTIF_OPTIONS_INIT;
+
+    memcpy(before, factors, sizeof before);
+    for (int t = 0; t < M; t++)
+        q[t] = shape_at((t + 0.5) / M);
+    o.stretch = 0.2;
+    for (uint32_t number = 1; number <= 20; number++) {
+        ori_motifs found;
+
+        for (int k = 0; k < PLACES; k++)
+            factors[k] = 0.8 + 0.4 * ori__rng_uniform(&rng);
+        make_log(x, number);
+        CU_ASSERT_EQUAL_FATAL(ori_query_find(&found, q, x, N, &po, &o),
+                              ORI_OK);
+        CU_ASSERT_EQUAL(found.motifs[0].count, PLACES);
+        CU_ASSERT_EQUAL(told(&found.motifs[0]), PLACES);
+        ori_motifs_free(&found);
+    }
+    memcpy(factors, before, sizeof before);
+    ori__free(x);
+}
+
 /* Two of them are as long as windows are, the others are not. */
 static void test_sets(void)
 {
@@ -108,7 +136,7 @@ static void test_sets(void)
     ori_profile p;
     ori_motifs found;
 
-    make_log(x);
+    make_log(x, 0);
     for (int t = 0; t < M; t++)
         x[700 + t] = 0.2 * x[700 + t] + shape_at((t + 0.5) / M);
     CU_ASSERT_EQUAL_FATAL(ori_profile_self(&p, x, N, &po), ORI_OK);
@@ -263,7 +291,7 @@ static void test_memory_runs_out(void)
     ori_motifs found;
     ori_status s = ORI_ENOMEM;
 
-    make_log(x);
+    make_log(x, 0);
     o.stretch = 0.05;
     for (int at = 1; s == ORI_ENOMEM && at < 500; at++) {
         ori__alloc_fail_at(at);
@@ -278,6 +306,7 @@ static void test_memory_runs_out(void)
 
 const ori__suite suite_motif_stretch = { "stretched occurrences", {
     { "of a shape that is sought", test_query },
+    { "of any factors", test_factors },
     { "of motifs", test_sets },
     { "distances", test_distances },
     { "lengths", test_lengths },
