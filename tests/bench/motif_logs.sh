@@ -85,37 +85,61 @@ ecg_table() {   # ecg_table SAMPLES
             }'
 }
 
-# Windows are as long as a beat, 0.8 s: the middle of the intervals between
-# the beats, which needs no knowledge of their kind.  As many discords are
-# asked for as there are premature beats (codes 5 and 8); a discord hits one
-# if its window holds the peak that is annotated.
+# A premature beat (codes 5 and 8) is one whose interval is odd: it lasts from
+# the beat before to the beat after.  Lines BEFORE PEAK AFTER, in seconds.
+premature() {   # premature SAMPLES
+    awk -F , -v n="$1" '
+        $2 + 0 == 0 || $2 == 28 { next }
+        kind == 5 || kind == 8 {
+            if ($1 + 0 < n)
+                print before / 360, peak / 360, $1 / 360
+        }
+        { before = peak; peak = $1; kind = $2 }' \
+        "$ORIOLE_DATA/sensor/mitbih_100/100_annotations.csv"
+}
+
+# Of as many discords as there are premature beats, how many are one: half of
+# the window lies within it; and how many would be by chance.
+ecg_count() {   # ecg_count NAME SECONDS
+    awk -v name="$1" -v all="$2" '
+        FNR == NR {
+            from[FNR] = $1
+            to[FNR] = $3
+            chance += ($3 - $1) / all
+            n = FNR
+            next
+        }
+        $4 ~ /^discord/ && k < n {
+            k++
+            hit = 0
+            for (i = 1; i <= n; i++) {
+                low = $2 > from[i] ? $2 : from[i]
+                high = $3 < to[i] ? $3 : to[i]
+                if (high - low < 0.5 * ($3 - $2))
+                    continue
+                hit = 1
+                found += !seen[i]++
+            }
+            hits += hit
+        }
+        END {
+            printf "ecg, %s: of the top %d discords %d are at a premature " \
+                "beat (by chance %.1f), %d of the %d in all\n", name, k, \
+                hits, k * chance, found, n
+        }' "$work/premature" -
+}
+
+# A window is as long as a beat, 0.8 s; two beats, so that each window holds
+# an interval; and one without standardising, which makes much of the noise
+# between beats.
 ecg() {         # ecg SECONDS
-    samples=$(echo "$1" | awk '{ print int($1 * 360) }')
-    truth=$ORIOLE_DATA/sensor/mitbih_100/100_annotations.csv
-    ecg_table "$samples" >"$work/ecg.csv"
-    awk -F , -v n="$samples" '($2 == 5 || $2 == 8) && $1 + 0 < n { print $1 }' \
-        "$truth" >"$work/premature"
+    ecg_table "$(echo "$1" | awk '{ print int($1 * 360) }')" >"$work/ecg.csv"
+    premature "$(echo "$1" | awk '{ print int($1 * 360) }')" \
+        >"$work/premature"
     count=$(wc -l <"$work/premature" | tr -d ' ')
-    for how in '' --plain; do
-        "$oriole" motif "$work/ecg.csv" -c mlii -m 0.8s --top "$count" \
-            --most 20 --quiet $how |
-            awk -F '\t' -v how="${how:-standardised}" '
-                FNR == NR { at[FNR] = $1 / 360; n = FNR; next }
-                $4 ~ /^discord/ {
-                    k++
-                    hit = 0
-                    for (i = 1; i <= n; i++)
-                        if ($2 <= at[i] && at[i] < $3) {
-                            hit = 1
-                            found += !seen[i]++
-                        }
-                    hits += hit
-                }
-                END {
-                    printf "ecg, %s: of the top %d discords %d hold a " \
-                        "premature beat, %d of the %d in all\n", how, k, \
-                        hits, found, n
-                }' "$work/premature" -
+    for how in '-m 0.8s' '-m 1.6s' '-m 0.8s --plain'; do
+        "$oriole" motif "$work/ecg.csv" -c mlii $how --top "$count" --most 20 \
+            --quiet | tr '\t' ' ' | ecg_count "$how" "$1"
     done
 }
 

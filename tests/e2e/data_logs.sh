@@ -15,6 +15,6 @@ ORIOLE=$oriole ORIOLE_DATA=$data WORK=$scratch sh "$count" steamgen power \
 cat "$out"
 prints '2 of 2 documented'
 prints 'of the top 6 discords 6 hold a holiday, 9 of the 9 holidays'
-found=$(sed -n 's/^ecg, standardised.* hold .*, \([0-9]*\) of the .*/\1/p' \
+found=$(sed -n 's/^ecg, -m 0.8s --plain: .*), \([0-9]*\) of the .*/\1/p' \
     "$out")
 holds 'premature beats of 4' "$found >= 3"
