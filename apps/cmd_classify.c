@@ -6,16 +6,18 @@
  * more memory than a short one; only label files are gathered first, some
  * tens of bytes a span, since one that is cut short must not be left.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <oriole/base/safe_file.h>
+#include <oriole/catalog/label_file.h>
 #include <oriole/stream/recording.h>
 
 #include "classify_series.h"
 #include "command.h"
-#include "label_text.h"
+#include "label_output.h"
 #include "option.h"
 #include "output.h"
 #include "progress.h"
@@ -25,7 +27,7 @@
 typedef struct classify_settings {
     app_common common;
     bool csv, scores;
-    int labels;                 /* a label_form; -1: none */
+    int labels;                 /* of ori_label_forms; -1: none */
     const char *output;
 } classify_settings;
 
@@ -39,8 +41,8 @@ static const app_option options[] = {
       .help = "the scores of all labels: in CSV a column each, in JSON an "
       "object" },
     { .name = "labels", .kind = APP_CHOICE,
-      .argument = "audacity|textgrid|raven", AT(labels),
-      .choices = label_form_names,
+      .argument = "audacity|textgrid|raven|csv|jsonl|label-studio|webvtt",
+      AT(labels), .choices = ori_label_forms,
       .help = "a label file instead, for that program" },
     { .name = "output", .letter = 'o', .kind = APP_TEXT,
       .argument = "FOLDER", AT(output), .help = "with --labels: write one "
@@ -56,83 +58,55 @@ typedef struct classify_run {
     const char **labels;
     span_text to;
     const char *path;           /* of the recording under way */
-    label_span *spans;          /* for label files */
-    size_t span_count, span_room;
+    ori_label_list *spans;      /* for a label file; NULL: none */
+    double length_s;            /* that they cover */
+    ori_status gathered;
 } classify_run;
 
-static void gather(classify_run *run, const ori_span *span)
+static bool gather(classify_run *run, const ori_span *span)
 {
-    if (run->span_count == run->span_room) {
-        label_span *more;
+    const ori_label label = {
+        .start_s = span->start_s, .end_s = span->end_s,
+        .low_hz = (double)NAN, .high_hz = (double)NAN,
+        .confidence = (double)span->probabilities[span->label],
+        .label = run->labels[span->label], .tier = "" };
 
-        run->span_room = 2 * run->span_room + 64;
-        more = output_alloc(run->span_room, sizeof *more);
-        if (run->span_count)
-            memcpy(more, run->spans, run->span_count * sizeof *more);
-        free(run->spans);
-        run->spans = more;
-    }
-    run->spans[run->span_count++] = (label_span){
-        .start_s = span->start_s, .end_s = span->end_s, .label = span->label,
-        .score = (double)span->probabilities[span->label] };
+    run->gathered = ori_label_list_add(run->spans, &label);
+    run->length_s = fmax(run->length_s, span->end_s);
+    return run->gathered == ORI_OK;
 }
 
 static bool take_span(void *context, const ori_span *span)
 {
     classify_run *run = context;
 
-    if (run->settings->labels >= 0)
-        gather(run, span);
-    else
-        span_text_print(&run->to, run->path, span);
+    if (run->spans)
+        return gather(run, span);
+    span_text_print(&run->to, run->path, span);
     return !ferror(stdout);
 }
 
-static const char *file_name(const char *path)
+/* All of a recording into one file of labels. */
+static int label_recording(classify_run *run)
 {
-    const char *slash = strrchr(path, '/');
+    ori_status s = ori_label_list_create(&run->spans);
 
-    return slash ? slash + 1 : path;
-}
-
-/* FOLDER/NAME.txt for a recording NAME.wav. */
-static char *label_path(const classify_run *run, const char *recording)
-{
-    const char *name = file_name(recording), *dot = strrchr(name, '.');
-    const int length = (int)(dot && dot != name ? (size_t)(dot - name)
-                                                : strlen(name));
-
-    return output_format("%s/%.*s%s", run->settings->output, length, name,
-                         label_form_ending((label_form)
-                                           run->settings->labels));
-}
-
-static ori_status write_labels(classify_run *run)
-{
-    const label_form form = (label_form)run->settings->labels;
-    char *text = NULL, *path;
-    size_t bytes;
-    FILE *memory;
-    ori_status s;
-
-    if (!run->settings->output) {
-        label_text_write(stdout, form, run->spans, run->span_count,
-                         run->labels);
-        return ORI_OK;
+    run->length_s = 0.0;
+    run->gathered = ORI_OK;
+    if (s == ORI_OK)
+        s = ori_stream_recording(run->classifier, run->path, take_span, run);
+    if (s == ORI_OK)
+        s = run->gathered;
+    if (s != ORI_OK) {
+        ori_label_list_destroy(run->spans);
+        return output_fail_input(run->command->name, s);
     }
-    memory = open_memstream(&text, &bytes);
-    if (memory)
-        label_text_write(memory, form, run->spans, run->span_count,
-                         run->labels);
-    if (!memory || fclose(memory) != 0) {
-        output_fail(NULL, "out of memory");
-        exit(EXIT_RESOURCES);
-    }
-    path = label_path(run, run->path);
-    s = ori_file_write(path, text, bytes);
-    free(path);
-    free(text);
-    return s;
+    s = label_output_write(run->settings->output,
+                           ori_label_forms[run->settings->labels],
+                           run->spans, run->path, run->length_s, NULL);
+    ori_label_list_destroy(run->spans);
+    return s == ORI_OK ? EXIT_FINE
+                       : output_fail_output(run->command->name, s);
 }
 
 static int classify_recording(classify_run *run, const char *path)
@@ -140,15 +114,11 @@ static int classify_recording(classify_run *run, const char *path)
     ori_status s;
 
     run->path = path;
-    run->span_count = 0;
+    if (run->settings->labels >= 0)
+        return label_recording(run);
     s = ori_stream_recording(run->classifier, path, take_span, run);
     if (ferror(stdout))
         return EXIT_RESOURCES;
-    if (s == ORI_OK && run->settings->labels >= 0) {
-        s = write_labels(run);
-        return s == ORI_OK ? EXIT_FINE
-                           : output_fail_output(run->command->name, s);
-    }
     return s == ORI_OK ? EXIT_FINE
                        : output_fail_input(run->command->name, s);
 }
@@ -201,7 +171,9 @@ static int check_names(const classify_run *run, char **paths, int count)
     int code = EXIT_FINE;
 
     for (int i = 0; i < count; i++)
-        names[i] = label_path(run, paths[i]);
+        names[i] = label_output_path(
+            run->settings->output, ori_label_forms[run->settings->labels],
+            paths[i]);
     qsort(names, (size_t)count, sizeof *names, by_text);
     for (int i = 1; i < count && code == EXIT_FINE; i++)
         if (strcmp(names[i - 1], names[i]) == 0) {
@@ -295,7 +267,6 @@ static int run_classify(const app_command *command, int argc, char **argv)
     ori_classifier_destroy(run.classifier);
     ori_model_destroy(run.model);
     free(run.labels);
-    free(run.spans);
     return output_close(command->name, code);
 }
 

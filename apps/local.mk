@@ -23,6 +23,7 @@ oriole_SOURCES = \
 	%D%/cmd_help.c \
 	%D%/cmd_info.c \
 	%D%/cmd_ingest.c \
+	%D%/cmd_label.c \
 	%D%/cmd_listen.c \
 	%D%/cmd_motif.c \
 	%D%/cmd_suite.c \
@@ -43,7 +44,7 @@ oriole_SOURCES = \
 	%D%/info_recording.c \
 	%D%/info_stream.c %D%/info_stream.h \
 	%D%/ingest_text.c %D%/ingest_text.h \
-	%D%/label_text.c %D%/label_text.h \
+	%D%/label_output.c %D%/label_output.h \
 	%D%/listen_check.c %D%/listen_check.h \
 	%D%/live_display.c %D%/live_display.h \
 	%D%/main.c \

@@ -29,6 +29,7 @@
 #include <oriole/base/status.h>
 #include <oriole/base/threads.h>
 #include <oriole/catalog/catalog.h>
+#include <oriole/catalog/label_file.h>
 #include <oriole/conv/conv.h>
 #include <oriole/conv/filter.h>
 #include <oriole/conv/partitioned.h>

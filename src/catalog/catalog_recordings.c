@@ -130,6 +130,36 @@ ori_status ori_catalog_find(ori_catalog *c, const char *hash, int64_t *id)
                            "t", hash);
 }
 
+ori_status ori_catalog_named(ori_catalog *c, const char *name, int64_t *id)
+{
+    int64_t count;
+    sqlite3_stmt *s;
+    bool row;
+    ori_status status = ori__sql(
+        c, &s, "SELECT count(*), min(id) FROM recording WHERE name = ?1 OR "
+        "(substr(name, 1, length(?1) + 1) = ?1 || '.' AND "
+        "instr(substr(name, length(?1) + 2), '.') = 0) OR "
+        "(length(?1) >= 6 AND substr(hash, 1, length(?1)) = ?1)", "t", name);
+
+    *id = 0;
+    if (status == ORI_OK)
+        status = ori__sql_row(c, s, &row);
+    if (status != ORI_OK)
+        return status;
+    count = sqlite3_column_int64(s, 0);
+    if (count == 1)
+        *id = sqlite3_column_int64(s, 1);
+    sqlite3_reset(s);
+    if (count == 0)
+        return ori__fail(ORI_EDATA, "%s: has no recording \"%s\"", c->path,
+                         name);
+    if (count > 1)
+        return ori__fail(ORI_EDATA, "%s: has %lld recordings \"%s\"; the "
+                         "beginning of a hash tells which", c->path,
+                         (long long)count, name);
+    return ORI_OK;
+}
+
 static ori_status insert(ori_catalog *c, const ori_catalog_recording *r,
                          const char *path)
 {

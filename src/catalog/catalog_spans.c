@@ -7,6 +7,7 @@
  * it those from after.  Edits of one recording are undone from the last
  * backwards, so that what is put back is always what was there.
  */
+#include <string.h>
 #include <time.h>
 
 #include "base/fail.h"
@@ -211,6 +212,46 @@ ori_status ori_catalog_edit(ori_catalog *c, const char *author,
     for (int i = 0; s == ORI_OK && i < count; i++)
         s = apply(&e, &changes[i]);
     return ori__sql_end(c, s);
+}
+
+typedef struct fresh {
+    ori_span_change *change;
+    int count;
+} fresh;
+
+/* What is there is taken out of the list. */
+static bool strike(void *user, const ori_catalog_span *there)
+{
+    fresh *f = user;
+
+    for (int i = 0; i < f->count; i++) {
+        const ori_catalog_span *n = &f->change[i].span;
+
+        if (n->start == there->start && n->end == there->end &&
+            strcmp(n->label, there->label) == 0) {
+            f->change[i] = f->change[--f->count];
+            break;
+        }
+    }
+    return f->count > 0;
+}
+
+ori_status ori_catalog_edit_new(ori_catalog *c, const char *author,
+                                ori_span_change *changes, int count,
+                                int *added)
+{
+    fresh f = { changes, count };
+    ori_status s = ORI_OK;
+
+    *added = 0;
+    if (count > 0)
+        s = ori_catalog_spans(c, changes[0].span.recording, 0, INT64_MAX,
+                              strike, &f);
+    if (s == ORI_OK && f.count > 0)
+        s = ori_catalog_edit(c, author, changes, f.count);
+    if (s == ORI_OK)
+        *added = f.count;
+    return s;
 }
 
 /* -------------------------------------------------------- undo and redo */

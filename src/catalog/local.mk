@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-nobase_include_HEADERS += include/oriole/catalog/catalog.h
+nobase_include_HEADERS += include/oriole/catalog/catalog.h \
+	include/oriole/catalog/label_file.h
 liboriole_core_la_SOURCES += \
 	%D%/catalog.c \
 	%D%/catalog_divide.c \
@@ -7,4 +8,15 @@ liboriole_core_la_SOURCES += \
 	%D%/catalog_schema.h \
 	%D%/catalog_spans.c \
 	%D%/catalog_sql.c %D%/catalog_sql.h \
-	%D%/content_hash.c
+	%D%/content_hash.c \
+	%D%/label_audacity.c \
+	%D%/label_csv.c \
+	%D%/label_file.c \
+	%D%/label_form.h %D%/label_forms.def \
+	%D%/label_import.c \
+	%D%/label_jsonl.c \
+	%D%/label_list.c \
+	%D%/label_raven.c \
+	%D%/label_studio.c \
+	%D%/label_textgrid.c \
+	%D%/label_webvtt.c

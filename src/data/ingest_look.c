@@ -4,11 +4,11 @@
  */
 #include "data/ingest_look.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "base/json.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -172,9 +172,6 @@ static json_t *check_json(const ori__look *look, const ori_ingest_report *r)
 
 ori_status ori__look_report(const ori__look *look, ori_ingest_report *r)
 {
-    json_t *j;
-    char *text;
-
     if (look->account) {
         ori__text t = { 0 };
 
@@ -184,10 +181,6 @@ ori_status ori__look_report(const ori__look *look, ori_ingest_report *r)
         ori__text_free(&t);
     }
     ori_check_tell(look->check, take_sentence, r);
-    j = check_json(look, r);
-    text = json_dumps(j, JSON_COMPACT | JSON_REAL_PRECISION(9));
-    json_decref(j);
-    r->check = text ? ori__strdup(text) : NULL;
-    free(text);
+    r->check = ori__json_take_text(check_json(look, r));
     return r->check ? ORI_OK : ori__fail_memory("a report");
 }

@@ -5,15 +5,9 @@
 #include "data/ingest_spans.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
-
-typedef struct spans {
-    ori_span_change *change;
-    int count;
-} spans;
 
 /* Label tools round: a span may end so far behind the recording. */
 static const double rounding_s = 0.01;
@@ -46,35 +40,18 @@ static ori_status to_frames(ori_catalog_span *to, const ori_annotation *from,
     return ORI_OK;
 }
 
-/* What is there is taken out of the list. */
-static bool strike(void *user, const ori_catalog_span *there)
-{
-    spans *s = user;
-
-    for (int i = 0; i < s->count; i++) {
-        const ori_catalog_span *n = &s->change[i].span;
-
-        if (n->start == there->start && n->end == there->end &&
-            strcmp(n->label, there->label) == 0) {
-            s->change[i] = s->change[--s->count];
-            break;
-        }
-    }
-    return s->count > 0;
-}
-
 ori_status ori__ingest_spans(ori_catalog *catalog, int64_t recording,
                              const ori_annotated *from, double rate_hz,
                              int64_t frames, const char *author, int *added)
 {
-    spans list = { 0 };
+    ori_span_change *change;
     ori_status s = ORI_OK;
 
     *added = 0;
     if (from->span_count == 0)
         return ORI_OK;
-    list.change = ORI__NEW(ori_span_change, (size_t)from->span_count);
-    if (!list.change)
+    change = ORI__NEW(ori_span_change, (size_t)from->span_count);
+    if (!change)
         return ori__fail_memory("spans");
     for (int i = 0; i < from->span_count && s == ORI_OK; i++) {
         ori_catalog_span n = ORI_CATALOG_SPAN_INIT;
@@ -84,15 +61,11 @@ ori_status ori__ingest_spans(ori_catalog *catalog, int64_t recording,
         n.label = from->spans[i].label;
         n.author = author;
         n.source = ORI_SPAN_IMPORT;
-        list.change[list.count++] = (ori_span_change){ ORI_CHANGE_ADD, n };
+        change[i] = (ori_span_change){ ORI_CHANGE_ADD, n };
     }
     if (s == ORI_OK)
-        s = ori_catalog_spans(catalog, recording, 0, INT64_MAX, strike,
-                              &list);
-    if (s == ORI_OK && list.count > 0)
-        s = ori_catalog_edit(catalog, author, list.change, list.count);
-    if (s == ORI_OK)
-        *added = list.count;
-    ori__free(list.change);
+        s = ori_catalog_edit_new(catalog, author, change, from->span_count,
+                                 added);
+    ori__free(change);
     return s;
 }

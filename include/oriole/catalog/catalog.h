@@ -126,6 +126,14 @@ ORI_API ori_status ori_catalog_recording_at(ori_catalog *catalog, int64_t id,
                                             ori_catalog_each_recording *each,
                                             void *user);
 
+/*
+ * The one recording that is called `name`: by its name, its name without the
+ * ending, or the first six or more digits of its hash.  ORI_EDATA: there is
+ * none, or more than one.
+ */
+ORI_API ori_status ori_catalog_named(ori_catalog *catalog, const char *name,
+                                     int64_t *id);
+
 ORI_API ori_status ori_catalog_counts(ori_catalog *catalog,
                                       int64_t *recordings, int64_t *spans);
 
@@ -197,6 +205,13 @@ typedef struct ori_span_change {
  */
 ORI_API ori_status ori_catalog_edit(ori_catalog *catalog, const char *author,
                                     ori_span_change *changes, int count);
+
+/* The same, but additions of what is there (start, end and label) are left
+ * out; *added: how many were not. */
+ORI_API ori_status ori_catalog_edit_new(ori_catalog *catalog,
+                                        const char *author,
+                                        ori_span_change *changes, int count,
+                                        int *added);
 
 /* Undo the last edit of a recording that is not undone, or redo the last that
  * is.  *spans: how many spans it was about; 0: there is none. */

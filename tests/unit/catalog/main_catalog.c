@@ -2,7 +2,9 @@
 #include "suite.h"
 
 extern const ori__suite suite_catalog, suite_catalog_divide,
-    suite_catalog_recordings, suite_catalog_spans, suite_content_hash;
+    suite_catalog_recordings, suite_catalog_spans, suite_content_hash,
+    suite_label_file;
 
 SUITE_MAIN(&suite_catalog, &suite_catalog_divide, &suite_catalog_recordings,
-           &suite_catalog_spans, &suite_content_hash)
+           &suite_catalog_spans, &suite_content_hash,
+           &suite_label_file)
