@@ -159,7 +159,8 @@ static ori_status take_new(ingest *in)
 
     if (s == ORI_EFORMAT && in->look.salvage) {
         r->outcome = ORI_INGEST_SALVAGED;
-        s = own_path(in, ori__path_has_extension(path, "wav") ? "" : ".wav");
+        s = own_path(in, ori__path_has_extension(path, "wav") ? ""
+                                                              : ".wav");
         if (s == ORI_OK)
             s = ori__look_salvage(&in->look, path, in->own, in->options);
     } else if (s == ORI_OK && in->options->copy) {
@@ -176,7 +177,7 @@ static ori_status take_new(ingest *in)
     return s == ORI_OK ? store(in) : s;
 }
 
-/* ------------------------------------------------------ what is there already */
+/* -------------------------------------------------- what is there already */
 
 typedef struct known {
     ingest *in;
