@@ -51,6 +51,7 @@
 #include <oriole/motif/motifs.h>
 #include <oriole/motif/profile.h>
 #include <oriole/motif/regimes.h>
+#include <oriole/motif/several.h>
 #include <oriole/motif/together.h>
 #include <oriole/motif/watch.h>
 #include <oriole/motif/window.h>

@@ -6,6 +6,7 @@ nobase_include_HEADERS += \
 	include/oriole/motif/motifs.h \
 	include/oriole/motif/profile.h \
 	include/oriole/motif/regimes.h \
+	include/oriole/motif/several.h \
 	include/oriole/motif/together.h \
 	include/oriole/motif/watch.h \
 	include/oriole/motif/window.h
@@ -26,10 +27,19 @@ liboriole_core_la_SOURCES += \
 	%D%/motif_vector.h \
 	%D%/motif_windows.c %D%/motif_windows.h \
 	%D%/motifs.c \
+	%D%/motifs_several.c \
 	%D%/profile.c \
 	%D%/profile_bands.c %D%/profile_bands.h \
+	%D%/profile_several.c \
+	%D%/profile_several_bands.c %D%/profile_several_bands.h \
 	%D%/query.c \
+	%D%/query_several.c \
 	%D%/regimes.c \
+	%D%/several_channels.c %D%/several_channels.h \
+	%D%/several_choice.c \
+	%D%/several_float.h \
+	%D%/several_tile.c %D%/several_tile.h %D%/several_tile_loops.h \
+	%D%/several_tile_portable.c \
 	%D%/together.c \
 	%D%/watch.c \
 	%D%/watch_curve.c %D%/watch_curve.h \
@@ -42,11 +52,13 @@ noinst_LTLIBRARIES += libmotif-avx2.la libmotif-avx512.la
 liboriole_core_la_LIBADD += libmotif-avx2.la libmotif-avx512.la
 endif
 libmotif_avx2_la_SOURCES = %D%/append_cells_avx2.c \
-	%D%/motif_tile_avx2.c
+	%D%/motif_tile_avx2.c \
+	%D%/several_tile_avx2.c
 libmotif_avx2_la_CPPFLAGS = $(liboriole_core_la_CPPFLAGS)
 libmotif_avx2_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden -mavx2 -mfma
 libmotif_avx512_la_SOURCES = %D%/append_cells_avx512.c \
-	%D%/motif_tile_avx512.c
+	%D%/motif_tile_avx512.c \
+	%D%/several_tile_avx512.c
 libmotif_avx512_la_CPPFLAGS = $(liboriole_core_la_CPPFLAGS)
 libmotif_avx512_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden -mfma -mavx512f \
 	-mavx512bw -mavx512dq -mavx512vl

@@ -14,30 +14,6 @@
 
 enum { WIDTH = LANES * VECTORS };
 
-/* The last lane of `low`, then all but the last of `high`. */
-INLINE vec shifted(vec low, vec high)
-{
-#if LANES == 8
-    return (vec)_mm512_alignr_epi64((__m512i)high, (__m512i)low, 7);
-#elif LANES == 4
-    const __m256d middle = _mm256_permute2f128_pd((__m256d)low,
-                                                  (__m256d)high, 0x21);
-
-    return (vec)_mm256_shuffle_pd(middle, (__m256d)high, 0x5);
-#else
-    return __builtin_shuffle(low, high, (bits){ 1, 2 });
-#endif
-}
-
-INLINE void store_last(double *p, vec v)
-{
-#if LANES == 8
-    _mm512_mask_storeu_pd(p - 7, 0x80, (__m512d)v);
-#else
-    *p = v[LANES - 1];
-#endif
-}
-
 typedef struct state {
     vec c[VECTORS], enter[VECTORS], leave[VECTORS], size[VECTORS],
         need[VECTORS];

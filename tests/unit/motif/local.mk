@@ -13,7 +13,10 @@ tests_unit_run_motif_SOURCES = %D%/main_motif.c \
 	%D%/test_motif_tile.c \
 	%D%/test_motif_windows.c \
 	%D%/test_motifs.c \
+	%D%/test_motifs_several.c \
 	%D%/test_profile.c \
+	%D%/test_profile_several.c \
+	%D%/test_several_tile.c \
 	%D%/test_together.c \
 	%D%/test_watch.c
 tests_unit_run_motif_CPPFLAGS = $(unit_cppflags)

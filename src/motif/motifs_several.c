@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * motifs_several.c - what recurs in some of several channels
+ *
+ * As in motifs.c.  A centre has its channels from the profile; with these
+ * alone, and each of them, the other windows are compared.
+ */
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "motif/motif_distances.h"
+#include "motif/motif_set.h"
+#include "motif/several_channels.h"
+
+/* As in motifs.c. */
+enum { SEEDS_LEAST = 8, SEEDS_MOST = 64, MEMBERS_TRIED = 6 };
+static const double SEED_BUDGET = 2e10;     /* products in all */
+
+/* A motif and its channels. */
+typedef struct candidate {
+    ori_motif motif;
+    uint32_t channels;
+} candidate;
+
+typedef struct search {
+    ori__channels c;
+    const ori_profile *profile;
+    const uint32_t *nearest;    /* [count] channels of each window */
+    ori__set_rules rules;
+    int count, m, seeds;
+    int32_t *order;             /* [count] windows, the nearest pairs first */
+    uint8_t *used;              /* [count] in an earlier motif */
+    uint8_t *tried;             /* [count] near an earlier centre */
+    double *d, *one;            /* [count] of all channels, of one */
+} search;
+
+static int by_profile(const void *a, const void *b, void *distances)
+{
+    const double *d = distances;
+    const int32_t i = *(const int32_t *)a, j = *(const int32_t *)b;
+
+    if (d[i] != d[j])
+        return d[i] < d[j] ? -1 : 1;
+    return (i > j) - (i < j);
+}
+
+static void mark(uint8_t *marks, int count, int at, int reach)
+{
+    for (int i = at - reach + 1; i < at + reach; i++)
+        if (i >= 0 && i < count)
+            marks[i] = 1;
+}
+
+/* Adds those of one channel; what is in another state is no occurrence. */
+static ori_status add_channel(search *s, int channel, int centre, int of)
+{
+    const ori__motif_windows *w = &s->c.of[channel];
+    const ori_status status =
+        ori__motif_distances(w, centre, w, s->c.plain, s->one);
+
+    for (int i = 0; i < s->count && status == ORI_OK; i++)
+        s->d[i] = s->c.plain || w->state[i] == w->state[centre]
+                      ? s->d[i] + s->one[i] / of : (double)INFINITY;
+    return status;
+}
+
+static ori_status measure(search *s, int centre, uint32_t channels)
+{
+    ori_status status = ORI_OK;
+
+    for (int i = 0; i < s->count; i++)
+        s->d[i] = s->used[i] ? (double)INFINITY : 0.0;
+    for (int n = 0; n < s->c.count && status == ORI_OK; n++)
+        if (channels >> s->c.number[n] & 1)
+            status = add_channel(s, n, centre,
+                                 __builtin_popcount(channels));
+    return status;
+}
+
+/* Take the set about a centre if it is better than *best. */
+static ori_status try_centre(search *s, int centre, uint32_t channels,
+                             candidate *best)
+{
+    ori_motif set;
+    ori_status status = measure(s, centre, channels);
+
+    if (status == ORI_OK)
+        status = ori__set_take(&set, s->d, s->count, centre, &s->rules);
+    if (status != ORI_OK)
+        return status;
+    if (set.count >= 2 &&
+        (best->motif.count == 0 ||
+         ori__set_score(&set) > ori__set_score(&best->motif))) {
+        ori__set_free(&best->motif);
+        *best = (candidate){ set, channels };
+    } else {
+        ori__set_free(&set);
+    }
+    return status;
+}
+
+/* A window that is flat in all of its channels shows no shape. */
+static bool shows_shape(const search *s, int at)
+{
+    for (int n = 0; n < s->c.count; n++)
+        if (s->nearest[at] >> s->c.number[n] & 1 &&
+            (s->c.plain || s->c.of[n].state[at] == ORI__MOTIF_FINE))
+            return true;
+    return false;
+}
+
+static ori_status try_seeds(search *s, candidate *best)
+{
+    ori_status status = ORI_OK;
+    int seeds = 0;
+
+    memset(s->tried, 0, (size_t)s->count);
+    for (int n = 0; n < s->count && seeds < s->seeds && status == ORI_OK;
+         n++) {
+        const int at = s->order[n];
+
+        if (!isfinite(s->profile->distance[at]))
+            break;
+        if (s->used[at] || s->tried[at] || !shows_shape(s, at))
+            continue;
+        mark(s->tried, s->count, at, (s->m + 1) / 2);
+        status = try_centre(s, at, s->nearest[at], best);
+        seeds++;
+    }
+    return status;
+}
+
+static ori_status try_members(search *s, candidate *best)
+{
+    int32_t member[MEMBERS_TRIED];
+    const int count = best->motif.count - 1 < MEMBERS_TRIED
+                          ? best->motif.count - 1 : MEMBERS_TRIED;
+    const uint32_t channels = best->channels;
+    ori_status status = ORI_OK;
+
+    for (int i = 0; i < count; i++)
+        member[i] = best->motif.start[i + 1];
+    for (int i = 0; i < count && status == ORI_OK; i++)
+        status = try_centre(s, member[i], channels, best);
+    return status;
+}
+
+static ori_status find_next(search *s, candidate *best)
+{
+    ori_status status;
+
+    *best = (candidate){ .channels = 0 };
+    status = try_seeds(s, best);
+    if (status == ORI_OK && best->motif.count > 0)
+        status = try_members(s, best);
+    for (int i = 0; i < best->motif.count; i++)
+        mark(s->used, s->count, best->motif.start[i], (3 * s->m + 3) / 4);
+    return status;
+}
+
+static void release(search *s)
+{
+    ori__channels_free(&s->c);
+    ori__free(s->order);
+    ori__free(s->used);
+    ori__free(s->tried);
+    ori__free(s->d);
+    ori__free(s->one);
+}
+
+static int seeds_of(const search *s, int k)
+{
+    const double seeds = SEED_BUDGET / s->count / s->m / k;
+
+    return seeds < SEEDS_LEAST ? SEEDS_LEAST : seeds > SEEDS_MOST
+                                                   ? SEEDS_MOST : (int)seeds;
+}
+
+static ori_status prepare(search *s, int k, const ori_motif_options *o)
+{
+    const size_t count = (size_t)s->count;
+
+    s->rules = (ori__set_rules){ .window = s->m, .most = o->most - 1,
+                                 .radius = o->radius };
+    s->seeds = o->centres > 0 ? o->centres : seeds_of(s, k);
+    s->order = ORI__NEW(int32_t, count);
+    s->used = ORI__NEW(uint8_t, count);
+    s->tried = ORI__NEW(uint8_t, count);
+    s->d = ORI__NEW(double, count);
+    s->one = ORI__NEW(double, count);
+    if (!s->order || !s->used || !s->tried || !s->d || !s->one)
+        return ori__fail_memory("motifs");
+    for (int i = 0; i < s->count; i++)
+        s->order[i] = i;
+    qsort_r(s->order, count, sizeof *s->order, by_profile,
+            s->profile->distance);
+    return ORI_OK;
+}
+
+static ori_status find_all(search *s, ori_motifs *motifs, uint32_t *channels,
+                           const ori_motif_options *o)
+{
+    while (motifs->count < o->top) {
+        candidate next;
+        const ori_status status = find_next(s, &next);
+
+        if (status != ORI_OK || next.motif.count == 0) {
+            ori__set_free(&next.motif);
+            return status;
+        }
+        if (motifs->count > 0 && o->radius == 0.0 &&
+            next.motif.contrast < o->contrast) {
+            ori__set_free(&next.motif);
+            break;
+        }
+        channels[motifs->count] = next.channels;
+        motifs->motifs[motifs->count++] = next.motif;
+    }
+    return ORI_OK;
+}
+
+static ori_status find_in_one(const search *s, ori_motifs *motifs,
+                              uint32_t *channels, const double *x, int64_t n,
+                              const ori_several_options *options,
+                              const ori_motif_options *o)
+{
+    const int channel = s->c.number[0];
+
+    for (int i = 0; i < o->top; i++)
+        channels[i] = 1u << channel;
+    return ori_motifs_find(motifs, x + channel * n, n, s->profile,
+                           &options->profile, o);
+}
+
+static ori_status check(const ori_several *several, int k, int64_t n,
+                        const ori_motif_options *o)
+{
+    if (o->top < 1 || o->most < 2 || !(o->radius >= 0.0))
+        return ori__fail(ORI_EINVAL, "motifs: %d of %d occurrences within "
+                         "%g cannot be", o->top, o->most, o->radius);
+    if (o->stretch > 0.0 || o->seam_count > 0)
+        return ori__fail(ORI_EINVAL, "motifs of several channels are not "
+                         "stretched in time, nor of several logs");
+    if (k < several->least || k > several->most)
+        return ori__fail(ORI_EINVAL, "there is no profile of %d channels", k);
+    if (several->of[k].count != n - several->of[k].window + 1)
+        return ori__fail(ORI_EINVAL, "the profile is not one of these "
+                         "channels");
+    return ORI_OK;
+}
+
+ori_status ori_several_motifs(ori_motifs *motifs, uint32_t *channels,
+                              const double *x, int64_t n,
+                              const ori_several *several, int k,
+                              const ori_several_options *options,
+                              const ori_motif_options *o)
+{
+    search s = { .count = 0 };
+    ori_status status = check(several, k, n, o);
+
+    memset(motifs, 0, sizeof *motifs);
+    if (status != ORI_OK)
+        return status;
+    s.profile = &several->of[k];
+    s.nearest = several->nearest[k];
+    s.count = (int)s.profile->count;
+    s.m = (int)s.profile->window;
+    status = ori__channels_create(&s.c, x, several->channels, n, options,
+                                  INT_MIN);
+    if (status == ORI_OK && s.c.count == 1) {
+        status = find_in_one(&s, motifs, channels, x, n, options, o);
+    } else if (status == ORI_OK &&
+               (status = prepare(&s, k, o)) == ORI_OK) {
+        motifs->motifs = ORI__NEW(ori_motif, (size_t)o->top);
+        status = motifs->motifs ? find_all(&s, motifs, channels, o)
+                                : ori__fail_memory("motifs");
+    }
+    release(&s);
+    if (status != ORI_OK)
+        ori_motifs_free(motifs);
+    return status;
+}

@@ -1,0 +1,579 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * profile_several_bands.c - all cells of several channels, in bands of rows
+ *
+ * As in profile_bands.c.  Where a zone of one channel begins (motif_windows.h),
+ * tiles of all channels end, but only that channel's sums begin anew.
+ */
+#include "motif/profile_several_bands.h"
+
+#include <math.h>
+#include <stdatomic.h>
+#include <string.h>
+
+#include <oriole/base/threads.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "motif/motif_tile.h"
+
+enum { BAND_MOST = 2048, BAND_LEAST = 256, BANDS_WANTED = 64 };
+
+/* Where some channels' sums begin anew. */
+typedef struct cut {
+    int at;
+    uint32_t channels;
+} cut;
+
+typedef struct side {           /* what tiles want of one channel */
+    double *half, *sum, *inverse, *base;        /* [count + 1] */
+} side;
+
+typedef struct job {
+    ori__several_bands *bands;
+    const ori__several_kernel *kernel;
+    const ori__tile_kernel *sums;
+    int m, count;               /* windows of a channel */
+    side sides[ORI__SEVERAL_CHANNELS];
+    cut *cuts;                  /* [cut_count], the last at `count` */
+    int cut_count;
+    int rows;                   /* of a band */
+    int *thread;                /* [bands] whose it is */
+    int band_count;
+    double cells;
+    atomic_llong seen;          /* in cells */
+    atomic_bool stop;
+} job;
+
+typedef struct worker {
+    job *job;
+    bool first;                 /* the one who tells of progress */
+    ori__several_tile tile;
+    double *edges;              /* [channels, PAD + rows] */
+    double *q;                  /* [m] */
+    double *x;                  /* [m + 2 tiles] */
+} worker;
+
+static ori_status best_create(ori__several_best *b, int count)
+{
+    b->number = ORI__NEW(double, (size_t)count);
+    b->at = ORI__NEW(int32_t, (size_t)count);
+    b->need = ORI__NEW(float, (size_t)count + ORI__SEVERAL_WIDTH);
+    if (!b->number || !b->at || !b->need)
+        return ori__fail_memory("a matrix profile of several channels");
+    for (int i = 0; i < count; i++) {
+        b->number[i] = -INFINITY;
+        b->at[i] = -1;
+        b->need[i] = ORI__SEVERAL_UNKNOWN;
+    }
+    return ORI_OK;
+}
+
+static void best_free(ori__several_best *b)
+{
+    ori__free(b->number);
+    ori__free(b->at);
+    ori__free(b->need);
+    *b = (ori__several_best){ NULL };
+}
+
+/* ------------------------------------------------------- what tiles want */
+
+static void fill_plain(side *s, const ori__motif_windows *w)
+{
+    for (int i = 0; i < w->count; i++) {
+        const bool missing = w->state[i] == ORI__MOTIF_MISSING;
+
+        s->half[i] = i ? w->x[i + w->m - 1] : 0.0;
+        s->sum[i] = i ? w->x[i - 1] : 0.0;
+        s->inverse[i] = missing ? 0.0 : 1.0;
+        s->base[i] = missing ? ORI__SEVERAL_FAR : 0.0;
+    }
+}
+
+static double base_of(const ori__motif_windows *w, int i, bool shapes)
+{
+    switch (w->state[i]) {
+    case ORI__MOTIF_FINE:
+        return w->m;
+    case ORI__MOTIF_FLAT:
+        return shapes ? ORI__SEVERAL_FAR : 0.0;
+    default:
+        return ORI__SEVERAL_FAR;
+    }
+}
+
+/* Half the difference of the samples, and the sum of their deviations from
+ * the means of their windows. */
+static void fill_standard(side *s, const ori__motif_windows *w, bool shapes)
+{
+    for (int i = 0; i < w->count; i++) {
+        const double *x = w->x + i;
+        const double in = x[w->m - 1];
+
+        s->half[i] = i ? 0.5 * (in - x[-1]) : 0.0;
+        s->sum[i] = i ? (in - x[0]) - w->mean[i] - w->mean[i - 1] : 0.0;
+        s->inverse[i] = w->state[i] == ORI__MOTIF_FINE
+                            ? sqrt(2.0 * w->m) / w->size[i] : 0.0;
+        s->base[i] = base_of(w, i, shapes);
+    }
+}
+
+static bool sides_create(job *j)
+{
+    const ori__several_bands *b = j->bands;
+    const size_t room = (size_t)j->count + 1;
+
+    for (int n = 0; n < b->channels; n++) {
+        side *s = &j->sides[n];
+
+        s->half = ORI__NEW(double, room);
+        s->sum = ORI__NEW(double, room);
+        s->inverse = ORI__NEW(double, room);
+        s->base = ORI__NEW(double, room);
+        if (!s->half || !s->sum || !s->inverse || !s->base)
+            return false;
+        if (b->plain)
+            fill_plain(s, &b->of[n]);
+        else
+            fill_standard(s, &b->of[n], b->shapes);
+    }
+    return true;
+}
+
+/* The next zone of any channel that begins at `from` or behind; next
+ * [channels] are their numbers. */
+static cut next_cut(const job *j, int *next)
+{
+    const ori__several_bands *b = j->bands;
+    cut c = { .at = j->count };
+
+    for (int n = 0; n < b->channels; n++)
+        if (next[n] < b->of[n].zone_count && b->of[n].zones[next[n]] < c.at)
+            c.at = b->of[n].zones[next[n]];
+    for (int n = 0; n < b->channels; n++)
+        if (next[n] < b->of[n].zone_count && b->of[n].zones[next[n]] == c.at) {
+            c.channels |= 1u << n;
+            next[n]++;
+        }
+    return c;
+}
+
+/* Plain distances know no zones. */
+static bool list_cuts(job *j)
+{
+    int next[ORI__SEVERAL_CHANNELS] = { 0 };
+    size_t room = 0;
+    cut c = { .at = -1 };
+
+    while (c.at < j->count) {
+        c = j->bands->plain ? (cut){ .at = j->count } : next_cut(j, next);
+        if (!ori__grow(&j->cuts, &room, (size_t)j->cut_count + 1,
+                       sizeof *j->cuts))
+            return false;
+        j->cuts[j->cut_count++] = c;
+    }
+    return true;
+}
+
+/* The first cut behind window i. */
+static const cut *cut_behind(const job *j, int i)
+{
+    int low = 0, high = j->cut_count - 1;
+
+    while (low < high) {
+        const int middle = (low + high) / 2;
+
+        if (j->cuts[middle].at > i)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return &j->cuts[low];
+}
+
+/* -------------------------------------------------------- first sums */
+
+/* q = window i of w about its mean. */
+static void take_window(double *q, const ori__motif_windows *w, int i)
+{
+    const double *x = w->x + i;
+
+    for (int t = 0; t < w->m; t++)
+        q[t] = (x[t] - x[0]) - w->mean[i];
+}
+
+/* c of the window in q with `width` windows from `first` on. */
+static void products(worker *k, const ori__motif_windows *w, int first,
+                     int width, double *c)
+{
+    const ori__tile_kernel *sums = k->job->sums;
+    /* q sums to nothing, so any level may be taken off; one near keeps what
+     * is rounded small. */
+    const double level = w->x[first] + w->mean[first];
+
+    for (int t = 0; t < w->m + width; t++)
+        k->x[t] = first + t < w->samples ? w->x[first + t] - level : 0.0;
+    for (int i = 0; i < width; i += sums->width)
+        sums->products(w->m, k->q, k->x + i, c + i);
+}
+
+static void plain_numbers(worker *k, const ori__motif_windows *w, int at,
+                          int first, int width, double *c)
+{
+    for (int i = 0; i < width; i++)
+        c[i] = first + i < w->count
+                   ? -k->job->sums->plain_squares(w->m, w->x + at,
+                                                  w->x + first + i)
+                   : 0.0;
+}
+
+/* The edge left of a channel's zone: what descends from it is the sum over
+ * whole windows. */
+static void begin_edge(worker *k, int channel, int row, int end, int column)
+{
+    const ori__motif_windows *w = &k->job->bands->of[channel];
+    double *edge = k->tile.channel[channel].edge;
+    double c[2 * ORI__TILE_MAX];
+
+    take_window(k->q, w, column);
+    for (int i = row + 1; i < end; i += ORI__TILE_MAX) {
+        products(k, w, i, ORI__TILE_MAX, c);
+        for (int n = 0; n < ORI__TILE_MAX && i + n < end; n++)
+            edge[i + n - 1 - row] = c[n];
+    }
+}
+
+static void begin_channel(worker *k, int channel, int row)
+{
+    ori__several_channel *h = &k->tile.channel[channel];
+    const ori__motif_windows *w = &k->job->bands->of[channel];
+    const int width = k->job->kernel->width;
+    double c[2 * ORI__TILE_MAX];
+
+    if (k->job->bands->plain) {
+        plain_numbers(k, w, row, k->tile.first_column, width, c);
+    } else {
+        take_window(k->q, w, row);
+        products(k, w, k->tile.first_column, width, c);
+    }
+    memcpy(h->c, c, (size_t)width * sizeof *c);
+    h->begins = true;
+}
+
+/* ------------------------------------------------------------ the tiles */
+
+static void load_columns(worker *k, int first, int end, uint32_t zones)
+{
+    const job *j = k->job;
+    ori__several_tile *t = &k->tile;
+    const int width = j->kernel->width;
+
+    t->first_column = first;
+    t->columns = end - first < width ? end - first : width;
+    for (int n = 0; n < t->channels; n++) {
+        ori__several_channel *h = &t->channel[n];
+        const side *s = &j->sides[n];
+
+        for (int i = 0; i < width; i++) {
+            const int at = first + i;
+            const bool in = i < t->columns;
+
+            h->enter[i] = in ? j->bands->plain ? s->half[at] : s->sum[at]
+                             : 0.0;
+            h->leave[i] = in ? j->bands->plain ? s->sum[at] : s->half[at]
+                             : 0.0;
+            h->inverse[i] = in ? s->inverse[at] : 0.0;
+            h->base[i] = in ? s->base[at] : ORI__SEVERAL_FAR;
+        }
+        /* The edge has all of a zone's first column. */
+        if (zones >> n & 1)
+            h->enter[0] = h->leave[0] = 0.0;
+    }
+}
+
+/* Rows from `first` to `end` of a band, down the columns that are loaded. */
+static void run_rows(worker *k, int first, int end)
+{
+    const cut *c = cut_behind(k->job, first);
+    uint32_t begin = UINT32_MAX;
+    int row = first;
+
+    while (row < end) {
+        int stop = row + ORI__SEVERAL_ROWS < end ? row + ORI__SEVERAL_ROWS
+                                                 : end;
+
+        stop = stop < c->at ? stop : c->at;
+        for (int n = 0; n < k->tile.channels; n++) {
+            k->tile.channel[n].begins = false;
+            if (begin >> n & 1)
+                begin_channel(k, n, row);
+        }
+        k->tile.first_row = row;
+        k->tile.row = row - first;
+        k->tile.rows = stop - row;
+        k->job->kernel->run(&k->tile);
+        begin = stop == c->at ? c->channels : 0;
+        c += stop == c->at;
+        row = stop;
+    }
+    for (int n = 0; n < k->tile.channels; n++) {
+        ori__several_channel *h = &k->tile.channel[n];
+
+        h->edge[end - 1 - first] = h->c[k->tile.columns - 1];
+    }
+}
+
+/* Count cells, tell how far we are, and hear whether to go on. */
+static bool go_on(worker *k, double cells)
+{
+    job *j = k->job;
+    const ori__several_bands *b = j->bands;
+    const long long before = atomic_fetch_add(&j->seen, (long long)cells);
+
+    if (k->first && b->progress &&
+        !b->progress(b->user,
+                     fmin(((double)before + cells) / j->cells, 1.0)))
+        atomic_store(&j->stop, true);
+    return !atomic_load(&j->stop);
+}
+
+/* Between two words about progress, some milliseconds' work. */
+enum { TILES_BETWEEN_WORDS = 64 };
+
+/* The columns of a band from `first` on, where the channels in `zones` begin
+ * a zone, to `end`. */
+static bool run_columns(worker *k, int row, int band_end, int first, int end,
+                        uint32_t zones)
+{
+    const int width = k->job->kernel->width;
+    double cells = 0.0;
+    int tiles = 0;
+
+    for (int n = 0; n < k->tile.channels; n++)
+        if (zones >> n & 1)
+            begin_edge(k, n, row, band_end, first);
+    for (int at = first; at < end; at += width) {
+        /* Below these rows no cell counts, nor what comes from them. */
+        const int64_t last = (int64_t)at + width - k->tile.gap;
+        const int stop = last < band_end ? (int)last : band_end;
+
+        load_columns(k, at, end, at == first ? zones : 0);
+        run_rows(k, row, stop);
+        cells += (double)k->tile.columns * (stop - row);
+        if (++tiles % TILES_BETWEEN_WORDS == 0) {
+            if (!go_on(k, cells))
+                return false;
+            cells = 0.0;
+        }
+    }
+    return go_on(k, cells);
+}
+
+static void begin_band(worker *k, int first)
+{
+    const job *j = k->job;
+    const size_t room = (size_t)j->rows + ORI__SEVERAL_PAD;
+
+    memset(k->edges, 0, room * (size_t)k->tile.channels * sizeof *k->edges);
+    for (int n = 0; n < k->tile.channels; n++) {
+        ori__several_channel *h = &k->tile.channel[n];
+
+        h->row_enter = j->sides[n].half + first;
+        h->row_leave = j->sides[n].sum + first;
+        h->row_inverse = j->sides[n].inverse + first;
+        h->row_base = j->sides[n].base + first;
+        h->edge = k->edges + room * (size_t)n + ORI__SEVERAL_PAD;
+    }
+}
+
+static void run_band(worker *k, int band)
+{
+    const job *j = k->job;
+    const int first = band * j->rows;
+    const int end = j->count - first < j->rows ? j->count : first + j->rows;
+    int64_t at = first + j->bands->gap;
+    uint32_t zones = 0;
+
+    begin_band(k, first);
+    if (at >= j->count)
+        return;
+    for (const cut *c = cut_behind(j, (int)at - 1); at < j->count;) {
+        if (c->at == at) {
+            zones = c->channels;
+            c++;
+        }
+        if (!run_columns(k, first, end, (int)at, c->at, zones))
+            return;
+        at = c->at;
+    }
+}
+
+/* ------------------------------------------------------------- the work */
+
+static double cells_of(const job *j, int band)
+{
+    const double first = (double)band * j->rows;
+    const double right = j->count - first - (double)j->bands->gap;
+
+    return right > 0.0 ? right * j->rows : 0.0;
+}
+
+/* Each band to the thread that has the least to do. */
+static bool share_bands(job *j, int threads)
+{
+    double *load = ORI__NEW(double, (size_t)threads);
+
+    j->band_count = (j->count + j->rows - 1) / j->rows;
+    j->thread = ORI__NEW(int, (size_t)j->band_count);
+    if (!load || !j->thread) {
+        ori__free(load);
+        return false;
+    }
+    for (int i = 0; i < j->band_count; i++) {
+        int least = 0;
+
+        for (int t = 1; t < threads; t++)
+            if (load[t] < load[least])
+                least = t;
+        j->thread[i] = least;
+        load[least] += cells_of(j, i);
+        j->cells += cells_of(j, i);
+    }
+    ori__free(load);
+    return true;
+}
+
+static int band_rows(int count, int m)
+{
+    int rows = count / BANDS_WANTED;
+
+    rows = rows < BAND_LEAST ? BAND_LEAST : rows > BAND_MOST ? BAND_MOST
+                                                             : rows;
+    return rows < 2 * (int64_t)m ? m < INT32_MAX / 2 ? 2 * m : m : rows;
+}
+
+static bool worker_create(worker *k, job *j, int thread)
+{
+    const ori__several_bands *b = j->bands;
+    const size_t d = (size_t)b->channels;
+
+    *k = (worker){ .job = j, .first = thread == 0 };
+    k->tile = (ori__several_tile){ .plain = b->plain, .channels = b->channels,
+                                   .musts = b->musts, .low = b->low,
+                                   .end = b->end, .gap = b->gap };
+    k->tile.channel = ORI__NEW(ori__several_channel, d);
+    k->edges = ORI__NEW(double, d * ((size_t)j->rows + ORI__SEVERAL_PAD));
+    k->q = ORI__NEW(double, (size_t)j->m);
+    k->x = ORI__NEW(double, (size_t)j->m + 3 * ORI__TILE_MAX);
+    if (!k->tile.channel || !k->edges || !k->q || !k->x)
+        return false;
+    for (int level = b->low; level < b->end; level++) {
+        k->tile.row_best[level] = b->row_best[level];
+        if (best_create(&k->tile.column_best[level], j->count) != ORI_OK)
+            return false;
+    }
+    return true;
+}
+
+static void worker_free(worker *k)
+{
+    for (int level = 0; level < ORI__SEVERAL_CHANNELS; level++)
+        best_free(&k->tile.column_best[level]);
+    ori__free(k->tile.channel);
+    ori__free(k->edges);
+    ori__free(k->q);
+    ori__free(k->x);
+}
+
+/* Of equals the first, as within a thread. */
+static void join_columns(ori__several_best *all, const ori__several_best *one,
+                         int count)
+{
+    for (int i = 0; i < count; i++)
+        if (one->at[i] >= 0 &&
+            (all->at[i] < 0 || one->number[i] > all->number[i] ||
+             (one->number[i] == all->number[i] &&
+              one->at[i] < all->at[i]))) {
+            all->number[i] = one->number[i];
+            all->at[i] = one->at[i];
+        }
+}
+
+static void run_worker(worker *k, int thread)
+{
+    const job *j = k->job;
+
+    for (int i = 0; i < j->band_count && !atomic_load(&j->stop); i++)
+        if (j->thread[i] == thread)
+            run_band(k, i);
+}
+
+static bool run_workers(job *j, worker *workers, int threads)
+{
+    ori__several_bands *b = j->bands;
+
+    for (int t = 0; t < threads; t++)
+        if (!worker_create(&workers[t], j, t))
+            return false;
+#pragma omp parallel for num_threads(threads) schedule(static, 1)
+    for (int t = 0; t < threads; t++)
+        run_worker(&workers[t], t);
+    for (int t = 0; t < threads; t++)
+        for (int level = b->low; level < b->end; level++)
+            join_columns(&b->column_best[level],
+                         &workers[t].tile.column_best[level], j->count);
+    b->share = atomic_load(&j->stop)
+                   ? fmin((double)atomic_load(&j->seen) / j->cells, 1.0)
+                   : 1.0;
+    return true;
+}
+
+static void job_free(job *j)
+{
+    for (int n = 0; n < ORI__SEVERAL_CHANNELS; n++) {
+        ori__free(j->sides[n].half);
+        ori__free(j->sides[n].sum);
+        ori__free(j->sides[n].inverse);
+        ori__free(j->sides[n].base);
+    }
+    ori__free(j->cuts);
+    ori__free(j->thread);
+}
+
+static ori_status make_bests(ori__several_bands *b)
+{
+    for (int level = b->low; level < b->end; level++)
+        if (best_create(&b->row_best[level], b->of[0].count) != ORI_OK ||
+            best_create(&b->column_best[level], b->of[0].count) != ORI_OK)
+            return ORI_ENOMEM;
+    return ORI_OK;
+}
+
+ori_status ori__several_bands_run(ori__several_bands *b)
+{
+    const int threads = ori_threads_get();
+    job j = { .bands = b, .kernel = ori__several_kernel_get(),
+              .sums = ori__tile_kernel_get(), .m = b->of[0].m,
+              .count = b->of[0].count };
+    worker *workers = ORI__NEW(worker, (size_t)threads);
+    bool made = workers && make_bests(b) == ORI_OK;
+
+    j.rows = band_rows(j.count, j.m);
+    made = made && sides_create(&j) && list_cuts(&j) &&
+           share_bands(&j, threads) && run_workers(&j, workers, threads);
+    for (int t = 0; workers && t < threads; t++)
+        worker_free(&workers[t]);
+    ori__free(workers);
+    job_free(&j);
+    return made ? ORI_OK
+                : ori__fail_memory("a matrix profile of several channels");
+}
+
+void ori__several_bands_free(ori__several_bands *b)
+{
+    for (int level = 0; level < ORI__SEVERAL_CHANNELS; level++) {
+        best_free(&b->row_best[level]);
+        best_free(&b->column_best[level]);
+    }
+}
