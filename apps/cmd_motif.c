@@ -12,6 +12,7 @@
 #include "motif_conflicts.h"
 #include "motif_live.h"
 #include "motif_search.h"
+#include "motif_several.h"
 #include "motif_text.h"
 #include "option.h"
 #include "output.h"
@@ -57,10 +58,21 @@ static const app_option options[] = {
     { .name = "The log", .kind = APP_HEADING },
     { .name = "column", .letter = 'c', .kind = APP_TEXT, .argument = "C",
       AT(column), .help = "name or number of a table's column (default: the "
-      "first of numbers that is not time)" },
+      "first of numbers that is not time); several, as a,b or 2-5 or all, "
+      "are compared together" },
+    { .name = "best", .kind = APP_INT, .argument = "K", AT(best), .low = 1,
+      .high = ORI_SEVERAL_CHANNELS, .help = "of several channels the K in "
+      "which windows are nearest count (default: chosen)" },
+    { .name = "must", .kind = APP_TEXT, .argument = "C,...", AT(must),
+      .help = "channels that are among them always" },
+    { .name = "without", .kind = APP_TEXT, .argument = "C,...", AT(without),
+      .help = "channels that never are" },
     { .name = "envelope", .kind = APP_REAL, .argument = "HZ", AT(envelope_hz),
       .low = 1e-3, .high = 1e6, .help = "of audio the loudness is looked at, "
       "so many values a second (default 100)" },
+    { .name = "bands", .kind = APP_INT, .argument = "N", AT(bands), .low = 1,
+      .high = ORI_SEVERAL_CHANNELS, .help = "of audio N mel bands in dB as "
+      "channels, in place of the loudness" },
     { .name = "flat", .kind = APP_REAL, .argument = "D", AT(flat),
       .low = 0.0, .high = 1e300, .help = "windows that deviate by no more "
       "from their mean are constant (default: by what rounding leaves)" },
@@ -262,7 +274,8 @@ static int run_motif(const app_command *command, int argc, char **argv)
         run.labels_to = open_memstream(&run.labels, &run.labels_bytes);
         if (!run.labels_to)
             return EXIT_RESOURCES;
-        fputs("file,label,start,end\n", run.labels_to);
+        fprintf(run.labels_to, "file,label,start,end%s\n",
+                motif_several_asked(&settings) ? ",channels" : "");
     }
     code = finish(&run, search_all(&run, operands, count));
     json_decref(run.logs);
@@ -291,6 +304,16 @@ const app_command cmd_motif = {
         "the order of time, each at its distance from the one before.  A "
         "change's distance is the share of the arcs from windows to their "
         "nearest neighbours that cross it, of those expected.\n"
+        "\n"
+        "Several channels are compared together: the distance of two windows "
+        "is the mean over the K in which they are nearest, of which those of "
+        "--must are some.  A channel takes no part in a window where it is "
+        "constant.  K is chosen as the number of channels that saves most "
+        "where a window is told by its neighbour: K log2(typical / least "
+        "distance) bits a sample.  A motif has the channels of its centre and "
+        "its nearest neighbour, and its distances are means over these.  "
+        "Lines have a sixth field, labels and profiles a column, with the "
+        "names of the channels.\n"
         "\n"
         "Short gaps are bridged; windows that still have a missing sample "
         "are compared with none.  A constant "
@@ -328,11 +351,15 @@ const app_command cmd_motif = {
         "next_distance, contrast, occurrences), discords and changes; a "
         "place has start, end, start_s, end_s and distance.  With --window "
         "auto windows_tried has what was seen at each length; with --query "
-        "there is query in place of motifs.  With --stretch an occurrence has "
-        "factor, its length over the window's; with --chains there is chains "
-        "(count, step, links); with --together files (file, samples, missing, "
-        "bridged) stands for file, a motif has logs, in how many of them it "
-        "is, and a place has file; with --unlike there is unlike.",
+        "there is query in place of motifs.  Of several channels there are "
+        "channels (those that are compared), best (K), bests (of each number "
+        "of channels what it saves) and window_channel (where auto found the "
+        "window), and motifs, discords and a query's places have channels.  "
+        "With --stretch an occurrence has factor, its length over the "
+        "window's; with --chains there is chains (count, step, links); with "
+        "--together files (file, samples, missing, bridged) stands for file, "
+        "a motif has logs, in how many of them it is, and a place has file; "
+        "with --unlike there is unlike.",
     .options = options,
     .run = run_motif,
 };

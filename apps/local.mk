@@ -49,12 +49,14 @@ oriole_SOURCES = \
 	%D%/live_display.c %D%/live_display.h \
 	%D%/main.c \
 	%D%/manual.c %D%/manual.h \
+	%D%/motif_channels.c %D%/motif_channels.h \
 	%D%/motif_conflicts.c %D%/motif_conflicts.h \
 	%D%/motif_json.c \
 	%D%/motif_live.c %D%/motif_live.h \
 	%D%/motif_log.c %D%/motif_log.h \
 	%D%/motif_plot.c \
 	%D%/motif_search.c %D%/motif_search.h \
+	%D%/motif_several.c %D%/motif_several.h \
 	%D%/motif_text.c %D%/motif_text.h \
 	%D%/motif_together.c %D%/motif_together.h \
 	%D%/option.c %D%/option.h \

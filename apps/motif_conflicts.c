@@ -6,9 +6,12 @@
 
 #include <string.h>
 
+#include "motif_several.h"
+
 const char *motif_conflict(const motif_settings *s, int logs)
 {
     const bool chains = s->chains > 0 || s->chain_from;
+    const bool several = motif_several_asked(s);
     const struct {
         bool is;
         const char *sentence;
@@ -42,6 +45,14 @@ const char *motif_conflict(const motif_settings *s, int logs)
                       s->together || s->unlike || s->changes >= 0),
           "--keep watches one LOG and tells discords and changes only: leave "
           "options that seek or write anything else out" },
+        { several && (s->together || s->unlike || s->stretch > 0.0),
+          "of several channels --together, --unlike and --stretch are not to "
+          "be had: name one --column" },
+        { s->keep && (s->best || s->must || s->without || s->bands),
+          "--keep watches its channels for each number of them: leave --best, "
+          "--must, --without and --bands out" },
+        { s->bands > 0 && s->column,
+          "--bands are of audio that is mixed down: leave --column out" },
         { s->common.json && s->labels && strcmp(s->labels, "-") == 0,
           "--json and --labels cannot both go to standard output" },
     };

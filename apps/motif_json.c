@@ -4,6 +4,7 @@
  */
 #include "motif_text.h"
 
+#include "motif_several.h"
 #include "motif_together.h"
 #include "output.h"
 
@@ -24,8 +25,23 @@ static json_t *span_json(const motif_found *f, int64_t start, int64_t length,
     return o;
 }
 
-static json_t *motif_json(const motif_found *f, const ori_motif *m)
+/* Names of channels; nothing where there is but one. */
+static void add_channels(const motif_found *f, json_t *to, uint32_t channels)
 {
+    json_t *list;
+
+    if (!f->log.names)
+        return;
+    list = json_array();
+    for (int i = 0; i < f->log.kept; i++)
+        if (channels >> i & 1)
+            json_array_append_new(list, output_json_text(f->log.names[i]));
+    json_object_set_new(to, "channels", list);
+}
+
+static json_t *motif_json(const motif_found *f, int index)
+{
+    const ori_motif *m = &f->motifs.motifs[index];
     json_t *list = json_array(), *o;
 
     for (int k = 0; k < m->count; k++) {
@@ -33,6 +49,8 @@ static json_t *motif_json(const motif_found *f, const ori_motif *m)
         if (m->length)
             json_object_set_new(o, "factor", output_json_number(
                 (double)m->length[k] / (double)f->window));
+        if (f->several.place)
+            add_channels(f, o, motif_channels_of(f, index, k));
         json_array_append_new(list, o);
     }
     o = json_pack("{s:i,s:o,s:o,s:o}", "count", m->count, "next_distance",
@@ -40,6 +58,8 @@ static json_t *motif_json(const motif_found *f, const ori_motif *m)
                   output_json_number(m->contrast), "occurrences", list);
     if (f->parts)
         json_object_set_new(o, "logs", json_integer(motif_logs_of(f, m)));
+    if (f->several.motif)
+        add_channels(f, o, motif_channels_of(f, index, 0));
     return o;
 }
 
@@ -79,7 +99,7 @@ static json_t *motifs_json(const motif_found *f)
     json_t *list = json_array();
 
     for (int i = 0; i < f->motifs.count; i++)
-        json_array_append_new(list, motif_json(f, &f->motifs.motifs[i]));
+        json_array_append_new(list, motif_json(f, i));
     return list;
 }
 
@@ -87,9 +107,13 @@ static json_t *discords_json(const motif_found *f)
 {
     json_t *list = json_array();
 
-    for (int i = 0; i < f->discord_count; i++)
-        json_array_append_new(list, span_json(f, f->discord[i], f->window,
-                                              f->discord_distance[i]));
+    for (int i = 0; i < f->discord_count; i++) {
+        json_t *o = span_json(f, f->discord[i], f->window,
+                              f->discord_distance[i]);
+
+        add_channels(f, o, motif_several_at(f, f->discord[i]));
+        json_array_append_new(list, o);
+    }
     return list;
 }
 
@@ -120,6 +144,27 @@ static json_t *trials_json(const motif_found *f)
     return list;
 }
 
+/* All channels that are compared, and what each number of them saves. */
+static void add_several(const motif_found *f, json_t *to)
+{
+    const motif_several *s = &f->several;
+    json_t *saved = json_array();
+
+    if (!f->log.names)
+        return;
+    add_channels(f, to, ~(s->without | s->silent));
+    for (int k = s->all.least; k <= s->all.most && s->best > 0; k++)
+        json_array_append_new(saved, json_pack(
+            "{s:i,s:o}", "channels", k, "saved",
+            output_json_number(s->saved[k])));
+    if (f->automatic)
+        json_object_set_new(to, "window_channel", output_json_text(
+            f->log.names[s->window_channel]));
+    if (s->best > 0)
+        json_object_set_new(to, "best", json_integer(s->best));
+    json_object_set_new(to, "bests", saved);
+}
+
 json_t *motif_text_json(const motif_found *f, const motif_settings *settings)
 {
     const motif_log *l = &f->log;
@@ -140,11 +185,12 @@ json_t *motif_text_json(const motif_found *f, const motif_settings *settings)
     json_object_set_new(o, "bridged", json_integer(l->bridged));
     json_object_set_new(o, "window", json_integer(f->window));
     json_object_set_new(o, "seconds", output_json_number(f->seconds));
+    add_several(f, o);
     if (f->automatic)
         json_object_set_new(o, "windows_tried", trials_json(f));
     if (settings->query) {
         json_object_set_new(o, "query",
-                            motif_json(f, &f->motifs.motifs[0]));
+                            motif_json(f, 0));
         return o;
     }
     json_object_set_new(o, "missing_windows",

@@ -7,14 +7,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include <oriole/signal/signal.h>
-
 #include "output.h"
 
 /* Silence, so that its logarithm is a number. */
 static const double FLOOR = 1e-5;
 
-static void take_samples(motif_log *log, const ori_signal *s)
+void motif_log_samples(motif_log *log, const ori_signal *s)
 {
     log->n = s->length;
     log->x = output_alloc((size_t)log->n, sizeof *log->x);
@@ -32,7 +30,7 @@ static double loudness(const float *x, int64_t n)
     return 20.0 * log10(fmax(sqrt(squares / (double)n), FLOOR));
 }
 
-static void take_envelope(motif_log *log, const ori_signal *s, double hz)
+void motif_log_loudness(motif_log *log, const ori_signal *s, double hz)
 {
     const double step = fmax(s->rate_hz / hz, 1.0);
 
@@ -89,17 +87,15 @@ int motif_log_read(motif_log *log, const app_command *command,
         return output_fail_input(command->name, s);
     log->channels = signal.channels;
     if (audio)
-        take_envelope(log, &signal, envelope_hz);
+        motif_log_loudness(log, &signal, envelope_hz);
     else
-        take_samples(log, &signal);
+        motif_log_samples(log, &signal);
     ori_signal_free(&signal);
     return check(log, command);
 }
 
-void motif_log_bridge(motif_log *log, int64_t longest)
+static void bridge(motif_log *log, double *x, int64_t longest)
 {
-    double *x = log->x;
-
     for (int64_t i = 1; i < log->n; i++) {
         int64_t end = i;
 
@@ -118,8 +114,18 @@ void motif_log_bridge(motif_log *log, int64_t longest)
     }
 }
 
+void motif_log_bridge(motif_log *log, int64_t longest)
+{
+    bridge(log, log->x, longest);
+    for (int i = 1; i < log->kept; i++)
+        bridge(log, log->x + i * log->n, longest);
+}
+
 void motif_log_free(motif_log *log)
 {
     free(log->x);
+    for (int i = 0; i < log->kept; i++)
+        free(log->names[i]);
+    free(log->names);
     *log = (motif_log){ 0 };
 }

@@ -7,14 +7,19 @@
 
 #include <stdint.h>
 
+#include <oriole/signal/signal.h>
+
 #include "command.h"
 
 typedef struct motif_log {
     const char *path;
-    double *x;              /* [n], NaN where missing */
+    double *x;              /* [n], NaN where missing; [kept, n] where the
+                               channels have names */
     int64_t n;
     double rate_hz;         /* 0: unknown */
     int channels;           /* of the file; the first one is x */
+    int kept;               /* channels in x that have names */
+    char **names;           /* [kept]; NULL: x is one channel */
     int64_t missing;
     int64_t bridged;        /* of them, by motif_log_bridge() */
     double envelope_hz;     /* x is the loudness of a recording; 0: not */
@@ -27,6 +32,11 @@ typedef struct motif_log {
  */
 int motif_log_read(motif_log *log, const app_command *command,
                    const char *path, const char *column, double envelope_hz);
+
+/* As log->x the one channel of a signal, or its loudness in dB. */
+void motif_log_samples(motif_log *log, const ori_signal *signal);
+void motif_log_loudness(motif_log *log, const ori_signal *signal, double hz);
+
 /* Put a line through gaps of at most `longest` samples that have a sample on
  * both sides. */
 void motif_log_bridge(motif_log *log, int64_t longest);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "motif_several.h"
 #include "motif_together.h"
 #include "output.h"
 #include "progress.h"
@@ -78,7 +79,10 @@ static int choose_window(search *s)
         motif_together_bridge(f, BRIDGED_FIRST);
     s->act = "choosing the window";
     s->begin = timing_now();
-    status = ori_window_choose(&f->choice, f->log.x, f->log.n, &s->profile);
+    status = f->log.names
+                 ? motif_several_window(f, &s->profile)
+                 : ori_window_choose(&f->choice, f->log.x, f->log.n,
+                                     &s->profile);
     if (status != ORI_OK)
         return fail(s, status);
     f->window = f->choice.window;
@@ -167,8 +171,10 @@ static double *query_span(search *s, const char *text)
     if (start < 0 || end <= start || end > f->log.n)
         return NULL;
     f->window = end - start;
-    q = output_alloc((size_t)f->window, sizeof *q);
-    memcpy(q, f->log.x + start, (size_t)f->window * sizeof *q);
+    q = output_alloc((size_t)(f->window * (f->log.kept + 1)), sizeof *q);
+    for (int i = 0; i == 0 || i < f->log.kept; i++)
+        memcpy(q + i * f->window, f->log.x + i * f->log.n + start,
+               (size_t)f->window * sizeof *q);
     return q;
 }
 
@@ -187,14 +193,18 @@ static int query_shape(search *s, double **q)
                     (long long)s->found->log.n, s->found->log.path);
         return EXIT_USAGE;
     }
-    code = motif_log_read(&shape, s->command, settings->query,
-                          settings->column, settings->envelope_hz);
+    code = s->found->log.names
+               ? motif_several_shape(s->found, &shape, s->command, settings)
+               : motif_log_read(&shape, s->command, settings->query,
+                                settings->column, settings->envelope_hz);
     if (code != EXIT_FINE) {
         motif_log_free(&shape);
         return code;
     }
     s->found->window = shape.n;
     *q = shape.x;
+    shape.x = NULL;
+    motif_log_free(&shape);
     return EXIT_FINE;
 }
 
@@ -219,8 +229,11 @@ static int run_query(search *s)
     if (code == EXIT_FINE) {
         s->profile.window = f->window;
         bridge(s);
-        status = ori_query_find(&f->motifs, q, f->log.x, f->log.n,
-                                &s->profile, &s->motif);
+        status = f->log.names
+                     ? motif_several_query(f, s->settings, q, &s->profile,
+                                           &s->motif)
+                     : ori_query_find(&f->motifs, q, f->log.x, f->log.n,
+                                      &s->profile, &s->motif);
         if (status != ORI_OK)
             code = fail(s, status);
     }
@@ -268,8 +281,11 @@ static ori_status answer(search *s)
                                    &s->profile, &s->motif);
     if (f->reference.path)
         return find_discords(s);
-    status = ori_motifs_find(&f->motifs, f->log.x, f->log.n, &f->profile,
-                             &s->profile, &s->motif);
+    status = f->log.names
+                 ? motif_several_motifs(f, s->settings, &s->profile,
+                                        &s->motif)
+                 : ori_motifs_find(&f->motifs, f->log.x, f->log.n,
+                                   &f->profile, &s->profile, &s->motif);
     if (status == ORI_OK)
         status = find_discords(s);
     if (status == ORI_OK)
@@ -290,6 +306,8 @@ static ori_status compare(search *s)
     if (f->reference.path)
         return ori_profile_join(&f->profile, NULL, f->log.x, f->log.n,
                                 f->reference.x, f->reference.n, &s->profile);
+    if (f->log.names)
+        return motif_several_profile(f, s->settings, &s->profile);
     return ori_profile_self(&f->profile, f->log.x, f->log.n, &s->profile);
 }
 
@@ -320,6 +338,8 @@ static int read_logs(search *s, char **paths, int count)
 
     if (settings->together)
         return motif_together_read(f, s->command, settings, paths, count);
+    if (motif_several_asked(settings))
+        return motif_several_read(f, s->command, settings, paths[0]);
     code = motif_log_read(&f->log, s->command, paths[0], settings->column,
                           settings->envelope_hz);
     return code == EXIT_FINE && settings->unlike
@@ -359,6 +379,7 @@ int motif_search(motif_found *found, const app_command *command,
 void motif_found_free(motif_found *found)
 {
     motif_together_free(found);
+    motif_several_free(found);
     motif_log_free(&found->log);
     ori_profile_free(&found->profile);
     ori_motifs_free(&found->motifs);

@@ -8,6 +8,7 @@
 #include <oriole/motif/chains.h>
 #include <oriole/motif/motifs.h>
 #include <oriole/motif/regimes.h>
+#include <oriole/motif/several.h>
 #include <oriole/motif/together.h>
 #include <oriole/motif/window.h>
 
@@ -32,7 +33,21 @@ typedef struct motif_settings {
     double radius, flat, envelope_hz;
     double stretch;
     bool plain, together;
+    const char *must, *without;     /* names of channels */
+    int best, bands;                /* 0: chosen; none */
 } motif_settings;
+
+/* Of a log of several channels (log.names). */
+typedef struct motif_several {
+    uint32_t must, without;
+    uint32_t silent;                /* have no values that differ */
+    ori_several all;
+    int best;                       /* the k whose profile is found->profile */
+    double saved[ORI_SEVERAL_CHANNELS + 1];
+    uint32_t *motif;                /* [top] channels of each */
+    uint32_t *place;                /* [most] channels of a query's places */
+    int window_channel;             /* where the window was chosen */
+} motif_several;
 
 typedef struct motif_found {
     motif_log log;                  /* of several logs all, one behind
@@ -46,6 +61,7 @@ typedef struct motif_found {
     bool automatic;
     ori_window_choice choice;       /* if automatic */
     ori_profile profile;            /* no arrays where a query was sought */
+    motif_several several;
     ori_motifs motifs;
     ori_chains chains;
     int32_t *discord;               /* [discord_count] */

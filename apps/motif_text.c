@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "motif_several.h"
 #include "motif_together.h"
 #include "output.h"
 
@@ -39,12 +40,14 @@ static void visit_all(const motif_found *f, const motif_settings *settings,
                 settings->query ? -1 : i);
         for (int k = 0; k < m->count; k++) {
             at = motif_place_of(f, m->start[k], motif_length_of(f, m, k));
+            at.channels = motif_channels_of(f, i, k);
             act(to, f, name, &at, m->distance[k]);
         }
     }
     for (int i = 0; i < f->discord_count; i++) {
         name_of(name, "discord", i);
         at = motif_place_of(f, f->discord[i], f->window);
+        at.channels = motif_several_at(f, f->discord[i]);
         act(to, f, name, &at, f->discord_distance[i]);
     }
     for (int i = 0; i < f->chains.count; i++) {
@@ -53,6 +56,7 @@ static void visit_all(const motif_found *f, const motif_settings *settings,
         name_of(name, "chain", i);
         for (int k = 0; k < c->count; k++) {
             at = motif_place_of(f, c->start[k], f->window);
+            at.channels = motif_several_at(f, c->start[k]);
             act(to, f, name, &at, c->distance[k]);
         }
     }
@@ -65,14 +69,30 @@ static double time_of(const motif_found *f, int64_t sample)
                                 : (double)sample;
 }
 
+/* Where there are several channels, those of a place between `before` and
+ * `behind`; else `behind` alone. */
+static void print_channels(FILE *to, const motif_found *f,
+                           const motif_place *at, const char *before,
+                           const char *behind)
+{
+    char *names;
+
+    if (f->log.names) {
+        names = motif_several_names(&f->log, at->channels);
+        fprintf(to, "%s%s", before, names);
+        free(names);
+    }
+    fputs(behind, to);
+}
+
 /* ------------------------------------------------------------------ lines */
 
 static void print_line(void *to, const motif_found *f, const char *name,
                        const motif_place *at, double distance)
 {
-    (void)f;
-    fprintf(to, "%s\t%.9g\t%.9g\t%s\t%.4f\n", at->path, at->from, at->to,
+    fprintf(to, "%s\t%.9g\t%.9g\t%s\t%.4f", at->path, at->from, at->to,
             name, distance);
+    print_channels(to, f, at, "\t", "\n");
 }
 
 void motif_text_lines(const motif_found *f, const motif_settings *settings)
@@ -117,6 +137,27 @@ static void say_length(const motif_log *l, const app_common *c)
                    (long long)l->n);
 }
 
+/* Which there are, which are left out, and how many are looked at. */
+static void say_channels(const motif_found *f, const motif_settings *settings)
+{
+    const app_common *c = &settings->common;
+    const motif_several *s = &f->several;
+    const uint32_t all = UINT32_MAX >> (32 - f->log.kept);
+    char *names = motif_several_names(&f->log,
+                                      all & ~(s->without | s->silent));
+
+    output_say(c, "  channels  %s", names);
+    free(names);
+    if (s->silent) {
+        names = motif_several_names(&f->log, s->silent);
+        output_say(c, "  left out  %s: no values that differ", names);
+        free(names);
+    }
+    if (s->best > 0 && settings->best == 0 && s->all.most > s->all.least)
+        output_say(c, "  best      %d channels: a motif of so many saves most "
+                   "(%.2f bits a sample)", s->best, s->saved[s->best]);
+}
+
 static void say_log(const motif_found *f, const motif_settings *settings)
 {
     const app_common *c = &settings->common;
@@ -131,14 +172,20 @@ static void say_log(const motif_found *f, const motif_settings *settings)
                    (long long)f->reference.n);
     if (l->envelope_hz > 0.0)
         output_say(c, "  of it     the loudness in dB");
-    if (l->channels > 1)
+    if (l->names)
+        say_channels(f, settings);
+    else if (l->channels > 1)
         output_say(c, "  columns   the first of %d; --column names another",
                    l->channels);
     if (l->missing)
         output_say(c, "  missing   %lld sample%s, of which %lld in short gaps "
                    "are bridged", (long long)l->missing,
                    output_plural(l->missing), (long long)l->bridged);
-    if (f->profile.missing)
+    if (f->profile.missing && l->names)
+        output_say(c, "  left out  %lld window%s: missing or constant in too "
+                   "many channels", (long long)f->profile.missing,
+                   output_plural(f->profile.missing));
+    else if (f->profile.missing)
         output_say(c, "  left out  %lld window%s with others of them",
                    (long long)f->profile.missing,
                    output_plural(f->profile.missing));
@@ -147,9 +194,10 @@ static void say_log(const motif_found *f, const motif_settings *settings)
                    output_plural(f->profile.flat));
 }
 
-static void say_motif(const motif_found *f, const app_common *c,
-                      const ori_motif *m, const char *name)
+static void say_motif(const motif_found *f, const app_common *c, int index,
+                      const char *name)
 {
+    const ori_motif *m = &f->motifs.motifs[index];
     char logs[48] = "";
 
     if (f->parts)
@@ -186,7 +234,13 @@ void motif_text_words(const motif_found *f, const motif_settings *settings)
     for (int i = 0; i < f->motifs.count; i++) {
         name_of(name, settings->query ? "query" : "motif",
                 settings->query ? -1 : i);
-        say_motif(f, c, &f->motifs.motifs[i], name);
+        say_motif(f, c, i, name);
+        if (f->log.names && f->several.motif) {
+            char *names = motif_several_names(&f->log, f->several.motif[i]);
+
+            output_say(c, "            in %s", names);
+            free(names);
+        }
     }
     for (int i = 0; i < f->chains.count; i++) {
         name_of(name, "chain", i);
@@ -226,10 +280,10 @@ static void print_row(void *context, const motif_found *f, const char *name,
 {
     const label_rows *r = context;
 
-    (void)f;
     (void)distance;
     print_path(r->to, at->path, r->manifest);
-    fprintf(r->to, ",%s,%.9g,%.9g\n", name, at->from, at->to);
+    fprintf(r->to, ",%s,%.9g,%.9g", name, at->from, at->to);
+    print_channels(r->to, f, at, ",\"", f->log.names ? "\"\n" : "\n");
 }
 
 void motif_text_labels(FILE *to, const motif_found *f,
@@ -253,8 +307,9 @@ void motif_text_profile(FILE *to, const motif_found *f)
 {
     const ori_profile *p = &f->profile;
 
-    fprintf(to, "start,distance,nearest%s\n",
-            p->left ? ",left_distance,left,right_distance,right" : "");
+    fprintf(to, "start,distance,nearest%s%s\n",
+            p->left ? ",left_distance,left,right_distance,right" : "",
+            f->log.names ? ",channels" : "");
     for (int64_t i = 0; i < p->count; i++) {
         fprintf(to, "%" PRId64, i);
         print_number(to, p->distance[i]);
@@ -265,6 +320,8 @@ void motif_text_profile(FILE *to, const motif_found *f)
             print_number(to, p->right_distance[i]);
             fprintf(to, ",%" PRId32, p->right[i]);
         }
-        fputc('\n', to);
+        print_channels(to, f, &(motif_place){
+            .channels = motif_several_at(f, i) }, ",\"",
+            f->log.names ? "\"\n" : "\n");
     }
 }

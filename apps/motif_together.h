@@ -33,6 +33,7 @@ typedef struct motif_place {
     int64_t first, end;         /* samples */
     double from, to;            /* seconds where the rate is known, else
                                    samples */
+    uint32_t channels;          /* in which it is, of several; 0: one */
 } motif_place;
 
 motif_place motif_place_of(const motif_found *found, int64_t start,

@@ -38,6 +38,7 @@ liboriole_core_la_SOURCES += \
 	%D%/several_channels.c %D%/several_channels.h \
 	%D%/several_choice.c \
 	%D%/several_float.h \
+	%D%/several_sides.c %D%/several_sides.h \
 	%D%/several_tile.c %D%/several_tile.h %D%/several_tile_loops.h \
 	%D%/several_tile_portable.c \
 	%D%/together.c \

@@ -16,27 +16,17 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "motif/motif_tile.h"
+#include "motif/several_sides.h"
 
 enum { BAND_MOST = 2048, BAND_LEAST = 256, BANDS_WANTED = 64 };
-
-/* Where some channels' sums begin anew. */
-typedef struct cut {
-    int at;
-    uint32_t channels;
-} cut;
-
-typedef struct side {           /* what tiles want of one channel */
-    double *half, *sum, *inverse, *base;        /* [count + 1] */
-} side;
 
 typedef struct job {
     ori__several_bands *bands;
     const ori__several_kernel *kernel;
     const ori__tile_kernel *sums;
     int m, count;               /* windows of a channel */
-    side sides[ORI__SEVERAL_CHANNELS];
-    cut *cuts;                  /* [cut_count], the last at `count` */
-    int cut_count;
+    ori__several_side sides[ORI__SEVERAL_CHANNELS];
+    ori__several_cuts cuts;
     int rows;                   /* of a band */
     int *thread;                /* [bands] whose it is */
     int band_count;
@@ -77,119 +67,20 @@ static void best_free(ori__several_best *b)
     *b = (ori__several_best){ NULL };
 }
 
-/* ------------------------------------------------------- what tiles want */
-
-static void fill_plain(side *s, const ori__motif_windows *w)
-{
-    for (int i = 0; i < w->count; i++) {
-        const bool missing = w->state[i] == ORI__MOTIF_MISSING;
-
-        s->half[i] = i ? w->x[i + w->m - 1] : 0.0;
-        s->sum[i] = i ? w->x[i - 1] : 0.0;
-        s->inverse[i] = missing ? 0.0 : 1.0;
-        s->base[i] = missing ? ORI__SEVERAL_FAR : 0.0;
-    }
-}
-
-static double base_of(const ori__motif_windows *w, int i, bool shapes)
-{
-    switch (w->state[i]) {
-    case ORI__MOTIF_FINE:
-        return w->m;
-    case ORI__MOTIF_FLAT:
-        return shapes ? ORI__SEVERAL_FAR : 0.0;
-    default:
-        return ORI__SEVERAL_FAR;
-    }
-}
-
-/* Half the difference of the samples, and the sum of their deviations from
- * the means of their windows. */
-static void fill_standard(side *s, const ori__motif_windows *w, bool shapes)
-{
-    for (int i = 0; i < w->count; i++) {
-        const double *x = w->x + i;
-        const double in = x[w->m - 1];
-
-        s->half[i] = i ? 0.5 * (in - x[-1]) : 0.0;
-        s->sum[i] = i ? (in - x[0]) - w->mean[i] - w->mean[i - 1] : 0.0;
-        s->inverse[i] = w->state[i] == ORI__MOTIF_FINE
-                            ? sqrt(2.0 * w->m) / w->size[i] : 0.0;
-        s->base[i] = base_of(w, i, shapes);
-    }
-}
-
-static bool sides_create(job *j)
-{
-    const ori__several_bands *b = j->bands;
-    const size_t room = (size_t)j->count + 1;
-
-    for (int n = 0; n < b->channels; n++) {
-        side *s = &j->sides[n];
-
-        s->half = ORI__NEW(double, room);
-        s->sum = ORI__NEW(double, room);
-        s->inverse = ORI__NEW(double, room);
-        s->base = ORI__NEW(double, room);
-        if (!s->half || !s->sum || !s->inverse || !s->base)
-            return false;
-        if (b->plain)
-            fill_plain(s, &b->of[n]);
-        else
-            fill_standard(s, &b->of[n], b->shapes);
-    }
-    return true;
-}
-
-/* The next zone of any channel that begins at `from` or behind; next
- * [channels] are their numbers. */
-static cut next_cut(const job *j, int *next)
-{
-    const ori__several_bands *b = j->bands;
-    cut c = { .at = j->count };
-
-    for (int n = 0; n < b->channels; n++)
-        if (next[n] < b->of[n].zone_count && b->of[n].zones[next[n]] < c.at)
-            c.at = b->of[n].zones[next[n]];
-    for (int n = 0; n < b->channels; n++)
-        if (next[n] < b->of[n].zone_count && b->of[n].zones[next[n]] == c.at) {
-            c.channels |= 1u << n;
-            next[n]++;
-        }
-    return c;
-}
-
-/* Plain distances know no zones. */
-static bool list_cuts(job *j)
-{
-    int next[ORI__SEVERAL_CHANNELS] = { 0 };
-    size_t room = 0;
-    cut c = { .at = -1 };
-
-    while (c.at < j->count) {
-        c = j->bands->plain ? (cut){ .at = j->count } : next_cut(j, next);
-        if (!ori__grow(&j->cuts, &room, (size_t)j->cut_count + 1,
-                       sizeof *j->cuts))
-            return false;
-        j->cuts[j->cut_count++] = c;
-    }
-    return true;
-}
-
 /* The first cut behind window i. */
-static const cut *cut_behind(const job *j, int i)
+static const ori__several_cut *cut_behind(const job *j, int i)
 {
-    int low = 0, high = j->cut_count - 1;
+    int low = 0, high = j->cuts.count - 1;
 
     while (low < high) {
         const int middle = (low + high) / 2;
 
-        if (j->cuts[middle].at > i)
+        if (j->cuts.list[middle].at > i)
             high = middle;
         else
             low = middle + 1;
     }
-    return &j->cuts[low];
+    return &j->cuts.list[low];
 }
 
 /* -------------------------------------------------------- first sums */
@@ -273,7 +164,7 @@ static void load_columns(worker *k, int first, int end, uint32_t zones)
     t->columns = end - first < width ? end - first : width;
     for (int n = 0; n < t->channels; n++) {
         ori__several_channel *h = &t->channel[n];
-        const side *s = &j->sides[n];
+        const ori__several_side *s = &j->sides[n];
 
         for (int i = 0; i < width; i++) {
             const int at = first + i;
@@ -295,7 +186,7 @@ static void load_columns(worker *k, int first, int end, uint32_t zones)
 /* Rows from `first` to `end` of a band, down the columns that are loaded. */
 static void run_rows(worker *k, int first, int end)
 {
-    const cut *c = cut_behind(k->job, first);
+    const ori__several_cut *c = cut_behind(k->job, first);
     uint32_t begin = UINT32_MAX;
     int row = first;
 
@@ -393,12 +284,13 @@ static void run_band(worker *k, int band)
     const int first = band * j->rows;
     const int end = j->count - first < j->rows ? j->count : first + j->rows;
     int64_t at = first + j->bands->gap;
+    const ori__several_cut *c;
     uint32_t zones = 0;
 
     begin_band(k, first);
     if (at >= j->count)
         return;
-    for (const cut *c = cut_behind(j, (int)at - 1); at < j->count;) {
+    for (c = cut_behind(j, (int)at - 1); at < j->count;) {
         if (c->at == at) {
             zones = c->channels;
             c++;
@@ -531,13 +423,9 @@ static bool run_workers(job *j, worker *workers, int threads)
 
 static void job_free(job *j)
 {
-    for (int n = 0; n < ORI__SEVERAL_CHANNELS; n++) {
-        ori__free(j->sides[n].half);
-        ori__free(j->sides[n].sum);
-        ori__free(j->sides[n].inverse);
-        ori__free(j->sides[n].base);
-    }
-    ori__free(j->cuts);
+    for (int n = 0; n < ORI__SEVERAL_CHANNELS; n++)
+        ori__several_side_free(&j->sides[n]);
+    ori__free(j->cuts.list);
     ori__free(j->thread);
 }
 
@@ -560,7 +448,11 @@ ori_status ori__several_bands_run(ori__several_bands *b)
     bool made = workers && make_bests(b) == ORI_OK;
 
     j.rows = band_rows(j.count, j.m);
-    made = made && sides_create(&j) && list_cuts(&j) &&
+    for (int n = 0; n < b->channels && made; n++)
+        made = ori__several_side_create(&j.sides[n], &b->of[n], b->plain,
+                                        b->shapes);
+    made = made &&
+           ori__several_cuts_list(&j.cuts, b->of, b->channels, b->plain) &&
            share_bands(&j, threads) && run_workers(&j, workers, threads);
     for (int t = 0; workers && t < threads; t++)
         worker_free(&workers[t]);

@@ -38,15 +38,29 @@ static void insert(double *d, int count, double x)
     d[count] = x;
 }
 
-/* Of equals the first is better, in whatever order they come. */
-static void offer(ori__several_best *b, int i, int k, double number, int at)
+/* A sum over k channels.  Of equals the first is better, in whatever order
+ * they come. */
+static void offer(ori__several_best *b, int i, int k, double sum, int at)
 {
+    double number;
+
+    if (sum >= (double)b->need[i])
+        return;
+    number = -sum / k;
     if (number < b->number[i] ||
         (number == b->number[i] && at >= b->at[i]))
         return;
     b->number[i] = number;
     b->at[i] = (int32_t)at;
     b->need[i] = ori__several_need(-number, k);
+}
+
+/* Not fmax(), which is a call: much of the time of random walks is here. */
+static double distance(double y)
+{
+    return y >= ORI__SEVERAL_FAR ? (double)INFINITY
+           : y > 0.0             ? sqrt(y)
+                                 : 0.0;
 }
 
 static void improve_cell(ori__several_tile *t, int row, int column)
@@ -56,23 +70,20 @@ static void improve_cell(ori__several_tile *t, int row, int column)
     double d[ORI__SEVERAL_CHANNELS], sum = 0.0;
 
     for (int n = 0; n < t->channels; n++) {
-        const double y = t->channel[n].y[row * ORI__SEVERAL_WIDTH + column];
-        const double far = y >= ORI__SEVERAL_FAR ? (double)INFINITY
-                                                 : sqrt(fmax(y, 0.0));
+        const double far =
+            distance(t->channel[n].y[row * ORI__SEVERAL_WIDTH + column]);
 
         if (n < free)
             insert(d, n, far);
         else
             sum += far;
     }
-    for (int k = t->musts; k <= t->channels; k++) {
+    for (int k = t->musts; k <= t->end; k++) {
         sum += k > t->musts ? d[k - t->musts - 1] : 0.0;
-        if (k <= t->low || k > t->end)
+        if (k <= t->low)
             continue;
-        if (isinf(sum))
-            break;
-        offer(&t->row_best[k - 1], i, k, -sum / k, j);
-        offer(&t->column_best[k - 1], j, k, -sum / k, i);
+        offer(&t->row_best[k - 1], i, k, sum, j);
+        offer(&t->column_best[k - 1], j, k, sum, i);
     }
 }
 

@@ -12,11 +12,13 @@
 #include "picture/axes.h"
 #include "picture/canvas.h"
 
-enum { GROUPS_MOST = 8, OVERLAID_MOST = 60 };
+enum { GROUPS_MOST = 8, OVERLAID_MOST = 60, CHANNELS_MOST = 32,
+       STACKS_A_GROUP = 3, STACKS_MOST = GROUPS_MOST * STACKS_A_GROUP };
 
 static const double MARGIN = 14.0, TITLE_ROOM = 26.0, WIDE = 720.0,
                     LOG_HIGH = 190.0, CURVE_HIGH = 120.0, GAP = 20.0,
                     STACK_WIDE = 190.0, STACK_LEAST = 74.0,
+                    STRIP_HIGH = 64.0, STRIP_GAP = 9.0,
                     LEGEND_ROOM = 24.0, STACK_TITLE = 16.0;
 
 static const ori__type title_type = {
@@ -25,13 +27,23 @@ static const ori__type title_type = {
 static const ori__type text_type = {
     .color = { 0.13, 0.13, 0.13 }, .size = 11.0 };
 
+/* A group's stretches of one channel over one another. */
+typedef struct stack {
+    const ori_log_group *group;
+    int channel;
+    bool first;                 /* of its group */
+    ori__axes axes;
+} stack;
+
 typedef struct sheet {
     const ori_log_chart *chart;
     ori__canvas *canvas;
     double unit, stack_unit;    /* samples in one step of the time axes */
     const char *time_label, *stack_label;
-    ori__axes log, curve;
-    ori__axes stack[GROUPS_MOST];
+    int channels;
+    ori__axes log[CHANNELS_MOST], curve;
+    stack stacks[STACKS_MOST];
+    int stack_count;
     double *xy;                 /* [4 * pixels, 2]: room for a line */
     double width, height, legend;
 } sheet;
@@ -133,15 +145,95 @@ static int overlaid(const ori_log_group *g)
     return g->count < OVERLAID_MOST ? g->count : OVERLAID_MOST;
 }
 
-static void stack_axes(sheet *s, int index)
+static const double *series(const sheet *s, int channel)
 {
-    const ori_log_group *g = &s->chart->groups[index];
-    ori__axes *a = &s->stack[index];
+    return s->chart->channel_count ? s->chart->channels[channel].x
+                                   : s->chart->x;
+}
+
+static const char *name_of(const sheet *s, int channel)
+{
+    return s->chart->channel_count ? s->chart->channels[channel].name
+                                   : s->chart->name;
+}
+
+static bool is_in(const ori_log_group *g, int channel)
+{
+    return g->channels == 0 || g->channels >> channel & 1;
+}
+
+/* How far, standardised, a group's stretches in a channel are from the first
+ * of them: the mean of squares. */
+static double unlikeness(const sheet *s, const ori_log_group *g, int channel)
+{
+    const double *first = series(s, channel) + g->start[0];
+    double mean[2], factor[2], sum = 0.0;
+    int64_t n = 0;
+
+    standard(first, length_of(g, 0), &mean[0], &factor[0]);
+    for (int k = 1; k < overlaid(g); k++) {
+        const double *x = series(s, channel) + g->start[k];
+
+        standard(x, length_of(g, k), &mean[1], &factor[1]);
+        for (int64_t t = 0; t < length_of(g, k) && t < length_of(g, 0); t++)
+            if (isfinite(x[t]) && isfinite(first[t])) {
+                sum += pow((x[t] - mean[1]) * factor[1] -
+                           (first[t] - mean[0]) * factor[0], 2);
+                n++;
+            }
+    }
+    return n ? sum / (double)n : 0.0;
+}
+
+/* The channel of a group, of those not taken, in which its stretches are most
+ * alike; -1: there is none. */
+static int most_alike(const sheet *s, const ori_log_group *g, uint32_t taken)
+{
+    const bool alone = s->channels == 1 || g->count < 2;
+    double least = INFINITY;
+    int best = -1;
+
+    for (int c = 0; c < s->channels; c++) {
+        double far;
+
+        if (!is_in(g, c) || taken >> c & 1)
+            continue;
+        far = alone ? 0.0 : unlikeness(s, g, c);
+        if (far < least)
+            least = far, best = c;
+    }
+    return best;
+}
+
+/* Two channels of each group, or three where there are few. */
+static void list_stacks(sheet *s)
+{
+    const int groups = s->chart->group_count;
+    const int most = groups > 3 ? 2 : STACKS_A_GROUP;
+
+    for (int i = 0; i < groups; i++) {
+        const ori_log_group *g = &s->chart->groups[i];
+        uint32_t taken = 0;
+        int channel;
+
+        for (int n = 0; n < most && (channel = most_alike(s, g, taken)) >= 0;
+             n++) {
+            taken |= 1u << channel;
+            s->stacks[s->stack_count++] =
+                (stack){ .group = g, .channel = channel, .first = n == 0 };
+        }
+    }
+}
+
+static void stack_axes(sheet *s, stack *of)
+{
+    const ori_log_group *g = of->group;
+    ori__axes *a = &of->axes;
 
     a->up.low = INFINITY;
     a->up.high = -INFINITY;
     for (int k = 0; k < overlaid(g); k++) {
-        const double *x = s->chart->x + g->start[k];
+        const double *x = series(s, of->channel) + g->start[k];
         const int64_t length = length_of(g, k);
         double mean, factor;
 
@@ -153,10 +245,26 @@ static void stack_axes(sheet *s, int index)
     time_axis(&a->across, (double)g->length / s->stack_unit, 4);
 }
 
+/* Of the strips above each other the last alone tells the time. */
+static void log_axes(sheet *s, int channel)
+{
+    const ori_log_chart *c = s->chart;
+    ori__axes *a = &s->log[channel];
+
+    range_of(&a->up, series(s, channel), c->n, s->channels > 1 ? 3 : 6);
+    time_axis(&a->across, (double)c->n / s->unit, 10);
+    a->up.label = name_of(s, channel);
+    if (channel + 1 == s->channels) {
+        a->across.label = c->curve ? NULL : s->time_label;
+        return;
+    }
+    for (int i = 0; i < a->across.ticks.count; i++)
+        a->across.ticks.text[i][0] = '\0';
+}
+
 static void set_ranges(sheet *s)
 {
     const ori_log_chart *c = s->chart;
-
     int64_t longest = 1;
 
     for (int i = 0; i < c->group_count; i++)
@@ -165,21 +273,19 @@ static void set_ranges(sheet *s)
     choose_unit((double)c->n, c->rate_hz, &s->unit, &s->time_label);
     choose_unit((double)longest, c->rate_hz, &s->stack_unit,
                 &s->stack_label);
-    range_of(&s->log.up, c->x, c->n, 6);
-    time_axis(&s->log.across, (double)c->n / s->unit, 10);
-    s->log.up.label = c->name;
+    for (int i = 0; i < s->channels; i++)
+        log_axes(s, i);
     if (c->curve) {
         range_of(&s->curve.up, c->curve, c->curve_count, 4);
         time_axis(&s->curve.across, (double)c->n / s->unit, 10);
         s->curve.up.label = c->curve_name;
         s->curve.across.label = s->time_label;
-    } else {
-        s->log.across.label = s->time_label;
     }
-    for (int i = 0; i < c->group_count; i++)
-        stack_axes(s, i);
-    if (c->group_count > 0)
-        s->stack[c->group_count - 1].across.label = s->stack_label;
+    list_stacks(s);
+    for (int i = 0; i < s->stack_count; i++)
+        stack_axes(s, &s->stacks[i]);
+    if (s->stack_count > 0)
+        s->stacks[s->stack_count - 1].axes.across.label = s->stack_label;
 }
 
 /* -------------------------------------------------------------- the places */
@@ -193,31 +299,47 @@ static void place(ori__axes *a, double x, double y, double width,
     a->height = height;
 }
 
+/* Of the widest ticks of all. */
+static double tick_width(const sheet *s)
+{
+    double widest = s->chart->curve
+                        ? ori__axes_tick_width(s->canvas, &s->curve.up) : 0.0;
+
+    for (int i = 0; i < s->channels; i++)
+        widest = fmax(widest, ori__axes_tick_width(s->canvas, &s->log[i].up));
+    return widest;
+}
+
+static void place_log(sheet *s, double left, double top, double high)
+{
+    const double step = (high + STRIP_GAP) / s->channels;
+
+    for (int i = 0; i < s->channels; i++)
+        place(&s->log[i], left, top + i * step, WIDE, step - STRIP_GAP);
+}
+
 static void lay_out(sheet *s)
 {
     const ori_log_chart *c = s->chart;
-    const double left =
-        MARGIN + ORI__AXES_LEFT +
-        fmax(ori__axes_tick_width(s->canvas, &s->log.up),
-             c->curve ? ori__axes_tick_width(s->canvas, &s->curve.up) : 0);
+    const double left = MARGIN + ORI__AXES_LEFT + tick_width(s);
     const double top = MARGIN + TITLE_ROOM;
     const double curve = c->curve ? GAP + CURVE_HIGH : 0.0;
     const double beside = STACK_TITLE + 20.0;   /* room of a stack's words */
     const double stack_left = left + WIDE + 54.0;
     /* As high as the stacks need it. */
     const double log_high =
-        fmax(LOG_HIGH, c->group_count * (STACK_LEAST + beside) - curve -
-                           20.0);
+        fmax(fmax(LOG_HIGH, s->channels * (STRIP_HIGH + STRIP_GAP)),
+             s->stack_count * (STACK_LEAST + beside) - curve - 20.0);
     const double below = top + log_high + curve;
-    const double high = (below - top + 20.0) / fmax(c->group_count, 1) -
+    const double high = (below - top + 20.0) / fmax(s->stack_count, 1) -
                         beside;
 
-    place(&s->log, left, top, WIDE, log_high);
+    place_log(s, left, top, log_high);
     place(&s->curve, left, top + log_high + GAP, WIDE, CURVE_HIGH);
-    for (int i = 0; i < c->group_count; i++)
-        place(&s->stack[i], stack_left,
+    for (int i = 0; i < s->stack_count; i++)
+        place(&s->stacks[i].axes, stack_left,
               top + i * (high + beside) + STACK_TITLE, STACK_WIDE, high);
-    s->width = c->group_count ? stack_left + STACK_WIDE + MARGIN
+    s->width = s->stack_count ? stack_left + STACK_WIDE + MARGIN
                               : left + WIDE + MARGIN;
     s->legend = below + ORI__AXES_BELOW + 12.0;
     s->height = s->legend + LEGEND_ROOM;
@@ -316,26 +438,29 @@ static void shade_group(sheet *s, const ori__axes *a, const ori_log_group *g)
     }
 }
 
-static void draw_log(sheet *s)
+static void draw_log(sheet *s, int channel)
 {
     const ori_log_chart *c = s->chart;
+    const ori__axes *a = &s->log[channel];
+    const double *x = series(s, channel);
     const ori__pen ink = { .color = ori__grey, .width = 0.8 };
 
-    clip(s, &s->log);
+    clip(s, a);
     for (int i = 0; i < c->group_count; i++)
-        shade_group(s, &s->log, &c->groups[i]);
+        if (is_in(&c->groups[i], channel))
+            shade_group(s, a, &c->groups[i]);
     ori__canvas_unclip(s->canvas);
-    ori__axes_draw(s->canvas, &s->log);
-    clip(s, &s->log);
-    draw_line(s, &s->log, c->x, 0, c->n, s->unit, 0.0, 1.0, &ink);
+    ori__axes_draw(s->canvas, a);
+    clip(s, a);
+    draw_line(s, a, x, 0, c->n, s->unit, 0.0, 1.0, &ink);
     for (int i = 0; i < c->group_count; i++) {
         const ori_log_group *g = &c->groups[i];
         const ori__pen pen = { .color = ori__palette(g->color),
                                .width = 1.3 };
 
-        for (int k = 0; k < g->count; k++)
-            draw_line(s, &s->log, c->x + g->start[k], g->start[k],
-                      length_of(g, k), s->unit, 0.0, 1.0, &pen);
+        for (int k = 0; k < g->count && is_in(g, channel); k++)
+            draw_line(s, a, x + g->start[k], g->start[k], length_of(g, k),
+                      s->unit, 0.0, 1.0, &pen);
     }
     ori__canvas_unclip(s->canvas);
 }
@@ -366,19 +491,31 @@ static void draw_curve(sheet *s)
     ori__canvas_unclip(s->canvas);
 }
 
-/* The first, a motif's centre, on top and in full colour. */
-static void draw_stack(sheet *s, int index)
+/* The group's name, and of several the channel's. */
+static void title_stack(sheet *s, const stack *of)
 {
-    const ori_log_group *g = &s->chart->groups[index];
-    const ori__axes *a = &s->stack[index];
+    const ori__axes *a = &of->axes;
+    char title[160];
+
+    snprintf(title, sizeof title, "%s%s%s", of->first ? of->group->name : "",
+             s->channels > 1 && of->first ? ": " : "",
+             s->channels > 1 ? name_of(s, of->channel) : "");
+    ori__canvas_text(s->canvas, a->x, a->y - 5.0, a->width, &text_type,
+                     title);
+}
+
+/* The first, a motif's centre, on top and in full colour. */
+static void draw_stack(sheet *s, const stack *of)
+{
+    const ori_log_group *g = of->group;
+    const ori__axes *a = &of->axes;
     const ori__color color = ori__palette(g->color);
 
     ori__axes_draw(s->canvas, a);
-    ori__canvas_text(s->canvas, a->x, a->y - 5.0, a->width, &text_type,
-                     g->name);
+    title_stack(s, of);
     clip(s, a);
     for (int k = overlaid(g) - 1; k >= 0; k--) {
-        const double *x = s->chart->x + g->start[k];
+        const double *x = series(s, of->channel) + g->start[k];
         const ori__pen pen = { .color = k ? tinted(color, 0.55) : color,
                                .width = k ? 0.8 : 1.6 };
         const int64_t length = length_of(g, k);
@@ -395,7 +532,7 @@ static void draw_stack(sheet *s, int index)
 static void draw_legend(sheet *s)
 {
     const ori_log_chart *c = s->chart;
-    double x = s->log.x;
+    double x = s->log[0].x;
 
     for (int i = 0; i < c->group_count; i++) {
         const ori__color color = ori__palette(c->groups[i].color);
@@ -424,17 +561,19 @@ static void draw(sheet *s)
     if (c->title)
         ori__canvas_text(s->canvas, 0.5 * s->width, MARGIN + 8.0,
                          s->width - 2.0 * MARGIN, &title_type, c->title);
-    draw_log(s);
+    for (int i = 0; i < s->channels; i++)
+        draw_log(s, i);
     if (c->curve)
         draw_curve(s);
-    for (int i = 0; i < c->group_count; i++)
-        draw_stack(s, i);
+    for (int i = 0; i < s->stack_count; i++)
+        draw_stack(s, &s->stacks[i]);
     draw_legend(s);
 }
 
 static ori_status check(const char *path, const ori_log_chart *c)
 {
-    if (c->n < 2 || c->group_count < 0 || c->group_count > GROUPS_MOST)
+    if (c->n < 2 || c->group_count < 0 || c->group_count > GROUPS_MOST ||
+        c->channel_count < 0 || c->channel_count > CHANNELS_MOST)
         return ori__fail(ORI_EINVAL, "%s: a log of %lld samples with %d "
                          "groups cannot be drawn", path, (long long)c->n,
                          c->group_count);
@@ -451,7 +590,8 @@ static ori_status check(const char *path, const ori_log_chart *c)
 
 ori_status ori_picture_log(const char *path, const ori_log_chart *chart)
 {
-    sheet s = { .chart = chart };
+    sheet s = { .chart = chart, .channels = chart->channel_count > 0
+                                                ? chart->channel_count : 1 };
     ori_status status = check(path, chart);
 
     if (status != ORI_OK ||

@@ -39,6 +39,8 @@ typedef struct ori__reader {
                        size_t *frames);
     void (*count)(const void *priv, ori_source_info *info);     /* or NULL:
                                        what was met so far */
+    /* What a table calls a channel, a copy; or NULL: channels have no names. */
+    char *(*channel_name)(const void *priv, int channel);
     void (*close)(void *priv);
 } ori__reader;
 

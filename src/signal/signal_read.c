@@ -80,6 +80,28 @@ static float *transpose(const frames *f, size_t c)
     return x;
 }
 
+/* Channels of a table alone have names. */
+static ori_status take_names(ori_source *source, const char *path,
+                             ori_signal *signal)
+{
+    char *name = ori_source_name(source, 0);
+
+    if (!name)
+        return ORI_OK;
+    signal->names = ORI__NEW(char *, (size_t)signal->channels);
+    if (!signal->names) {
+        ori_name_free(name);
+        return ori__fail_memory(path);
+    }
+    signal->names[0] = name;
+    for (int i = 1; i < signal->channels; i++) {
+        signal->names[i] = ori_source_name(source, i);
+        if (!signal->names[i])
+            return ori__fail_memory(path);
+    }
+    return ORI_OK;
+}
+
 static ori_status finish(ori_source *source, const char *path, int64_t start,
                          int64_t count, const frames *f, ori_signal *signal)
 {
@@ -100,7 +122,7 @@ static ori_status finish(ori_source *source, const char *path, int64_t start,
     signal->length = (int64_t)f->count;
     signal->rate_hz = info.rate_hz;
     signal->infinite = info.infinite;
-    return ORI_OK;
+    return take_names(source, path, signal);
 }
 
 ori_status ori_signal_read(ori_signal *signal, const char *path,
@@ -124,6 +146,8 @@ ori_status ori_signal_read(ori_signal *signal, const char *path,
         s = finish(source, path, start, count, &f, signal);
     ori__free(f.x);
     ori_source_close(source);
+    if (s != ORI_OK)
+        ori_signal_free(signal);
     return s;
 }
 
@@ -132,5 +156,8 @@ void ori_signal_free(ori_signal *signal)
     if (!signal)
         return;
     ori__free(signal->x);
+    for (int i = 0; signal->names && i < signal->channels; i++)
+        ori_name_free(signal->names[i]);
+    ori__free(signal->names);
     *signal = (ori_signal){ 0 };
 }

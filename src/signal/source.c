@@ -160,6 +160,19 @@ ori_source_info ori_source_describe(const ori_source *s)
     return info;
 }
 
+char *ori_source_name(const ori_source *s, int channel)
+{
+    if (!s->reader->channel_name || channel < 0 ||
+        channel >= s->info.channels)
+        return NULL;
+    return s->reader->channel_name(s->priv, channel);
+}
+
+void ori_name_free(char *name)
+{
+    ori__free(name);
+}
+
 static void drop_infinite(ori_source *s, float *x, size_t n)
 {
     for (size_t i = 0; i < n; i++) {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/memory.h"
 #include "base/number.h"
 #include "signal/line_reader.h"
 #include "signal/live_clock.h"
@@ -230,6 +231,18 @@ static void count_table(const void *priv, ori_source_info *info)
     info->late_rows = t->clock.late;
 }
 
+static char *name_column(const void *priv, int channel)
+{
+    const table *t = priv;
+    const size_t column = t->layout.wanted[channel];
+    char number[24];
+
+    if (t->layout.name && t->layout.name[column][0])
+        return ori__strdup(t->layout.name[column]);
+    snprintf(number, sizeof number, "%zu", column + 1);
+    return ori__strdup(number);
+}
+
 static void close_table(void *priv)
 {
     table *t = priv;
@@ -246,5 +259,6 @@ const ori__reader ori__reader_table = {
     .open = open_table,
     .read = read_table,
     .count = count_table,
+    .channel_name = name_column,
     .close = close_table,
 };

@@ -23,7 +23,14 @@ typedef struct ori_log_group {
     const int32_t *lengths;     /* [count] of each, where they differ, laid
                                    over one another as if all had `length`;
                                    NULL: they do not */
+    uint32_t channels;          /* bit c: drawn in channel c; 0: in all */
 } ori_log_group;
+
+/* One of several that are drawn below each other. */
+typedef struct ori_log_channel {
+    const char *name;
+    const double *x;            /* [n] */
+} ori_log_channel;
 
 typedef struct ori_log_chart {
     const char *title;
@@ -37,13 +44,19 @@ typedef struct ori_log_chart {
     int64_t curve_count;
     const ori_log_group *groups;    /* drawn in this order */
     int group_count;            /* 8 at most */
+    const ori_log_channel *channels;    /* [channel_count] in place of name
+                                           and x */
+    int channel_count;          /* 32 at most; 0: name and x are all */
 } ori_log_chart;
 
 /*
  * The log with its groups in colour, the curve below it, and beside them the
  * stretches of each group over one another, brought to mean 0 and deviation
- * 1.  Returns ORI_OK, ORI_EINVAL (extension, nothing to draw), ORI_EIO,
- * ORI_ENOSPC, ORI_ENOTSUP or ORI_ENOMEM.
+ * 1.  Of several channels each has a strip of its own, in which the groups
+ * stand that are drawn there; beside them are two or three channels of each
+ * group, those in which its stretches are most alike.  Returns ORI_OK,
+ * ORI_EINVAL (extension, nothing to draw), ORI_EIO, ORI_ENOSPC, ORI_ENOTSUP or
+ * ORI_ENOMEM.
  */
 ORI_API ori_status ori_picture_log(const char *path,
                                    const ori_log_chart *chart);

@@ -87,6 +87,12 @@ ORI_API ori_status ori_source_open(ori_source **source, const char *path,
 ORI_API void ori_source_close(ori_source *source);
 ORI_API ori_source_info ori_source_describe(const ori_source *source);
 
+/* What a table calls a channel, the number of the column (from 1) where it
+ * has no header; a copy, to be freed by ori_name_free().  NULL for other
+ * recordings, and where memory is short. */
+ORI_API char *ori_source_name(const ori_source *source, int channel);
+ORI_API void ori_name_free(char *name);
+
 /*
  * The next frames: at most max_frames into x [frames, channels], *frames 0
  * only at the end.  Memory stays bounded whatever the file's length.
@@ -103,6 +109,9 @@ typedef struct ori_signal {
     int64_t length;         /* T */
     double rate_hz;         /* 0 where unknown */
     int64_t infinite;       /* infinite samples that came out as missing */
+    char **names;           /* [C] of a table: what its header calls the
+                               columns, or their numbers from 1; NULL for
+                               other recordings */
 } ori_signal;
 
 /*

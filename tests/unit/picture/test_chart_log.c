@@ -41,10 +41,10 @@ static void draw(const char *name, const ori_log_chart *chart)
 static void test_kinds(void)
 {
     const ori_log_group groups[] = {
-        { "motif 1", 0, starts, 4, LENGTH, NULL },
-        { "nothing", 1, starts, 0, LENGTH, NULL },
-        { "stretched", 2, starts, 3, LENGTH, lengths },
-        { "discord", 5, starts + 1, 1, LENGTH, NULL } };
+        { "motif 1", 0, starts, 4, LENGTH, NULL, 0 },
+        { "nothing", 1, starts, 0, LENGTH, NULL, 0 },
+        { "stretched", 2, starts, 3, LENGTH, lengths, 0 },
+        { "discord", 5, starts + 1, 1, LENGTH, NULL, 0 } };
     ori_log_chart chart;
 
     fill();
@@ -57,6 +57,33 @@ static void test_kinds(void)
     chart.rate_hz = 1e-4;
     chart.title = NULL;
     draw("log.pdf", &chart);
+}
+
+/* Below each other, each with the groups that are drawn in it. */
+static void test_channels(void)
+{
+    const ori_log_group groups[] = {
+        { "motif 1", 0, starts, 4, LENGTH, NULL, 5 },
+        { "motif 2", 1, starts, 1, LENGTH, NULL, 2 },
+        { "discord", 5, starts + 1, 1, LENGTH, NULL, 0 } };
+    const ori_log_channel channels[] = {
+        { "current", x }, { "pressure", curve }, { "speed", x },
+        { "load", x } };
+    ori_log_chart chart;
+
+    fill();
+    for (int i = N - LENGTH; i < N; i++)
+        curve[i] = 0.5;
+    chart = chart_of(groups, 3);
+    chart.channels = channels;
+    for (int i = 1; i <= 4; i += 3) {
+        chart.channel_count = i;
+        draw("log-channels.png", &chart);
+        draw("log-channels.svg", &chart);
+    }
+    chart.channel_count = 33;
+    CU_ASSERT_EQUAL(ori_picture_log(picture_path("no.png"), &chart),
+                    ORI_EINVAL);
 }
 
 /* All missing, and all the same. */
@@ -75,8 +102,8 @@ static void test_plain_logs(void)
 static void test_refusals(void)
 {
     const int32_t outside = N - LENGTH + 1;
-    const ori_log_group group = { "a", 0, &outside, 1, LENGTH, NULL };
-    const ori_log_group longer = { "a", 0, starts, 4, LENGTH, lengths };
+    const ori_log_group group = { "a", 0, &outside, 1, LENGTH, NULL, 0 };
+    const ori_log_group longer = { "a", 0, starts, 4, LENGTH, lengths, 0 };
     ori_log_chart chart = chart_of(&group, 1);
 
     CU_ASSERT_EQUAL(ori_picture_log("a.png", &chart), ORI_EINVAL);
@@ -89,6 +116,7 @@ static void test_refusals(void)
 
 const ori__suite suite_chart_log = { "chart_log", {
     { "kinds", test_kinds },
+    { "channels", test_channels },
     { "plain logs", test_plain_logs },
     { "refusals", test_refusals },
     { NULL, NULL } } };

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * motif_channels.h - several series out of a log or a recording
+ */
+#ifndef ORI_APPS_MOTIF_CHANNELS_H
+#define ORI_APPS_MOTIF_CHANNELS_H
+
+#include "motif_log.h"
+
+/* Which channels there are to be. */
+typedef struct motif_channels {
+    const char *column;     /* "a,b,2-5", "all"; NULL: all */
+    double envelope_hz;
+    int bands;              /* of audio, mixed down: mel bands; 0: the
+                               loudness of its channels */
+} motif_channels;
+
+/* As motif_log_read(), but log->x is [kept, n] and log->names tells them. */
+int motif_channels_read(motif_log *log, const app_command *command,
+                        const char *path, const motif_channels *wanted);
+
+#endif
