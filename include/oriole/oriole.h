@@ -42,6 +42,7 @@
 #include <oriole/explain/deletion.h>
 #include <oriole/explain/embedding.h>
 #include <oriole/explain/explainer.h>
+#include <oriole/explain/firing.h>
 #include <oriole/explain/kernels.h>
 #include <oriole/explain/layers.h>
 #include <oriole/model/model.h>

@@ -5,6 +5,7 @@ nobase_include_HEADERS += \
 	include/oriole/explain/deletion.h \
 	include/oriole/explain/embedding.h \
 	include/oriole/explain/explainer.h \
+	include/oriole/explain/firing.h \
 	include/oriole/explain/kernels.h \
 	include/oriole/explain/layers.h
 liboriole_core_la_SOURCES += \
@@ -19,6 +20,7 @@ liboriole_core_la_SOURCES += \
 	%D%/excitement.c \
 	%D%/explain_features.c %D%/explain_features.h \
 	%D%/explainer.c %D%/explainer_object.h \
+	%D%/firing.c \
 	%D%/kernels.c \
 	%D%/layers.c \
 	%D%/pca.c \

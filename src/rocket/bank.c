@@ -292,6 +292,43 @@ void ori__bank_free(ori__bank *b)
     ori__free(b->mixed);
 }
 
+/* ---- to be shown ---- */
+
+static void show_channels(const ori__bank *b, int row,
+                          ori__shown_kernel *kernel)
+{
+    const float *mixed = b->mixed + (ptrdiff_t)row * ORI__MIXED;
+
+    if (!b->mixed) {
+        kernel->inputs = 1;
+        kernel->channels[0] = 0;
+        return;
+    }
+    kernel->inputs = 0;
+    for (int i = 0; i < ORI__MIXED && mixed[i] >= 0; i++)
+        kernel->channels[kernel->inputs++] = (int)mixed[i];
+}
+
+void ori__bank_show(const ori__bank *b, int threshold,
+                    ori__shown_kernel *kernel)
+{
+    int first = 0, d = 0, k, taps[3];
+
+    while (threshold >= first + ORI__KERNELS * b->thresholds[d])
+        first += ORI__KERNELS * b->thresholds[d++];
+    k = (threshold - first) / b->thresholds[d];
+    taps_of(k, taps);
+    for (int j = 0; j < ORI__TAPS; j++)
+        kernel->weights[j] = -1;
+    for (int i = 0; i < 3; i++)
+        kernel->weights[taps[i]] = 2;
+    kernel->number = d * ORI__KERNELS + k;
+    kernel->dilation = b->dilation[d];
+    kernel->inside = (d + k) % 2 == 1;
+    kernel->threshold = b->bias[threshold];
+    show_channels(b, kernel->number, kernel);
+}
+
 /* ---- what is kept ---- */
 
 int ori__bank_tensors(const ori__bank *b)

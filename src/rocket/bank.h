@@ -89,4 +89,9 @@ void ori__bank_dilate(const ori__bank *bank, const ori__bank_room *room,
 int ori__bank_answer(const ori__bank *bank, const ori__bank_room *room,
                      int length, int d, int k);
 
+/* The kernel of threshold number `threshold`, 0 <= threshold <
+ * ori__bank_size(). */
+void ori__bank_show(const ori__bank *bank, int threshold,
+                    ori__shown_kernel *kernel);
+
 #endif

@@ -148,6 +148,16 @@ ori_tensor ori_rocket_tensor(const ori_rocket *r, int index)
     return r->transform->tensor(r->state, index);
 }
 
+bool ori__rocket_show(const ori_rocket *r, int feature,
+                      ori__shown_kernel *kernel)
+{
+    *kernel = (ori__shown_kernel){ .number = -1 };
+    if (!r->transform->show)
+        return false;
+    r->transform->show(r->state, feature, kernel);
+    return true;
+}
+
 /* One thread's place: a series without gaps, and the transform's scratch. */
 typedef struct place {
     size_t series, each;    /* bytes */

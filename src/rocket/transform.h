@@ -9,6 +9,7 @@
 #ifndef ORI_ROCKET_TRANSFORM_H
 #define ORI_ROCKET_TRANSFORM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <oriole/rocket/rocket.h>
@@ -25,6 +26,26 @@ typedef struct ori__sample {
     uint64_t seed;
 } ori__sample;
 
+/* A kernel, as it can be shown: it answers to sum over taps j and channels c
+ * of weights[j] x[c][t + (j - 4) dilation], x zero beyond the ends. */
+enum { ORI__SHOWN_CHANNELS = 16 };
+
+typedef struct ori__shown_kernel {
+    int number;             /* the same for all features of one kernel */
+    float weights[9];
+    int dilation;
+    int inputs, channels[ORI__SHOWN_CHANNELS];
+    bool steps;             /* x is the series' first difference */
+    bool inside;            /* counts only where all taps are within, if they
+                               are anywhere */
+    float threshold;        /* fires above it ... */
+    const float *rivals;    /* ... or, if not NULL, where its answer is the
+                               largest of these kernels' [8, 9], of which it
+                               is number `rival` */
+    int rival;
+    bool least;             /* or the smallest */
+} ori__shown_kernel;
+
 typedef struct ori__transform {
     const char *name;
     ori_status (*fit)(void **state, const ori__sample *sample);
@@ -39,6 +60,13 @@ typedef struct ori__transform {
     /* x [C, length] without gaps -> y [features] */
     void (*apply)(const void *state, const float *x, int length, float *y,
                   void *work);
+    /* The kernel that a feature is of; NULL: kernels that fire have no part
+     * in this transform. */
+    void (*show)(const void *state, int feature, ori__shown_kernel *kernel);
 } ori__transform;
+
+/* Of a transform that has such kernels; false: it has none. */
+bool ori__rocket_show(const ori_rocket *rocket, int feature,
+                      ori__shown_kernel *kernel);
 
 #endif

@@ -390,6 +390,25 @@ static int features(const void *state)
     return feature_count(state);
 }
 
+static void show(const void *state, int feature, ori__shown_kernel *kernel)
+{
+    const hydra *const h = state;
+    const int group = feature / (2 * ORI__GROUP);
+    const float *const mixed = h->mixed + (ptrdiff_t)group * h->mixed_count;
+
+    kernel->rivals = h->weights + (ptrdiff_t)group * WEIGHTS;
+    kernel->rival = feature % ORI__GROUP;
+    kernel->least = feature / ORI__GROUP % 2 == 1;
+    kernel->number = 2 * (group * ORI__GROUP + kernel->rival) + kernel->least;
+    memcpy(kernel->weights, kernel->rivals + kernel->rival * ORI__TAPS,
+           sizeof kernel->weights);
+    kernel->dilation = 1 << group / (2 * GROUPS);
+    kernel->steps = group / GROUPS % 2 == 1;
+    kernel->inputs = h->mixed_count > 0 ? h->mixed_count : 1;
+    for (int i = 0; i < h->mixed_count; i++)
+        kernel->channels[i] = (int)mixed[i];
+}
+
 const ori__transform ori__transform_hydra = {
     .name = "hydra",
     .fit = fit,
@@ -400,4 +419,5 @@ const ori__transform ori__transform_hydra = {
     .tensor = tensor,
     .work = work,
     .apply = apply,
+    .show = show,
 };

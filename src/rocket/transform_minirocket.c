@@ -90,6 +90,11 @@ static void apply(const void *state, const float *x, int length, float *y,
     }
 }
 
+static void show(const void *state, int feature, ori__shown_kernel *kernel)
+{
+    ori__bank_show(state, feature, kernel);
+}
+
 const ori__transform ori__transform_minirocket = {
     .name = "minirocket",
     .fit = fit,
@@ -100,4 +105,5 @@ const ori__transform ori__transform_minirocket = {
     .tensor = tensor,
     .work = work,
     .apply = apply,
+    .show = show,
 };

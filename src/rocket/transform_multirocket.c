@@ -151,6 +151,21 @@ static void apply(const void *state, const float *x, int length, float *y,
               y + SUMMARIES * ori__bank_size(&m->plain), room);
 }
 
+static void show(const void *state, int feature, ori__shown_kernel *kernel)
+{
+    const multirocket *const m = state;
+    const int plain = ori__bank_size(&m->plain);
+
+    if (feature < SUMMARIES * plain) {
+        ori__bank_show(&m->plain, feature % plain, kernel);
+        return;
+    }
+    ori__bank_show(&m->steps, (feature - SUMMARIES * plain) %
+                                  ori__bank_size(&m->steps), kernel);
+    kernel->number += ORI__KERNELS * m->plain.dilations;
+    kernel->steps = true;
+}
+
 const ori__transform ori__transform_multirocket = {
     .name = "multirocket",
     .fit = fit,
@@ -161,4 +176,5 @@ const ori__transform ori__transform_multirocket = {
     .tensor = tensor,
     .work = work,
     .apply = apply,
+    .show = show,
 };
