@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 recipe_tests = %D%/recipe_archives.sh %D%/recipe_digit_stream.sh \
 	%D%/recipe_fsdd.sh \
+	%D%/recipe_implanted_pattern.sh \
 	%D%/recipe_machine_log.sh %D%/recipe_sensors.sh \
 	%D%/recipe_words.sh
 TESTS += $(recipe_tests)
