@@ -19,65 +19,66 @@ needs() {
         { echo "motif_truth.sh: ORIOLE_DATA has no logs/$1" >&2; exit 3; }
 }
 
-# Covering of FLOSS, as published for each series: of the TSSB's repository
-# (github.com/ermshaua/time-series-segmentation-benchmark, tssb/notebooks/)
-# segmentation_covering_known.csv and segmentation_covering_unknown.csv, which
-# are the figures of Ermshaus, Schäfer & Leser, "ClaSP: parameter-free time
-# series segmentation", DMKD 2023.  It is STUMPY's fluss() with the annotated
-# window.  First where the number of changes is known, then where all places
-# below 0.45 are told.
+# Where the published FLOSS finds changes, given the annotated window and how
+# many there are: STUMPY's fluss(), of github.com/ermshaua/
+# window-size-selection, experiments/segmentation/floss/floss_Human.csv, which
+# are the positions behind segmentation_covering_known.csv of github.com/
+# ermshaua/time-series-segmentation-benchmark, tssb/notebooks/ (Ermshaus,
+# Schäfer & Leser, "ClaSP: parameter-free time series segmentation", DMKD
+# 2023).  Before them the covering where the number is not known, of
+# segmentation_covering_unknown.csv there.
 published_floss() {
     cat <<'END'
-Adiac 0.971 0.809
-ArrowHead 0.995 0.995
-Beef 0.935 0.935
-BirdChicken 0.478 0.500
-CBF 0.940 0.861
-Car 0.764 0.256
-Chinatown 1.000 0.704
-ChlorineConcentration 1.000 0.577
-Coffee 0.988 0.899
-Computers 0.494 0.500
-DiatomSizeReduction 0.964 0.761
-DistalPhalanxOutlineAgeGroup 0.934 0.934
-DistalPhalanxTW 0.745 0.745
-ECG200 0.968 0.968
-ECGFiveDays 0.970 0.524
-EOGHorizontalSignal 0.408 0.256
-FaceAll 0.399 0.394
-FacesUCR 0.653 0.640
-Fish 0.288 0.144
-FreezerRegularTrain 0.519 0.260
-GunPoint 0.988 0.501
-Ham 0.251 0.251
-Herring 1.000 1.000
-InlineSkate 0.579 0.358
-ItalyPowerDemand 0.975 0.875
-LargeKitchenAppliances 0.923 0.333
-Lightning2 0.688 0.556
-Lightning7 0.765 0.215
-MedicalImages 0.992 0.580
-MelbournePedestrian 0.399 0.377
-MiddlePhalanxOutlineAgeGroup 0.331 0.250
-MiddlePhalanxOutlineCorrect 0.617 0.618
-MiddlePhalanxTW 1.000 1.000
-MoteStrain 0.923 0.500
-NonInvasiveFetalECGThorax1 0.335 0.333
-NonInvasiveFetalECGThorax2 0.414 0.412
-OSULeaf 0.719 0.695
-Plane 0.872 0.960
-ProximalPhalanxOutlineAgeGroup 0.680 0.671
-ProximalPhalanxOutlineCorrect 0.549 0.538
-ProximalPhalanxTW 0.496 0.497
-ShapeletSim 1.000 1.000
-SonyAIBORobotSurface1 0.973 0.580
-SonyAIBORobotSurface2 0.985 0.517
-Strawberry 0.471 0.332
-SyntheticControl 0.580 0.733
-ToeSegmentation1 0.994 0.500
-ToeSegmentation2 0.990 0.500
-Trace 0.644 0.750
-Yoga 0.991 0.504
+Adiac 0.809 563 1008 1224
+ArrowHead 0.995 749
+Beef 0.935 658
+BirdChicken 0.500 2303
+CBF 0.861 368 690
+Car 0.256 1142 568 1242
+Chinatown 0.704
+ChlorineConcentration 0.577 2364
+Coffee 0.899 494
+Computers 0.500 10950
+DiatomSizeReduction 0.761 944 497
+DistalPhalanxOutlineAgeGroup 0.934 252
+DistalPhalanxTW 0.745 576 516
+ECG200 0.968 705
+ECGFiveDays 0.524 464
+EOGHorizontalSignal 0.256 4349 4205 4458
+FaceAll 0.394 1304 1384 2594 1252 1434 2538
+FacesUCR 0.640 846 1557 946 3726 1413 2284
+Fish 0.144 5731 5784 5680 5837 5629 5912
+FreezerRegularTrain 0.260 8166 7889 8049
+GunPoint 0.501 889
+Ham 0.251 0 0 0
+Herring 1.000
+InlineSkate 0.358 975 924
+ItalyPowerDemand 0.875 796
+LargeKitchenAppliances 0.333 5772 2618
+Lightning2 0.556 626
+Lightning7 0.215 1234 3827 921 2546
+MedicalImages 0.580 1722
+MelbournePedestrian 0.377 2010 2587 2060 1959 2536 2637
+MiddlePhalanxOutlineAgeGroup 0.250 886 939 1030 664
+MiddlePhalanxOutlineCorrect 0.618 2999 3049 2948
+MiddlePhalanxTW 1.000
+MoteStrain 0.500 907
+NonInvasiveFetalECGThorax1 0.333 8107 8006 8221 7905 8321
+NonInvasiveFetalECGThorax2 0.412 8107 12415 8006 8207 7905 8307
+OSULeaf 0.695 903 851
+Plane 0.960 2411 3053 1941 1361 2360 533
+ProximalPhalanxOutlineAgeGroup 0.671 2348 2297
+ProximalPhalanxOutlineCorrect 0.538 3074 3023 3124
+ProximalPhalanxTW 0.497 3662 3611 3712
+ShapeletSim 1.000
+SonyAIBORobotSurface1 0.580 401
+SonyAIBORobotSurface2 0.517 702
+Strawberry 0.332 657 713 763
+SyntheticControl 0.733 1498 2231 1549 2281
+ToeSegmentation1 0.500 1376
+ToeSegmentation2 0.500 1527
+Trace 0.750 1411 1661
+Yoga 0.504 7365
 END
 }
 
@@ -99,8 +100,9 @@ END
 
 # covering LENGTH "TRUE..." "FOUND...": of each true segment the Jaccard index
 # with the found one that suits it best, weighted by its length (Arbelaez et
-# al., 2010, equation 8); and the mean distance of a found change to the
-# nearest true one, over the length.
+# al., 2010, equation 8); and the mean distance from a found change to the
+# nearest true one, and from a true one to the nearest that was found, over the
+# length.
 covering() {
     awk -v n="$1" -v true_at="$2" -v found_at="$3" '
         # into part[0] = 0, ..., part[count] = n, in order
@@ -124,6 +126,18 @@ covering() {
             both = (b < d ? b : d) - (a > c ? a : c)
             return both > 0 ? both / (b - a + d - c - both) : 0
         }
+        # mean distance from the borders of a to the nearest of b
+        function apart(a, na, b, nb,    i, k, d, near, sum) {
+            for (i = 1; i < na; i++) {
+                near = n
+                for (k = 1; k < nb; k++) {
+                    d = a[i] > b[k] ? a[i] - b[k] : b[k] - a[i]
+                    near = d < near ? d : near
+                }
+                sum += near / n / (na - 1)
+            }
+            return sum + 0
+        }
         BEGIN {
             segments = cut(true_at, t)
             parts = cut(found_at, f)
@@ -135,15 +149,8 @@ covering() {
                 }
                 cover += best * (t[i] - t[i - 1]) / n
             }
-            for (k = 1; k < parts; k++) {
-                near = n
-                for (i = 1; i < segments; i++) {
-                    d = f[k] > t[i] ? f[k] - t[i] : t[i] - f[k]
-                    near = d < near ? d : near
-                }
-                far += near / n / (parts - 1)
-            }
-            printf "%.4f %.4f\n", cover, far
+            printf "%.4f %.4f %.4f\n", cover, apart(f, parts, t, segments),
+                apart(t, segments, f, parts)
         }'
 }
 
@@ -153,11 +160,12 @@ changes() {
         awk -F '\t' '$4 ~ /^change/ { printf "%d ", $2 }'
 }
 
-# NAME COVERING DISTANCE COVERING-UNKNOWN COVERING-AS-IT-COMES PUBLISHED
-# PUBLISHED-UNKNOWN
+# NAME, covering and both distances, the covering where the number is not known
+# and as the log comes; then those published: covering, distances, covering
+# where the number is not known.
 tssb() {
     needs tssb/desc.txt
-    published_floss | while read -r name known unknown; do
+    published_floss | while read -r name unknown places; do
         line=$(grep "^$name," "$logs/tssb/desc.txt")
         log=$logs/tssb/$name.txt
         window=$(echo "$line" | cut -d, -f2)
@@ -169,37 +177,36 @@ tssb() {
         free=$(covering "$length" "$truth" "$(changes "$log" -m "$window")")
         live=$(covering "$length" "$truth" \
             "$(changes "$log" -m "$window" --keep $((length + 1)))")
-        echo "$name $told ${free% *} ${live% *} $known $unknown"
+        echo "$name $told ${free%% *} ${live%% *}" \
+            "$(covering "$length" "$truth" "$places") $unknown"
     done | tee "$work/motif-tssb.txt"
     published_stream >"$work/stream.txt"
     awk 'FNR == NR { stream[$1] = $2; next }
         {
             n++
-            ours += $2
-            far += $3
-            ours_free += $4
-            live += $5
-            theirs += $6
-            theirs_free += $7
-            better += $2 > $6 + 0.0005
-            worse += $2 < $6 - 0.0005
+            for (i = 2; i <= NF; i++)
+                sum[i] += $i
+            better += $2 > $7 + 0.0005
+            worse += $2 < $7 - 0.0005
         }
         $1 in stream {
             streams++
-            ours_stream += $5
-            theirs_stream += stream[$1]
+            live += $6
+            streamed += stream[$1]
         }
         END {
-            printf "number of changes known: covering %.4f, published " \
-                "%.4f over %d series; %d better, %d worse\n", ours / n,
-                theirs / n, n, better, worse
-            printf "  a change told is %.4f of the series from a true one\n",
-                far / n
+            printf "%d series, the number of changes known: covering %.4f, " \
+                "published %.4f; %d better, %d worse\n", n, sum[2] / n,
+                sum[7] / n, better, worse
+            printf "  from a true change to the nearest told %.4f of the " \
+                "length, published %.4f\n", sum[4] / n, sum[9] / n
+            printf "  from a change told to the nearest true %.4f, " \
+                "published %.4f\n", sum[3] / n, sum[8] / n
             printf "number not known: covering %.4f, published %.4f\n",
-                ours_free / n, theirs_free / n
-            printf "as it comes: covering %.4f; of the %d published %.4f, " \
-                "published %.4f\n", live / n, streams,
-                ours_stream / streams, theirs_stream / streams
+                sum[5] / n, sum[10] / n
+            printf "as the log comes: covering %.4f; of %d published " \
+                "series %.4f, published %.4f\n", sum[6] / n, streams,
+                live / streams, streamed / streams
         }' "$work/stream.txt" "$work/motif-tssb.txt"
 }
 
@@ -343,7 +350,7 @@ window() {
             "$(echo "$rest" | tr ',' ' ')" \
             "$(changes "$logs/tssb/$name.txt" -m "$window" --changes \
                 "$(echo "$rest" | tr ',' ' ' | wc -w)")")
-        echo "tssb-$half $name $truth $window ${told% *}"
+        echo "tssb-$half $name $truth $window ${told%% *}"
     done <"$logs/tssb/desc.txt" | tee -a "$work/motif-window.txt"
     awk '
         function right(w) { return w >= $3 / 2 && w <= $3 * 2 }
