@@ -43,7 +43,7 @@ typedef struct ori_window_choice {
  *     steps between them.
  *
  * The motif decides where one of three or more is clear and fills less than
- * half of the series: of what is rare the summary knows nothing, and what
+ * 0.6 of the series: of what is rare the summary knows nothing, and what
  * fills the series recurs at any length.  A long series is seen at 8192
  * points, means of as many samples each (by the summary at a million): motifs
  * shorter than 8 of them are not found.

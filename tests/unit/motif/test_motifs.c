@@ -282,6 +282,15 @@ static void test_window(void)
     CU_ASSERT_EQUAL(c.chosen, -1);
     CU_ASSERT_TRUE(c.window >= 8 && c.window < 400);
     CU_ASSERT_EQUAL(ori_window_choose(&c, x, 30, &o), ORI_EDATA);
+    /* A rhythm fills the series: it recurs at any length. */
+    for (int i = 0; i < N; i++)
+        x[i] = sin(i * 2.0 * 3.14159265358979 / 50.0) + 0.02 * x[i];
+    CU_ASSERT_EQUAL_FATAL(ori_window_choose(&c, x, N, &o), ORI_OK);
+    CU_ASSERT_EQUAL(c.chosen, -1);
+    CU_ASSERT_TRUE(c.window >= 10 && c.window <= 100);
+    for (int i = 0; i < N; i++)
+        x[i] = (double)NAN;
+    CU_ASSERT_EQUAL(ori_window_choose(&c, x, N, &o), ORI_EDATA);
     ori__free(x);
 }
 
