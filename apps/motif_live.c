@@ -68,6 +68,9 @@ static void say(void *context, const char *words)
 
 static void begin_part(watching *w, int64_t place)
 {
+    if (w->part_count > 0 &&
+        w->parts[w->part_count - 1].offset == place - w->pushed)
+        return;
     if (w->part_count == PARTS) {
         memmove(w->parts, w->parts + 1, (PARTS - 1) * sizeof *w->parts);
         w->part_count--;
@@ -236,8 +239,8 @@ static int take_frame(watching *w, const double *x, int64_t place)
     return w->waiting == w->keep ? choose_window(w) : EXIT_FINE;
 }
 
-/* What is missing: as many frames, one where their number is not known, and
- * no more than make all that is kept drop. */
+/* A missing frame keeps windows from spanning the gap; of a short one there
+ * are as many as are missing. */
 static int take_gap(watching *w, int64_t place)
 {
     int64_t missing = place - w->next;
@@ -246,7 +249,7 @@ static int take_gap(watching *w, int64_t place)
 
     for (int i = 0; i < w->channels; i++)
         none[i] = (double)NAN;
-    missing = missing < 1 ? 1 : missing > w->keep ? w->keep : missing;
+    missing = missing >= 1 && missing <= w->window ? missing : 1;
     for (int64_t i = 0; i < missing && code == EXIT_FINE; i++)
         code = take_frame(w, none, w->next);
     free(none);
