@@ -49,8 +49,8 @@ const char *motif_conflict(const motif_settings *s, int logs)
           "of several channels --together, --unlike and --stretch are not to "
           "be had: name one --column" },
         { s->keep && (s->best || s->must || s->without || s->bands),
-          "--keep watches its channels for each number of them: leave --best, "
-          "--must, --without and --bands out" },
+          "--keep compares its channels all together: leave --best, --must, "
+          "--without and --bands out" },
         { s->bands > 0 && s->column,
           "--bands are of audio that is mixed down: leave --column out" },
         { s->common.json && s->labels && strcmp(s->labels, "-") == 0,
