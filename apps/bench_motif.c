@@ -14,6 +14,7 @@
 
 #include "bench_append.h"
 #include "bench_report.h"
+#include "bench_several.h"
 #include "output.h"
 
 typedef struct bench {
@@ -89,5 +90,7 @@ int bench_motif(const app_command *command, const bench_settings *settings)
     }
     if (code == EXIT_FINE)
         code = bench_append(&r);
+    if (code == EXIT_FINE)
+        code = bench_several(&r);
     return bench_report_end(&r, code);
 }

@@ -12,6 +12,7 @@ oriole_SOURCES = \
 	%D%/bench_report.c %D%/bench_report.h \
 	%D%/bench_ridge.c %D%/bench_ridge.h \
 	%D%/bench_rocket.c %D%/bench_rocket.h \
+	%D%/bench_several.c %D%/bench_several.h \
 	%D%/bench_shapes.c %D%/bench_shapes.h \
 	%D%/bench_stream.c %D%/bench_stream.h \
 	%D%/bench_table.c %D%/bench_table.h \

@@ -170,7 +170,9 @@ static void say_log(const motif_found *f, const motif_settings *settings)
     if (f->reference.path)
         output_say(c, "  unlike    %s: %lld samples", f->reference.path,
                    (long long)f->reference.n);
-    if (l->envelope_hz > 0.0)
+    if (l->envelope_hz > 0.0 && settings->bands > 0)
+        output_say(c, "  of it     %d mel bands in dB", settings->bands);
+    else if (l->envelope_hz > 0.0)
         output_say(c, "  of it     the loudness in dB");
     if (l->names)
         say_channels(f, settings);

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
@@ -491,15 +492,24 @@ static void draw_curve(sheet *s)
     ori__canvas_unclip(s->canvas);
 }
 
-/* The group's name, and of several the channel's. */
+/* The group's name, and of several the channel's: then what the first has in
+ * brackets is left to the legend. */
 static void title_stack(sheet *s, const stack *of)
 {
     const ori__axes *a = &of->axes;
+    const char *name = of->group->name;
+    int length = (int)strcspn(name, "(");
     char title[160];
 
-    snprintf(title, sizeof title, "%s%s%s", of->first ? of->group->name : "",
-             s->channels > 1 && of->first ? ": " : "",
-             s->channels > 1 ? name_of(s, of->channel) : "");
+    while (length > 0 && name[length - 1] == ' ')
+        length--;
+    if (s->channels == 1)
+        snprintf(title, sizeof title, "%s", name);
+    else if (of->first)
+        snprintf(title, sizeof title, "%.*s: %s", length, name,
+                 name_of(s, of->channel));
+    else
+        snprintf(title, sizeof title, "%s", name_of(s, of->channel));
     ori__canvas_text(s->canvas, a->x, a->y - 5.0, a->width, &text_type,
                      title);
 }

@@ -116,6 +116,9 @@ same parts "$(value parts)" '2 parts of 64'
 runs 0 bench motif --only n20000_m1000 --seconds 0 --threads 1
 lines 2
 prints 'oriole-profile,mp_n20000_m1000,1,'
+runs 0 bench motif --only several_c2_n20000 --seconds 0 --threads 1
+lines 4
+prints 'oriole-several,several_c2_n20000_m100_each'
 runs 0 bench motif --only append_n20000_m100_x8 --seconds 0 --threads 1
 lines 2
 prints 'oriole-append,append_n20000_m100_x8,1,'
