@@ -83,15 +83,15 @@ static int keep_numbers(ori_signal *s, char **numbers,
                         const char *list)
 {
     const size_t row = (size_t)s->length;
-    float *x = output_alloc(row * RANGE_MOST, sizeof *x);
+    float *x = output_alloc(row * (size_t)s->channels, sizeof *x);
     int kept = 0;
 
-    for (const char *at = list; *at && kept < RANGE_MOST; kept++) {
+    for (const char *at = list; *at; kept++) {
         char *end;
         const long number = strtol(at, &end, 10);
 
         if (end == at || (*end && *end != ',') || number < 1 ||
-            number > s->channels) {
+            number > s->channels || kept == s->channels) {
             free(x);
             return fail_number(command, path, list, s->channels);
         }
@@ -193,8 +193,7 @@ static int take(motif_log *log, const app_command *command, ori_signal *s,
     log->channels = s->channels;
     if (wanted->bands > 0)
         return take_bands(log, command, s, wanted);
-    log->names = output_alloc(RANGE_MOST + (size_t)s->channels,
-                              sizeof *log->names);
+    log->names = output_alloc((size_t)s->channels, sizeof *log->names);
     if (list && !s->names)
         code = keep_numbers(s, log->names, command, log->path, list);
     if (code == EXIT_FINE && s->channels > ORI_SEVERAL_CHANNELS) {
@@ -203,6 +202,8 @@ static int take(motif_log *log, const app_command *command, ori_signal *s,
                     log->path, s->channels, ORI_SEVERAL_CHANNELS);
         code = EXIT_USAGE;
     }
+    for (int i = 0; i < s->channels && code != EXIT_FINE; i++)
+        free(log->names[i]);
     if (code != EXIT_FINE)
         return code;
     name_channels(log, s);

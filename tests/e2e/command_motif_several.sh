@@ -129,6 +129,7 @@ runs 0 motif log.npy -c 2,4-5 -m 80 --best 2 --quiet
 same motif1 "$(grep -c '	motif1	.*	2,5$' "$out")" 4
 fails 2 'channels from 1 to 6' motif log.npy -c 2,7 -m 80
 fails 2 'channels from 1 to 6' motif log.npy -c flow,load -m 80
+fails 2 'channels from 1 to 6' motif log.npy -c 1,1,1,1,1,1,1 -m 80
 "$tool" wav tone.wav 440 3 8000 2
 runs 0 motif tone.wav --bands 4 --best 1 --envelope 50 -m 20 --json --quiet
 same channel "$(value logs.0.channels.0)" band1
