@@ -4,12 +4,14 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <oriole/catalog/catalog.h>
 #include <oriole/data/annotations.h>
 #include <oriole/data/ingest.h>
 
 #include "command.h"
+#include "ingest_stdin.h"
 #include "ingest_text.h"
 #include "option.h"
 #include "output.h"
@@ -63,6 +65,7 @@ typedef struct ingesting {
     ingest_text text;
     progress bar;
     int done, count;        /* of this source */
+    bool stdin_ended;       /* by its end or by Ctrl-C, which is no stop */
 } ingesting;
 
 /* ------------------------------------------------------- one recording */
@@ -74,7 +77,7 @@ static bool show(void *user, int64_t frames)
     progress_show(&g->bar, (double)g->done / (double)g->count,
                   "%d of %d; %lld frames", g->done + 1, g->count,
                   (long long)frames);
-    return !progress_stop_asked();
+    return g->stdin_ended || !progress_stop_asked();
 }
 
 static const char *author(const ingest_settings *s)
@@ -133,11 +136,35 @@ static int list(ingesting *g, ori_annotations **found, const char *path)
     return EXIT_INPUT;
 }
 
+/* What was there already need not be kept twice. */
+static int take_stdin(ingesting *g)
+{
+    char *path = ingest_stdin(g->command->name,
+                              ori_catalog_folder(g->catalog));
+    const ori_annotated r = { .path = path, .group = "" };
+    int code, stored;
+
+    if (!path)
+        return EXIT_RESOURCES;
+    g->stdin_ended = true;
+    g->count = 1;
+    g->done = 0;
+    stored = g->text.outcomes[ORI_INGEST_ADDED];
+    code = take(g, &r);
+    if (g->text.outcomes[ORI_INGEST_ADDED] == stored)
+        unlink(path);
+    free(path);
+    return code;
+}
+
 static int take_source(ingesting *g, const char *path)
 {
     ori_annotations *found = NULL;
-    int code = list(g, &found, path);
+    int code;
 
+    if (strcmp(path, "-") == 0)
+        return take_stdin(g);
+    code = list(g, &found, path);
     if (code != EXIT_FINE)
         return code;
     g->count = ori_annotations_count(found);
@@ -221,7 +248,7 @@ static int ingest_all(ingesting *g, char **sources, int count)
         if (one == EXIT_RESOURCES)
             return code;
     }
-    if (progress_stop_asked())
+    if (progress_stop_asked() && !g->stdin_ended)
         return EXIT_PROBLEMS;
     if (code <= EXIT_PROBLEMS) {
         const int one = divide(g);
@@ -267,7 +294,9 @@ const app_command cmd_ingest = {
         "names recordings and what is in them; \"oriole train\" and the "
         "other commands read it as their DATA.  SOURCE is an audio file, a "
         "table or array of sensor values, a folder of such (with all below "
-        "it), or a manifest with the columns file, label, start and end.\n"
+        "it), a manifest with the columns file, label, start and end, or -, "
+        "standard input, which is kept in CATALOG/recordings; Ctrl-C ends "
+        "it.\n"
         "\n"
         "Each recording is read once and checked: clipping, offset, silence, "
         "values that are stuck or missing, gaps, times that are there twice "

@@ -54,6 +54,17 @@ prints 'added	odd/good.wav'
 prints 'gaps: 1, the longest of 2 frames'
 prints 'rows that are there twice: 1'
 
+# Standard input is kept; what is known already is not kept twice.
+for time in added known; do
+    "$oriole" ingest piped - <odd/good.wav >"$out" 2>"$err" ||
+        wrong 'standard input was not taken'
+    prints "$time	piped/recordings/stdin-"
+    same kept "$(ls -A piped/recordings | wc -l)" 1
+done
+cat odd/log.csv | "$oriole" ingest piped - >"$out" 2>"$err" ||
+    wrong 'a table from a pipe was not taken'
+prints 'gaps: 1'
+
 fails 2 'usage' ingest
 fails 2 'usage' ingest cat
 fails 2 'three shares' ingest cat clips --split 1:2
