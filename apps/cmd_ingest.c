@@ -11,6 +11,7 @@
 #include <oriole/data/ingest.h>
 
 #include "command.h"
+#include "ingest_device.h"
 #include "ingest_stdin.h"
 #include "ingest_text.h"
 #include "option.h"
@@ -22,7 +23,8 @@ typedef struct ingest_settings {
     app_common common;
     bool copy, folders, divide_anew;
     const char *label_from, *group_from, *columns, *author, *device, *group;
-    const char *split;
+    const char *split, *from_device;
+    double seconds;
 } ingest_settings;
 
 #define AT(member) .offset = offsetof(ingest_settings, member)
@@ -40,13 +42,20 @@ static const app_option options[] = {
       "group: who speaks, which machine" },
     { .name = "group", .kind = APP_TEXT, .argument = "NAME", AT(group),
       .help = "the group of all that name none" },
-    { .name = "device", .kind = APP_TEXT, .argument = "NAME", AT(device),
+    { .name = "recorder", .kind = APP_TEXT, .argument = "NAME", AT(device),
       .help = "what recorded them, for the catalogue" },
     { .name = "columns", .kind = APP_TEXT, .argument = "C,...", AT(columns),
       .help = "of tables: names or numbers of the columns to read (default: "
       "all numbers but time)" },
     { .name = "author", .kind = APP_TEXT, .argument = "NAME", AT(author),
       .help = "who says so (default: who is logged in)" },
+    { .name = "Live", .kind = APP_HEADING },
+    { .name = "device", .kind = APP_TEXT, .argument = "D", AT(from_device),
+      .help = "record from a sound device, by number or a part of its name; "
+      "\"\" is the usual one (\"oriole listen --list-devices\" tells)" },
+    { .name = "for", .kind = APP_REAL, .argument = "S", AT(seconds),
+      .low = 0.0, .high = 1e9, .help = "for so many seconds (default: until "
+      "Ctrl-C)" },
     { .name = "The catalogue", .kind = APP_HEADING },
     { .name = "copy", .kind = APP_FLAG, AT(copy), .help = "copy recordings "
       "into CATALOG/recordings (default: they stay where they are)" },
@@ -65,7 +74,7 @@ typedef struct ingesting {
     ingest_text text;
     progress bar;
     int done, count;        /* of this source */
-    bool stdin_ended;       /* by its end or by Ctrl-C, which is no stop */
+    bool live_ended;        /* by its end or by Ctrl-C, which is no stop */
 } ingesting;
 
 /* ------------------------------------------------------- one recording */
@@ -77,7 +86,7 @@ static bool show(void *user, int64_t frames)
     progress_show(&g->bar, (double)g->done / (double)g->count,
                   "%d of %d; %lld frames", g->done + 1, g->count,
                   (long long)frames);
-    return g->stdin_ended || !progress_stop_asked();
+    return g->live_ended || !progress_stop_asked();
 }
 
 static const char *author(const ingest_settings *s)
@@ -136,25 +145,40 @@ static int list(ingesting *g, ori_annotations **found, const char *path)
     return EXIT_INPUT;
 }
 
-/* What was there already need not be kept twice. */
-static int take_stdin(ingesting *g)
+/* A file of the catalogue's own; what was there already is not kept twice. */
+static int take_own(ingesting *g, char *path)
 {
-    char *path = ingest_stdin(g->command->name,
-                              ori_catalog_folder(g->catalog));
     const ori_annotated r = { .path = path, .group = "" };
-    int code, stored;
+    const int stored = g->text.outcomes[ORI_INGEST_ADDED];
+    int code;
 
-    if (!path)
-        return EXIT_RESOURCES;
-    g->stdin_ended = true;
+    g->live_ended = true;
     g->count = 1;
     g->done = 0;
-    stored = g->text.outcomes[ORI_INGEST_ADDED];
     code = take(g, &r);
     if (g->text.outcomes[ORI_INGEST_ADDED] == stored)
         unlink(path);
     free(path);
     return code;
+}
+
+static int take_stdin(ingesting *g)
+{
+    char *path = ingest_stdin(g->command->name,
+                              ori_catalog_folder(g->catalog));
+
+    return path ? take_own(g, path) : EXIT_RESOURCES;
+}
+
+static int take_device(ingesting *g)
+{
+    const ingest_settings *s = g->settings;
+    char *path;
+    const int code = ingest_device(&path, g->command->name, &s->common,
+                                   ori_catalog_folder(g->catalog),
+                                   s->from_device, s->seconds);
+
+    return path ? take_own(g, path) : code;
 }
 
 static int take_source(ingesting *g, const char *path)
@@ -223,13 +247,15 @@ static int check_usage(const ingesting *g, int count)
     double share[3];
     const char *wrong = NULL;
 
-    if (count < 1 || (count < 2 && !s->split))
+    if (count < 1 || (count < 2 && !s->split && !s->from_device))
         wrong = "usage: oriole ingest CATALOG SOURCE...; \"oriole ingest "
                 "--help\" tells more";
     else if (s->label_from && s->folders)
         wrong = "--label-from and --label-folders exclude each other";
     else if (s->split && !read_shares(s->split, share))
         wrong = "--split wants three shares such as 70:10:20";
+    else if (s->seconds > 0.0 && !s->from_device)
+        wrong = "--for wants --device";
     else if (s->divide_anew && !s->split)
         wrong = "--split-anew wants --split";
     if (wrong)
@@ -239,7 +265,7 @@ static int check_usage(const ingesting *g, int count)
 
 static int ingest_all(ingesting *g, char **sources, int count)
 {
-    int code = EXIT_FINE;
+    int code = g->settings->from_device ? take_device(g) : EXIT_FINE;
 
     for (int i = 0; i < count && !progress_stop_asked(); i++) {
         const int one = take_source(g, sources[i]);
@@ -248,7 +274,7 @@ static int ingest_all(ingesting *g, char **sources, int count)
         if (one == EXIT_RESOURCES)
             return code;
     }
-    if (progress_stop_asked() && !g->stdin_ended)
+    if (progress_stop_asked() && !g->live_ended)
         return EXIT_PROBLEMS;
     if (code <= EXIT_PROBLEMS) {
         const int one = divide(g);
@@ -310,6 +336,10 @@ const app_command cmd_ingest = {
         "it (added, known, moved, salvaged, failed), file, seconds, channels, "
         "spans, and what is wrong with it.  Stopped and begun again it goes "
         "on where it was.\n"
+        "\n"
+        "--device records: on a terminal the level is shown, and how many "
+        "samples were clipped or lost; lost ones are missing in the "
+        "recording, so that times stay right.\n"
         "\n"
         "  oriole ingest digits recordings --label-from '^([0-9])' \\\n"
         "      --group-from '_([a-z]+)_' --split 70:10:20\n"

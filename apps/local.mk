@@ -44,6 +44,7 @@ oriole_SOURCES = \
 	%D%/info_model.c \
 	%D%/info_recording.c \
 	%D%/info_stream.c %D%/info_stream.h \
+	%D%/ingest_device.c %D%/ingest_device.h \
 	%D%/ingest_stdin.c %D%/ingest_stdin.h \
 	%D%/ingest_text.c %D%/ingest_text.h \
 	%D%/label_output.c %D%/label_output.h \

@@ -111,3 +111,19 @@ play
 end_it
 grep -q '"gaps":1,' stats || wrong 'the gap was not counted'
 grep -q '"reconnections":1}' stats || wrong 'the return was not counted'
+
+# A catalogue records it: so many seconds, at the device's own rate.
+: >"$err"
+"$oriole" ingest cat --device default --for 4 >"$out" 2>"$err" &
+listener=$!
+await recording "$err"
+paplay --raw --format=s16le --rate=8000 --channels=1 --device=oriole tones.raw
+status=0
+wait "$listener" || status=$?
+same 'exit code of ingest' "$status" 0
+said='oriole ingest'
+grep -q '^added	cat/recordings/device-.*	4\.000	' "$out" ||
+    wrong 'not four seconds were recorded'
+"$oriole" listen m.oriole cat/recordings/device-*.wav -q >"$out"
+grep -e '"low"' -e '"high"' "$out" >tones && cp tones "$out"
+same 'tones of the recording' "$(heard)" "$on_file"
