@@ -21,6 +21,10 @@ enum { APART = 5,               /* windows about a border: the paper's */
 static const double ALIKE = 0.99;
 static const double BEYOND = 3.0;
 
+/* Where fewer of the arcs expected cross the typical place, all arcs are
+ * short, as of what repeats exactly, and few at one place tell little. */
+static const double SHORT = 0.5;
+
 struct ori_watch {
     int channels;
     int64_t m, keep;
@@ -234,8 +238,7 @@ static int64_t lowest(const double *curve, int64_t from, int64_t end)
     return low;
 }
 
-/* The curve's median in reach: it is low everywhere where all arcs are short,
- * as of what repeats exactly. */
+/* The curve's median in reach. */
 static double typical(ori_watch *w, int64_t from, int64_t end)
 {
     for (int64_t i = from; i < end; i++)
@@ -248,7 +251,7 @@ static bool look_for_change(ori_watch *w, ori_watch_event *event)
 {
     const int64_t edge = APART * w->m;
     int64_t first, count, from, low;
-    double limit;
+    double limit, usual;
 
     if (windows(w) < 2 * edge + 2 * w->m)
         return false;
@@ -258,7 +261,8 @@ static bool look_for_change(ori_watch *w, ori_watch_event *event)
     if (low < from + w->m || low >= count - edge - w->m ||
         !(w->curve[low] < w->change))
         return false;
-    limit = w->change * typical(w, edge, count - edge);
+    usual = typical(w, edge, count - edge);
+    limit = w->change * (usual < SHORT ? usual : 1.0);
     if (!(w->curve[low] < limit))
         return false;
     *event = (ori_watch_event){ ORI_WATCH_CHANGE, first + low + w->m / 2,

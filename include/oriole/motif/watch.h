@@ -21,9 +21,11 @@
  *     superhuman performance levels", ICDM 2017).  An arc leads from each
  *     window to the nearest of those that came after it; few arcs cross the
  *     border between two regimes.  Where fewer than `change` of those expected
- *     do, and of those that cross the typical place (the median), and nowhere
- *     in reach fewer, a change is told: 6 windows after it at the earliest, as
- *     fewer tell nothing, and 5 windows behind the last one.
+ *     do, and nowhere in reach fewer, a change is told: 6 windows after it at
+ *     the earliest, as fewer tell nothing, and 5 windows behind the last one.
+ *     Where even the typical place (the median) has less than half of the
+ *     arcs expected, all arcs are short, as of what repeats exactly: then it
+ *     is `change` of those of the typical place.
  *
  * Of several signals, distances are means over all of them.
  */
