@@ -127,6 +127,35 @@ static void test_factors(void)
     ori__free(x);
 }
 
+static int overlap(const ori_motif *a, int i, const ori_motif *b, int k)
+{
+    const int end_a = a->start[i] + a->length[i];
+    const int end_b = b->start[k] + b->length[k];
+    const int from = a->start[i] > b->start[k] ? a->start[i] : b->start[k];
+
+    return (end_a < end_b ? end_a : end_b) - from;
+}
+
+/* Within a motif by half of the shorter at most, of two by a quarter of a
+ * window. */
+static void check_overlaps(const ori_motifs *found)
+{
+    for (int n = 0; n < found->count; n++)
+        for (int l = 0; l <= n; l++)
+            for (int i = 0; i < found->motifs[n].count; i++)
+                for (int k = 0; k < (l < n ? found->motifs[l].count : i);
+                     k++) {
+                    const ori_motif *a = &found->motifs[n];
+                    const ori_motif *b = &found->motifs[l];
+                    const int least = a->length[i] < b->length[k]
+                                          ? a->length[i]
+                                          : b->length[k];
+
+                    CU_ASSERT_TRUE(overlap(a, i, b, k) <=
+                                   (l < n ? M / 4 : least / 2));
+                }
+}
+
 /* Two of them are as long as windows are, the others are not. */
 static void test_sets(void)
 {
@@ -150,6 +179,14 @@ static void test_sets(void)
     CU_ASSERT_EQUAL(found.motifs[0].count, PLACES + 1);
     CU_ASSERT_EQUAL(told(&found.motifs[0]), PLACES);
     CU_ASSERT_EQUAL(found.motifs[0].length[0], M);
+    ori_motifs_free(&found);
+    o.top = 4;
+    o.contrast = 0.0;
+    o.radius = 11.0;
+    CU_ASSERT_EQUAL_FATAL(ori_motifs_find(&found, x, N, &p, &po, &o),
+                          ORI_OK);
+    CU_ASSERT_TRUE(found.count >= 2);
+    check_overlaps(&found);
     ori_motifs_free(&found);
     ori_profile_free(&p);
     ori__free(x);

@@ -241,6 +241,30 @@ static void check_minima(const ori_profile *p)
     ori__free(curve);
 }
 
+/* Windows of their own lengths: the nearest of those that overlap wins. */
+static void test_set_lengths(void)
+{
+    double d[16];
+    int32_t length[16];
+    const ori__set_rules rules = { .window = 4, .most = 10, .radius = 2.0,
+                                   .length = length };
+    ori_motif set;
+
+    for (int i = 0; i < 16; i++) {
+        d[i] = 9.0;
+        length[i] = 4;
+    }
+    d[4] = 1.0;
+    length[4] = 8;
+    d[8] = 1.1;
+    d[12] = 1.2;
+    CU_ASSERT_EQUAL_FATAL(ori__set_take(&set, d, 16, -1, &rules), ORI_OK);
+    CU_ASSERT_EQUAL_FATAL(set.count, 2);
+    CU_ASSERT_TRUE(set.start[0] == 4 && set.length[0] == 8);
+    CU_ASSERT_TRUE(set.start[1] == 12 && set.length[1] == 4);
+    ori__set_free(&set);
+}
+
 static void test_regimes(void)
 {
     double *x = ORI__NEW(double, N), height[4];
@@ -358,6 +382,7 @@ const ori__suite suite_motifs = { "motifs", {
     { "a shape that is sought", test_query },
     { "distances of a shape", test_distances },
     { "where a set ends", test_set_end },
+    { "a set of several lengths", test_set_lengths },
     { "regimes", test_regimes },
     { "the window", test_window },
     { "the window, stopped", test_window_stopped },
