@@ -29,9 +29,9 @@ const char *motif_conflict(const motif_settings *s, int logs)
         { s->together && s->unlike,
           "--together tells what logs share and --unlike what they do not: "
           "leave one of them out" },
-        { chains && (s->together || s->unlike),
-          "chains are of one LOG with itself: leave --together and --unlike "
-          "out" },
+        { (chains || s->changes >= 0) && (s->together || s->unlike),
+          "chains and changes are of one LOG with itself: leave --together "
+          "and --unlike out" },
         { s->chains > 0 && s->chain_from,
           "--chains are the longest ones and --chain-from is one that is "
           "anchored: leave one of them out" },

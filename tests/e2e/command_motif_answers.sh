@@ -173,5 +173,6 @@ fails 3 'fewer than a window' motif a.csv --unlike short.csv -m 80
 fails 3 'nothing.csv' motif a.csv --unlike nothing.csv -m 80
 fails 2 'leave one of them out' motif a.csv c.csv --together --unlike good.csv
 fails 2 'leave --together' motif a.csv --unlike good.csv --chains 2 -m 80
+fails 2 'leave --together' motif a.csv --unlike good.csv --changes 2 -m 80
 fails 2 'leave --stretch' motif a.csv --unlike good.csv --stretch 0.1 -m 80
 exit 0
