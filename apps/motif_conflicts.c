@@ -8,14 +8,16 @@
 
 #include "motif_several.h"
 
+typedef struct conflict {
+    bool is;
+    const char *sentence;
+} conflict;
+
 const char *motif_conflict(const motif_settings *s, int logs)
 {
     const bool chains = s->chains > 0 || s->chain_from;
     const bool several = motif_several_asked(s);
-    const struct {
-        bool is;
-        const char *sentence;
-    } conflicts[] = {
+    const conflict conflicts[] = {
         { logs > 1 && (s->plot || s->profile),
           "--plot and --profile are of one LOG" },
         { s->query && (s->window || s->profile),
