@@ -11,6 +11,7 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "explain/ascent_polish.h"
 #include "explain/probe.h"
 
 enum { STEPS = 128, SMOOTHINGS_FIRST = 8 };
@@ -159,8 +160,9 @@ static void standardise(const climber *c)
     }
 }
 
-static void hold(const climber *c)
+static void hold(const void *climber_)
 {
+    const climber *c = climber_;
     const size_t numbers = (size_t)c->frames * (size_t)c->width;
 
     smooth(c, (float)c->o.smoothness);
@@ -195,6 +197,16 @@ static ori_status step(climber *c)
     return ORI_OK;
 }
 
+static ori_status polish(climber *c)
+{
+    const ori__polish p = { .explainer = c->explainer, .label = c->o.label,
+                            .frames = c->frames, .width = c->width,
+                            .x = c->x, .times = c->o.polish, .rate = c->o.rate,
+                            .rng = &c->rng, .hold = hold, .context = c };
+
+    return ori__ascent_polish(&p);
+}
+
 /* Smooth noise, and then up. */
 static ori_status climb(climber *c)
 {
@@ -210,6 +222,8 @@ static ori_status climb(climber *c)
         standardise(c);
     for (int i = 0; s == ORI_OK && i < c->o.steps; i++)
         s = step(c);
+    if (s == ORI_OK && c->o.label >= 0 && c->o.polish > 0)
+        s = polish(c);
     if (s != ORI_OK)
         return s;
     memcpy(c->shifted, c->x, numbers * sizeof *c->x);

@@ -13,7 +13,7 @@
 #include "base/random.h"
 #include "explain/probe.h"
 
-enum { PARTS = 32, RANDOMS = 16 };
+enum { PARTS = 20, RANDOMS = 8 };
 
 typedef struct deleter {
     ori_explainer *explainer;
@@ -21,7 +21,7 @@ typedef struct deleter {
     ori_deletion *to;
     double length;              /* samples */
     ori__hide *hides;           /* [parts] in the order of deletion */
-    float *probability;         /* [parts + 1] of the class */
+    float *probability, *score; /* [parts + 1] of the class */
 } deleter;
 
 /* Probability of the class with the first 0, 1, ... of the hides deleted. */
@@ -30,8 +30,10 @@ static ori_status delete_in_order(deleter *d, const int *order)
     const int parts = d->to->parts, labels = d->explainer->model->label_count;
     const double each = d->length / parts;
     ori__variant *variants = ORI__NEW(ori__variant, (size_t)parts + 1);
-    float *p = ori__alloc((size_t)parts + 1, (size_t)labels * sizeof *p);
-    ori_status s = variants && p ? ORI_OK : ori__fail_memory("deletion");
+    const size_t cells = ((size_t)parts + 1) * (size_t)labels;
+    float *p = ORI__NEW(float, cells), *scores = ORI__NEW(float, cells);
+    ori_status s = variants && p && scores ? ORI_OK
+                                           : ori__fail_memory("deletion");
 
     for (int i = 0; s == ORI_OK && i <= parts; i++) {
         variants[i] = (ori__variant){ d->hides, i };
@@ -48,11 +50,14 @@ static ori_status delete_in_order(deleter *d, const int *order)
     }
     if (s == ORI_OK)
         s = ori__probe(d->explainer, d->c, variants, parts + 1, NULL, p,
-                       NULL);
-    for (int i = 0; s == ORI_OK && i <= parts; i++)
+                       scores);
+    for (int i = 0; s == ORI_OK && i <= parts; i++) {
         d->probability[i] = p[i * labels + d->to->label];
+        d->score[i] = scores[i * labels + d->to->label];
+    }
     ori__free(variants);
     ori__free(p);
+    ori__free(scores);
     return s;
 }
 
@@ -119,6 +124,7 @@ static ori_status delete_at_random(deleter *d, int randoms, uint64_t seed,
             const float p = d->probability[k];
 
             r->random[k] += p / (float)randoms;
+            r->score_random[k] += d->score[k] / (float)randoms;
             r->random_low[k] = i ? fminf(r->random_low[k], p) : p;
             r->random_high[k] = i ? fmaxf(r->random_high[k], p) : p;
         }
@@ -139,12 +145,16 @@ static ori_status fill(deleter *d, const ori_attribution *a, int randoms,
     if (s == ORI_OK) {
         memcpy(r->probability, d->probability,
                ((size_t)r->parts + 1) * sizeof *r->probability);
+        memcpy(r->score, d->score,
+               ((size_t)r->parts + 1) * sizeof *r->score);
         s = delete_at_random(d, randoms, seed, order);
     }
     for (int i = 0; i <= r->parts; i++)
         r->share[i] = (float)i / (float)r->parts;
     r->area = area_under(r->probability, r->parts);
     r->random_area = area_under(r->random, r->parts);
+    r->score_area = area_under(r->score, r->parts);
+    r->score_random_area = area_under(r->score_random, r->parts);
     ori__free(order);
     return s;
 }
@@ -159,10 +169,14 @@ static ori_status allocate(deleter *d)
     r->random = ORI__NEW(float, points);
     r->random_low = ORI__NEW(float, points);
     r->random_high = ORI__NEW(float, points);
+    r->score = ORI__NEW(float, points);
+    r->score_random = ORI__NEW(float, points);
     d->hides = ORI__NEW(ori__hide, points);
     d->probability = ORI__NEW(float, points);
+    d->score = ORI__NEW(float, points);
     return r->share && r->probability && r->random && r->random_low &&
-                   r->random_high && d->hides && d->probability
+                   r->random_high && r->score && r->score_random &&
+                   d->hides && d->probability && d->score
                ? ORI_OK : ori__fail_memory("deletion");
 }
 
@@ -214,6 +228,7 @@ ori_status ori_deletion_create(ori_deletion **deletion, ori_explainer *e,
         s = fill(&d, a, o->randoms > 0 ? o->randoms : RANDOMS, o->seed);
     ori__free(d.hides);
     ori__free(d.probability);
+    ori__free(d.score);
     if (s == ORI_OK)
         *deletion = d.to;
     else
@@ -230,5 +245,7 @@ void ori_deletion_destroy(ori_deletion *d)
     ori__free(d->random);
     ori__free(d->random_low);
     ori__free(d->random_high);
+    ori__free(d->score);
+    ori__free(d->score_random);
     ori__free(d);
 }

@@ -10,6 +10,7 @@ nobase_include_HEADERS += \
 	include/oriole/explain/layers.h
 liboriole_core_la_SOURCES += \
 	%D%/ascent.c \
+	%D%/ascent_polish.c %D%/ascent_polish.h \
 	%D%/attribution.c \
 	%D%/attribution_cam.c \
 	%D%/attribution_gradient.c \

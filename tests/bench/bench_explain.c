@@ -11,7 +11,8 @@
  *         (file,label,start,end, seconds) says that the pattern is; cases of
  *         the class "pattern", which lie one behind the other
  *     bench-explain deletion MODEL DATA COUNT
- *         area under the class's probability as parts are deleted
+ *         area under the class's probability, and under its score between
+ *         that of all and that of nothing, as parts are deleted
  *     bench-explain ascent MODEL OTHER
  *         what is made up for each class, and what OTHER says to it
  *     bench-explain map POINTS
@@ -20,6 +21,7 @@
  * DATA's part for testing is taken, where it has one.
  */
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -118,15 +120,17 @@ static double score(const probe *p)
     return ((double)s[p->label] - mean) / ori_model_temperature(p->model);
 }
 
-/* The slope of the score from x along d, `count` numbers from `first` on: of a
- * ladder of steps the one that agrees best with the next, for a long one meets
- * the corners of rectifiers and a short one rounding. */
+/* The slope of the score from x along d, `count` numbers from `first` on.  A
+ * long step meets the corners of rectifiers, a short one drowns in rounding: of
+ * a ladder of steps the one counts that agrees best with both neighbours. */
 static double slope(probe *p, const float *kept, const float *d, int first,
                     int count)
 {
-    double before = NAN, best = NAN, least = INFINITY;
+    enum { STEPS = 9 };
+    double slopes[STEPS], best = NAN, least = INFINITY;
+    float h = 0.2f;
 
-    for (float h = 0.4f; h > 5e-3f; h /= 2) {
+    for (int n = 0; n < STEPS; n++, h /= 2) {
         double at[2];
 
         for (int k = 0; k < 2; k++) {
@@ -134,12 +138,16 @@ static double slope(probe *p, const float *kept, const float *d, int first,
                 p->x[i] = kept[i] + (k ? -h : h) * d[i];
             at[k] = score(p);
         }
-        at[0] = (at[0] - at[1]) / (double)(2 * h);
-        if (fabs(at[0] - before) < least) {
-            least = fabs(at[0] - before);
-            best = at[0];
+        slopes[n] = (at[0] - at[1]) / (double)(2 * h);
+    }
+    for (int n = 1; n < STEPS - 1; n++) {
+        const double differ = fmax(fabs(slopes[n] - slopes[n - 1]),
+                                   fabs(slopes[n] - slopes[n + 1]));
+
+        if (differ < least) {
+            least = differ;
+            best = slopes[n];
         }
-        before = at[0];
     }
     memcpy(p->x + first, kept + first, (size_t)count * sizeof *kept);
     return best;
@@ -311,6 +319,7 @@ static ori_status places_by(const work *w, ori_attribution_method method,
     }
     printf("%s: %.1f %% of the largest tenth on the pattern, %d cases\n",
            ori_attribution_name(method), 100 * sum / cases, cases);
+    fflush(stdout);
     if (f)
         fclose(f);
     return s;
@@ -331,38 +340,85 @@ static int places(const char *model, const char *data, const char *file)
 
 /* ---- deletion ---- */
 
-static ori_status deletion_by(const work *w, ori_attribution_method method,
-                              int count)
+/* Under the probability, and under the score as a share of what it falls by
+ * in all. */
+typedef struct areas {
+    double probability, score;
+    bool known;
+} areas;
+
+static double share_of_fall(const ori_deletion *d, double area)
 {
-    const ori_deletion_options o = ORI_DELETION_OPTIONS_INIT;
+    const double end = (double)d->score[d->parts];
+
+    return (area - end) / fmax((double)d->score[0] - end, 1e-6);
+}
+
+/* One case by one method; random orders are the same for all methods, so
+ * *random is made once. */
+static ori_status delete_case(const work *w, const ori_case *c,
+                              ori_attribution_method method, areas *area,
+                              areas *random)
+{
+    ori_deletion_options o = ORI_DELETION_OPTIONS_INIT;
+    ori_attribution *a;
+    ori_deletion *d = NULL;
+    ori_status s = attribute(w, c, method, -1, &a);
+
+    if (s != ORI_OK)
+        return s;
+    o.randoms = random->known ? 1 : 0;
+    s = ori_deletion_create(&d, w->explainer, c, a, &o);
+    if (s == ORI_OK) {
+        *area = (areas){ d->area, share_of_fall(d, d->score_area), true };
+        if (!random->known)
+            *random = (areas){ d->random_area,
+                               share_of_fall(d, d->score_random_area), true };
+    }
+    ori_deletion_destroy(d);
+    ori_attribution_destroy(a);
+    return s;
+}
+
+static void print_deletion(ori_attribution_method method, const areas *area,
+                           const areas *random, int count)
+{
+    areas sum = { 0, 0, true }, all = { 0, 0, true };
+    int below = 0, falls = 0, lower = 0;
+
+    for (int i = 0; i < count; i++) {
+        sum.probability += area[i].probability / count;
+        all.probability += random[i].probability / count;
+        below += area[i].probability < random[i].probability;
+        if (fabs(random[i].score) > 10)     /* its score does not fall */
+            continue;
+        falls++;
+        sum.score += area[i].score;
+        all.score += random[i].score;
+        lower += area[i].score < random[i].score;
+    }
+    printf("%s: probability %.3f, at random %.3f, below it in %d of %d; "
+           "score %.3f, at random %.3f, below it in %d of %d\n",
+           ori_attribution_name(method), sum.probability, all.probability,
+           below, count, sum.score / falls, all.score / falls, lower, falls);
+    fflush(stdout);
+}
+
+static ori_status deletion_by(const work *w, ori_attribution_method method,
+                              int count, areas *area, areas *random)
+{
     const int all = ori_dataset_count(w->data);
-    double area = 0, random = 0;
-    int below = 0, cases = 0;
     ori_status s = ORI_OK;
 
-    for (int i = 0; s == ORI_OK && i < count && i < all; i++, cases++) {
+    for (int i = 0; s == ORI_OK && i < count; i++) {
         const ori_case c = case_of(w, (int)((int64_t)i * all / count));
-        ori_attribution *a;
-        ori_deletion *d;
 
-        s = attribute(w, &c, method, -1, &a);
-        if (s != ORI_OK)
-            break;
-        s = ori_deletion_create(&d, w->explainer, &c, a, &o);
-        if (s == ORI_OK) {
-            area += d->area;
-            random += d->random_area;
-            below += d->area < d->random_area;
-            ori_deletion_destroy(d);
-        }
-        ori_attribution_destroy(a);
+        s = delete_case(w, &c, method, &area[i], &random[i]);
     }
     if (s == ORI_ENOTSUP)
         printf("%s: %s\n", ori_attribution_name(method), ori_last_error());
     else if (s == ORI_OK)
-        printf("%s: area %.3f, at random %.3f; below it in %d of %d cases\n",
-               ori_attribution_name(method), area / cases, random / cases,
-               below, cases);
+        print_deletion(method, area, random, count);
     return s == ORI_ENOTSUP ? ORI_OK : s;
 }
 
@@ -370,9 +426,18 @@ static int deletion(const char *model, const char *data, int count)
 {
     work w = { NULL };
     ori_status s = open_work(&w, model, data);
+    areas *area, *random;
 
+    if (s != ORI_OK)
+        return fail();
+    if (count > ori_dataset_count(w.data))
+        count = ori_dataset_count(w.data);
+    area = calloc((size_t)count, sizeof *area);
+    random = calloc((size_t)count, sizeof *random);
     for (int k = 0; s == ORI_OK && k < ORI_ATTRIBUTION_METHODS; k++)
-        s = deletion_by(&w, (ori_attribution_method)k, count);
+        s = deletion_by(&w, (ori_attribution_method)k, count, area, random);
+    free(area);
+    free(random);
     if (s != ORI_OK)
         return fail();
     close_work(&w);
@@ -400,6 +465,7 @@ static ori_status climb(const work *w, const work *other, int label,
     ori_status s;
 
     o.label = label;
+    o.polish = 1000;
     s = ori_ascent_create(&a, w->explainer, &o);
     if (s == ORI_OK)
         s = ori_ascent_judge(a, other->explainer, p);

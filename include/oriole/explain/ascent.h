@@ -33,6 +33,9 @@ typedef struct ori_ascent_options {
                                in band of spectra, a step mixes in; < 0:
                                0.1 */
     int jitter;             /* frames shifted at most; < 0: 1/16 of all */
+    int polish;             /* of a class: so many times all members are asked
+                               behind the ascent, to climb for those too that
+                               have no gradients; 0: not at all */
     uint64_t seed;
 } ori_ascent_options;
 

@@ -21,8 +21,8 @@ extern "C" {
 
 typedef struct ori_deletion_options {
     size_t size;
-    int parts;              /* 0: 32; never more than frames */
-    int randoms;            /* random orders; 0: 16 */
+    int parts;              /* 0: 20; never more than frames */
+    int randoms;            /* random orders; 0: 8 */
     uint64_t seed;          /* of them */
 } ori_deletion_options;
 
@@ -39,6 +39,12 @@ typedef struct ori_deletion {
                                            them */
     double area;            /* under probability, 0..1: smaller is better */
     double random_area;     /* under random */
+    float *score;           /* [parts + 1] the same of the class's score
+                               (explainer.h), which tells more where the
+                               recogniser is so sure that its probability
+                               hardly moves */
+    float *score_random;    /* [parts + 1] */
+    double score_area, score_random_area;   /* means over the share deleted */
 } ori_deletion;
 
 /* `attribution` is of the same case and recogniser.  Free with

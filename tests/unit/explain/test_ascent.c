@@ -89,6 +89,27 @@ static void test_unit(void)
     ori_model_destroy(m);
 }
 
+/* What the networks climbed alone leaves the transform unsure; asking all
+ * members makes them surer, and never less sure. */
+static void test_polish(void)
+{
+    ori_model *m = fix_committee();
+    ori_ascent_options o = ORI_ASCENT_OPTIONS_INIT;
+    ori_ascent *a[2];
+
+    o.label = 1;
+    for (int i = 0; i < 2; i++) {
+        o.polish = i ? 200 : 0;
+        a[i] = ascend(m, &o);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(a[i]);
+    }
+    CU_ASSERT_TRUE(a[0]->whole[1] < 0.97f);
+    CU_ASSERT_TRUE(a[1]->whole[1] > a[0]->whole[1]);
+    for (int i = 0; i < 2; i++)
+        ori_ascent_destroy(a[i]);
+    ori_model_destroy(m);
+}
+
 static void test_judge(void)
 {
     ori_model *m = fix_spike_model(), *committee = fix_committee();
@@ -151,6 +172,7 @@ static void test_refused(void)
 const ori__suite suite_ascent = { "ascent", {
     { "class", test_class },
     { "unit", test_unit },
+    { "polish", test_polish },
     { "judge", test_judge },
     { "refused", test_refused },
     { NULL, NULL } } };
