@@ -120,15 +120,22 @@ static double score(const probe *p)
     return ((double)s[p->label] - mean) / ori_model_temperature(p->model);
 }
 
+static int ascending(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+
+    return x < y ? -1 : x > y;
+}
+
 /* The slope of the score from x along d, `count` numbers from `first` on.  A
- * long step meets the corners of rectifiers, a short one drowns in rounding: of
- * a ladder of steps the one counts that agrees best with both neighbours. */
+ * long step meets the corners of rectifiers, a short one drowns in rounding:
+ * the median of a ladder of steps. */
 static double slope(probe *p, const float *kept, const float *d, int first,
                     int count)
 {
-    enum { STEPS = 9 };
-    double slopes[STEPS], best = NAN, least = INFINITY;
-    float h = 0.2f;
+    enum { STEPS = 7 };
+    double slopes[STEPS];
+    float h = 0.05f;
 
     for (int n = 0; n < STEPS; n++, h /= 2) {
         double at[2];
@@ -140,17 +147,9 @@ static double slope(probe *p, const float *kept, const float *d, int first,
         }
         slopes[n] = (at[0] - at[1]) / (double)(2 * h);
     }
-    for (int n = 1; n < STEPS - 1; n++) {
-        const double differ = fmax(fabs(slopes[n] - slopes[n - 1]),
-                                   fabs(slopes[n] - slopes[n + 1]));
-
-        if (differ < least) {
-            least = differ;
-            best = slopes[n];
-        }
-    }
     memcpy(p->x + first, kept + first, (size_t)count * sizeof *kept);
-    return best;
+    qsort(slopes, STEPS, sizeof *slopes, ascending);
+    return slopes[STEPS / 2];
 }
 
 /* Each tenth of the case alone, along its own gradient: the slope there is the

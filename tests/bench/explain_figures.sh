@@ -64,7 +64,7 @@ places() {
     made=$work/made/implanted-pattern
     [ -e "$made.csv" ] ||
         sh "$here/datasets/implanted-pattern.sh" "$work/made" 2>/dev/null
-    train implanted "$made.csv" --arch fcn
+    train implanted "$made.csv" --arch lite     # sees all of a pattern
     "$bench" places "$work/implanted.oriole" "$made.csv" "$made/places.csv"
 }
 
