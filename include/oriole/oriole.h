@@ -43,6 +43,7 @@
 #include <oriole/explain/embedding.h>
 #include <oriole/explain/explainer.h>
 #include <oriole/explain/firing.h>
+#include <oriole/explain/gradient_norms.h>
 #include <oriole/explain/kernels.h>
 #include <oriole/explain/layers.h>
 #include <oriole/model/model.h>

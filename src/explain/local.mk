@@ -6,6 +6,7 @@ nobase_include_HEADERS += \
 	include/oriole/explain/embedding.h \
 	include/oriole/explain/explainer.h \
 	include/oriole/explain/firing.h \
+	include/oriole/explain/gradient_norms.h \
 	include/oriole/explain/kernels.h \
 	include/oriole/explain/layers.h
 liboriole_core_la_SOURCES += \
@@ -22,6 +23,7 @@ liboriole_core_la_SOURCES += \
 	%D%/explain_features.c %D%/explain_features.h \
 	%D%/explainer.c %D%/explainer_object.h \
 	%D%/firing.c \
+	%D%/gradient_norms.c \
 	%D%/kernels.c \
 	%D%/layers.c \
 	%D%/pca.c \
