@@ -2,14 +2,13 @@
  *
  * canvas.c - a sheet to draw on, through cairo
  *
- * The one file that knows cairo.  The picture's bytes gather in memory and
- * are then written whole or not at all.
+ * This file and canvas_text.c know cairo.  The picture's bytes gather in
+ * memory and are then written whole or not at all.
  */
-#include "picture/canvas.h"
+#include "picture/canvas_object.h"
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
-#include <cairo.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,23 +18,6 @@
 #include "base/memory.h"
 #include "picture/markup.h"
 #include "picture/page.h"
-#include "picture/utf8.h"
-
-typedef struct buffer {
-    unsigned char *data;
-    size_t length, room;
-} buffer;
-
-struct ori__canvas {
-    cairo_t *cr;            /* measures texts only, where there is markup */
-    char *path;
-    double opacity;
-    const ori_place *place;
-    ori__text *markup;      /* of the page that it is drawn into, or NULL */
-    char *text;             /* a writable copy of what is being written */
-    size_t text_room;
-    buffer out;
-};
 
 /* Draw on this surface from now on. */
 static void begin(ori__canvas *c, cairo_surface_t *surface)
@@ -104,7 +86,7 @@ void ori__canvas_destroy(ori__canvas *c)
 static cairo_status_t gather(void *closure, const unsigned char *data,
                              unsigned int length)
 {
-    buffer *b = closure;
+    ori__canvas_bytes *b = closure;
 
     if (!ori__grow(&b->data, &b->room, b->length + length, 1))
         return CAIRO_STATUS_NO_MEMORY;
@@ -194,7 +176,7 @@ ori_status ori__canvas_finish(ori__canvas *c)
     return s;
 }
 
-static void set_color(ori__canvas *c, ori__color color)
+void ori__canvas_set_color(ori__canvas *c, ori__color color)
 {
     cairo_set_source_rgba(c->cr, color.red, color.green, color.blue,
                           c->opacity);
@@ -204,7 +186,7 @@ static void stroke(ori__canvas *c, const ori__pen *pen)
 {
     const double dashes[2] = { 4.0 * pen->width, 2.5 * pen->width };
 
-    set_color(c, pen->color);
+    ori__canvas_set_color(c, pen->color);
     cairo_set_line_width(c->cr, pen->width);
     cairo_set_dash(c->cr, dashes, pen->dashed ? 2 : 0, 0.0);
     cairo_stroke(c->cr);
@@ -230,7 +212,7 @@ void ori__canvas_rectangle(ori__canvas *c, double x, double y, double width,
         ori__markup_rectangle(c->markup, x, y, width, height, fill);
         return;
     }
-    set_color(c, fill);
+    ori__canvas_set_color(c, fill);
     cairo_rectangle(c->cr, x, y, width, height);
     cairo_fill(c->cr);
 }
@@ -242,7 +224,7 @@ void ori__canvas_dot(ori__canvas *c, double x, double y, double radius,
         ori__markup_dot(c->markup, x, y, radius, fill);
         return;
     }
-    set_color(c, fill);
+    ori__canvas_set_color(c, fill);
     cairo_new_sub_path(c->cr);
     cairo_arc(c->cr, x, y, radius, 0.0, 2.0 * M_PI);
     cairo_fill(c->cr);
@@ -269,7 +251,7 @@ void ori__canvas_polygon(ori__canvas *c, const double *xy, size_t count,
     }
     for (size_t i = 0; i < count; i++)
         cairo_line_to(c->cr, xy[2 * i], xy[2 * i + 1]);
-    set_color(c, fill);
+    ori__canvas_set_color(c, fill);
     cairo_fill(c->cr);
 }
 
@@ -277,7 +259,7 @@ void ori__canvas_polygon(ori__canvas *c, const double *xy, size_t count,
 static void draw_surface(ori__canvas *c, cairo_surface_t *surface,
                          const double box[4], int columns, int rows)
 {
-    buffer png = { 0 };
+    ori__canvas_bytes png = { 0 };
 
     if (c->markup) {
         if (cairo_surface_write_to_png_stream(surface, gather, &png) !=
@@ -374,112 +356,4 @@ void ori__canvas_unclip(ori__canvas *c)
         return;
     }
     cairo_restore(c->cr);
-}
-
-/* Copy for cairo, which stops altogether at a byte that is not UTF-8. */
-static char *clean(ori__canvas *c, const char *text)
-{
-    const size_t length = strlen(text);
-
-    if (!ori__grow(&c->text, &c->text_room, length + sizeof "...", 1))
-        return NULL;
-    memcpy(c->text, text, length + 1);
-    for (char *s = c->text; *s;) {
-        const size_t n = ori__utf8_size(s);
-
-        if (n == 0 || (unsigned char)*s < 0x20)
-            *s++ = '?';
-        else
-            s += n;
-    }
-    return c->text;
-}
-
-static void set_type(ori__canvas *c, const ori__type *type)
-{
-    cairo_select_font_face(c->cr, "sans-serif", CAIRO_FONT_SLANT_NORMAL,
-                           type->bold ? CAIRO_FONT_WEIGHT_BOLD
-                                      : CAIRO_FONT_WEIGHT_NORMAL);
-    cairo_set_font_size(c->cr, type->size);
-}
-
-static double width_of(ori__canvas *c, const char *text)
-{
-    cairo_text_extents_t extents;
-
-    cairo_text_extents(c->cr, text, &extents);
-    return extents.x_advance;
-}
-
-double ori__canvas_text_width(ori__canvas *c, const ori__type *type,
-                              const char *text)
-{
-    const char *t = clean(c, text);
-
-    set_type(c, type);
-    return t ? width_of(c, t) : 0.0;
-}
-
-static bool inside_character(const char *s)
-{
-    return ((unsigned char)*s & 0xc0) == 0x80;
-}
-
-/* Take characters from the middle until the rest and three dots fit: names
- * of one family differ at their ends. */
-static void shorten(ori__canvas *c, char *text, double room)
-{
-    const size_t length = strlen(text);
-    char *tail = text + length / 2, *head = tail;
-
-    if (width_of(c, text) <= room)
-        return;
-    while (inside_character(head))
-        head--, tail--;
-    memmove(tail + 3, tail, strlen(tail) + 1);
-    memcpy(head, "...", 3);
-    tail += 3;
-    while (width_of(c, text) > room && (head > text || *tail)) {
-        char *end = tail;
-
-        if (head - text > (ptrdiff_t)strlen(tail)) {
-            do
-                head--;
-            while (inside_character(head));
-        } else {
-            do
-                end++;
-            while (inside_character(end));
-        }
-        memmove(head + 3, end, strlen(end) + 1);
-        memcpy(head, "...", 3);
-        tail = head + 3;
-    }
-}
-
-void ori__canvas_text(ori__canvas *c, double x, double y, double room,
-                      const ori__type *type, const char *text)
-{
-    char *t = clean(c, text);
-    double width;
-
-    if (!t)
-        return;
-    set_type(c, type);
-    if (room > 0.0)
-        shorten(c, t, room);
-    if (c->markup) {
-        ori__markup_text(c->markup, x, y, type, t);
-        return;
-    }
-    width = width_of(c, t) * 0.5 * (double)type->anchor;
-    cairo_save(c->cr);
-    set_color(c, type->color);
-    cairo_translate(c->cr, x, y);
-    if (type->upwards)
-        cairo_rotate(c->cr, -0.5 * M_PI);
-    cairo_move_to(c->cr, -width, 0.0);
-    cairo_show_text(c->cr, t);
-    cairo_restore(c->cr);
-    cairo_new_path(c->cr);
 }

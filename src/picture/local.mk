@@ -23,7 +23,8 @@ liboriole_core_la_SOURCES += \
 	%D%/utf8.c %D%/utf8.h
 nodist_liboriole_core_la_SOURCES += %D%/page_texts.c
 if CAIRO
-liboriole_core_la_SOURCES += %D%/canvas.c
+liboriole_core_la_SOURCES += %D%/canvas.c %D%/canvas_object.h \
+	%D%/canvas_text.c
 else
 liboriole_core_la_SOURCES += %D%/canvas_none.c
 endif

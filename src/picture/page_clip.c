@@ -237,7 +237,7 @@ void ori_page_clip(ori_page *p, const ori_clip *c)
     ori__text_add(out, "</b>");
     ori__markup_escape(out, c->words ? c->words : "");
     span_of(span, c);
-    ori__text_add(out, "%s%s ", c->words && *c->words ? "; " : "", span);
+    ori__text_add(out, "%s%s ", c->words && *c->words ? "<br>" : "", span);
     if (number >= 0 && number < p->clip_count && p->kept[number].sound)
         ori__text_add(out, "<button data-play=\"%d\">&#9654; play</button>",
                       number);

@@ -68,7 +68,7 @@ static ori_page *full_page(void)
  * end.  What is between <style> or <script> and its end is none of them. */
 static bool is_well_formed(const char *text)
 {
-    static const char *const empty[] = { "meta", "link", "!DOCTYPE" };
+    static const char *const empty[] = { "meta", "link", "br", "!DOCTYPE" };
     char open[64][16];
     int depth = 0;
 
