@@ -2,29 +2,26 @@
  *
  * cmd_info.c - oriole info: what a file is
  *
- * Which of the three kinds it is is told by its first bytes (a model) and
- * its name; info_model.c, info_recording.c and info_dataset.c do the rest.
+ * file_kind.c tells which of the three kinds it is; info_model.c,
+ * info_recording.c and info_dataset.c do the rest.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <sys/stat.h>
 
 #include <oriole/model/model.h>
 #include <oriole/net/net.h>
 #include <oriole/picture/picture.h>
 #include <oriole/train/train.h>
-#include <oriole/signal/signal.h>
 
 #include "command.h"
+#include "file_kind.h"
 #include "info.h"
 #include "option.h"
 #include "output.h"
 #include "training_curves.h"
 
-enum { KIND_MODEL, KIND_RECORDING, KIND_DATASET };
-
+/* As file_kind numbers them. */
 static const char *const kinds[] = { "model", "recording", "dataset", NULL };
 
 typedef struct info_settings {
@@ -52,81 +49,6 @@ static const app_option options[] = {
       AT(label_from), .help = "of a data set, as in \"oriole train\"" },
     { .name = NULL }
 };
-
-static bool ends_in(const char *path, const char *ending)
-{
-    const size_t n = strlen(path), m = strlen(ending);
-
-    return n > m && strcasecmp(path + n - m, ending) == 0;
-}
-
-/* Safetensors: 8 bytes of header length, little-endian, then JSON. */
-static bool looks_like_model(const char *path)
-{
-    unsigned char bytes[10] = { 0 };
-    FILE *f = fopen(path, "rb");
-    size_t got;
-
-    if (!f)
-        return false;
-    got = fread(bytes, 1, sizeof bytes, f);
-    fclose(f);
-    return got == sizeof bytes && bytes[5] == 0 && bytes[6] == 0 &&
-           bytes[7] == 0 && bytes[8] == '{' && bytes[9] == '"';
-}
-
-/* Does a table say that its rows are cases? */
-static bool has_label_column(const char *path)
-{
-    static const char *const names[] = { "file", "label", "class", "target" };
-    char line[4096], *word, *rest = line;
-    FILE *f = fopen(path, "r");
-    bool found = false;
-
-    if (!f)
-        return false;
-    if (fgets(line, sizeof line, f))
-        while (!found && (word = strsep(&rest, ",;\t\r\n")))
-            for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-                found = found || strcasecmp(word, names[i]) == 0;
-    fclose(f);
-    return found;
-}
-
-static bool is_labelled_array(const char *path)
-{
-    static const char *const endings[] = { "_labels.npy", "_labels.csv",
-                                           "_labels.txt" };
-    struct stat info;
-    bool found = false;
-
-    for (size_t i = 0; i < sizeof endings / sizeof *endings && !found; i++) {
-        char *beside = output_format("%.*s%s", (int)strlen(path) - 4, path,
-                                     endings[i]);
-
-        found = stat(beside, &info) == 0;
-        free(beside);
-    }
-    return found;
-}
-
-static int find_kind(const char *path)
-{
-    struct stat info;
-
-    if (strcmp(path, "-") == 0 || ori_signal_is_audio(path))
-        return KIND_RECORDING;
-    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
-        return KIND_DATASET;
-    if (ends_in(path, ".oriole") || ends_in(path, ".safetensors") ||
-        looks_like_model(path))
-        return KIND_MODEL;
-    if (ends_in(path, ".ts") || ends_in(path, ".tsv"))
-        return KIND_DATASET;
-    if (ends_in(path, ".npy"))
-        return is_labelled_array(path) ? KIND_DATASET : KIND_RECORDING;
-    return has_label_column(path) ? KIND_DATASET : KIND_RECORDING;
-}
 
 static int tell_archs(const app_common *common)
 {
@@ -210,11 +132,12 @@ static int tell(const app_command *command, const info_settings *settings,
 {
     const info_request request = { command, &settings->common, path,
                                    settings->label_from };
-    const int kind = settings->as >= 0 ? settings->as : find_kind(path);
+    const int kind = settings->as >= 0 ? settings->as
+                                      : (int)file_kind_of(path);
 
-    if (kind == KIND_MODEL)
+    if (kind == FILE_MODEL)
         return info_model(&request);
-    return kind == KIND_RECORDING ? info_recording(&request)
+    return kind == FILE_RECORDING ? info_recording(&request)
                                   : info_dataset(&request);
 }
 

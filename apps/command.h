@@ -66,7 +66,7 @@ typedef struct app_command {
 extern const app_command *const app_commands[];
 
 extern const app_command cmd_train, cmd_test, cmd_classify, cmd_listen,
-    cmd_tune, cmd_info, cmd_ingest, cmd_label, cmd_motif, cmd_conv, cmd_suite,
-    cmd_bench, cmd_help;
+    cmd_tune, cmd_explain, cmd_info, cmd_ingest, cmd_label, cmd_motif,
+    cmd_conv, cmd_suite, cmd_bench, cmd_help;
 
 #endif

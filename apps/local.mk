@@ -21,6 +21,7 @@ oriole_SOURCES = \
 	%D%/cmd_bench.c %D%/cmd_bench.h \
 	%D%/cmd_classify.c \
 	%D%/cmd_conv.c \
+	%D%/cmd_explain.c \
 	%D%/cmd_help.c \
 	%D%/cmd_info.c \
 	%D%/cmd_ingest.c \
@@ -34,6 +35,21 @@ oriole_SOURCES = \
 	%D%/command.h \
 	%D%/confusion_text.c %D%/confusion_text.h \
 	%D%/data_loading.c %D%/data_loading.h \
+	%D%/explain.h \
+	%D%/explain_ascent.c %D%/explain_ascent.h \
+	%D%/explain_compare.c \
+	%D%/explain_filters.c \
+	%D%/explain_input.c \
+	%D%/explain_kernels.c \
+	%D%/explain_looks.c \
+	%D%/explain_map.c \
+	%D%/explain_mistakes.c \
+	%D%/explain_model.c \
+	%D%/explain_page.c \
+	%D%/explain_quality.c \
+	%D%/explain_rockets.c \
+	%D%/explain_why.c \
+	%D%/file_kind.c %D%/file_kind.h \
 	%D%/filter_method.c %D%/filter_method.h \
 	%D%/filter_taps.c %D%/filter_taps.h \
 	%D%/event_clip.c %D%/event_clip.h \

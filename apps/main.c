@@ -15,8 +15,9 @@
 #include "output.h"
 
 const app_command *const app_commands[] = {
-    &cmd_train, &cmd_test, &cmd_classify, &cmd_tune, &cmd_listen, &cmd_info,
-    &cmd_motif, &cmd_ingest, &cmd_label, &cmd_conv, &cmd_suite, &cmd_bench, &cmd_help, NULL
+    &cmd_train, &cmd_test, &cmd_classify, &cmd_tune, &cmd_listen,
+    &cmd_explain, &cmd_info, &cmd_motif, &cmd_ingest, &cmd_label, &cmd_conv,
+    &cmd_suite, &cmd_bench, &cmd_help, NULL
 };
 
 static int print_version(void)

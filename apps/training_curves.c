@@ -78,7 +78,7 @@ static void add_curves(ori_panel *panel, ori_curve *curves, const history *h,
                 .count = h->count, .color = model, .dashed = k == 1 };
 }
 
-static ori_status draw(const char *path, const training_curve *models,
+static ori_status draw(const ori_place *place, const training_curve *models,
                        const history *histories, char **names, int count)
 {
     ori_curve *curves = output_alloc(4 * (size_t)count, sizeof *curves);
@@ -95,14 +95,14 @@ static ori_status draw(const char *path, const training_curve *models,
         add_curves(&panels[1], curves + 2 * count, &histories[i], ACCURACY,
                    i, names + 2 * i);
     }
-    s = ori_picture_curves(path, count == 1 ? models[0].name
-                                            : "Learning curves", panels, 2);
+    s = ori_place_curves(place, count == 1 ? models[0].name
+                                           : "Learning curves", panels, 2);
     free(curves);
     return s;
 }
 
-int training_curves_draw(const app_command *command, const char *path,
-                         const training_curve *models, int count)
+ori_status training_curves_place(const ori_place *place,
+                                 const training_curve *models, int count)
 {
     history *histories = output_alloc((size_t)count, sizeof *histories);
     char **names = output_alloc(2 * (size_t)count, sizeof *names);
@@ -117,7 +117,7 @@ int training_curves_draw(const app_command *command, const char *path,
                                       : output_format("%s, validation",
                                                       models[i].name);
     }
-    s = draw(path, models, histories, names, count);
+    s = draw(place, models, histories, names, count);
     for (int i = 0; i < count; i++) {
         free_history(&histories[i]);
         free(names[2 * i]);
@@ -125,5 +125,14 @@ int training_curves_draw(const app_command *command, const char *path,
     }
     free(histories);
     free(names);
+    return s;
+}
+
+int training_curves_draw(const app_command *command, const char *path,
+                         const training_curve *models, int count)
+{
+    const ori_status s = training_curves_place(&(ori_place){ .path = path },
+                                               models, count);
+
     return s == ORI_OK ? EXIT_FINE : output_fail_output(command->name, s);
 }

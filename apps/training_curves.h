@@ -6,6 +6,7 @@
 #define ORI_APPS_TRAINING_CURVES_H
 
 #include <oriole/base/status.h>
+#include <oriole/picture/page.h>
 
 #include "command.h"
 
@@ -21,5 +22,9 @@ typedef struct training_curve {
  */
 int training_curves_draw(const app_command *command, const char *path,
                          const training_curve *models, int count);
+
+/* The same anywhere; ORI_EINVAL where no model keeps a history. */
+ori_status training_curves_place(const ori_place *place,
+                                 const training_curve *models, int count);
 
 #endif

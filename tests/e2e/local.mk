@@ -8,7 +8,7 @@ TESTS += $(recipe_tests)
 EXTRA_DIST += $(recipe_tests) %D%/recipe_checks.sh
 command_tests = %D%/command_bad_input.sh %D%/command_bench.sh \
 	%D%/command_classify.sh %D%/command_conv.sh \
-	%D%/command_events.sh \
+	%D%/command_events.sh %D%/command_explain.sh \
 	%D%/command_window.sh \
 	%D%/command_listen.sh %D%/command_listen_device.sh \
 	%D%/command_listen_example.sh %D%/command_listen_line.sh \
@@ -23,9 +23,11 @@ command_tests = %D%/command_bad_input.sh %D%/command_bench.sh \
 	%D%/command_suite.sh \
 	%D%/command_tables.sh %D%/command_test.sh %D%/command_train.sh \
 	%D%/command_tune.sh
+page_tests = %D%/page_report.sh
 data_tests = %D%/data_logs.sh %D%/data_motiflets.sh
-TESTS += $(command_tests) $(data_tests)
-EXTRA_DIST += $(command_tests) $(data_tests) %D%/command_checks.sh
+TESTS += $(command_tests) $(page_tests) $(data_tests)
+EXTRA_DIST += $(command_tests) $(page_tests) $(data_tests) \
+	%D%/command_checks.sh
 
 # Built for the tests alone.
 check_PROGRAMS += tests/e2e/e2e-tool
