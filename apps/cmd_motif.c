@@ -55,6 +55,11 @@ static const app_option options[] = {
     { .name = "plain", .kind = APP_FLAG, AT(plain), .help = "compare windows "
       "as they are: without it their level and size do not matter, and a "
       "spike or another level is no discord by itself" },
+    { .name = "approximate", .kind = APP_REAL, .argument = "E",
+      AT(approximate), .low = 0.0, .high = 0.99, .help = "distances may be "
+      "too large by this share on average, such as 0.05: a long log takes a "
+      "tenth of the time; how near they came is told (one channel of one "
+      "log: all else is exact)" },
     { .name = "The log", .kind = APP_HEADING },
     { .name = "column", .letter = 'c', .kind = APP_TEXT, .argument = "C",
       AT(column), .help = "name or number of a table's column (default: the "
@@ -319,7 +324,7 @@ const app_command cmd_motif = {
         "are compared with none.  A constant "
         "window is at distance 0 from other constant ones and at sqrt(M) from "
         "all others.  Ctrl-C ends the comparing: what is known by then is "
-        "told.\n"
+        "told, and by how much its distances are too large.\n"
         "\n"
         "With --stretch the shape is compared at a fortieth of its length "
         "apart; an occurrence then has a length of its own, and distances are "
@@ -347,7 +352,10 @@ const app_command cmd_motif = {
         "--json: one object with logs, an array of objects with file, "
         "samples, rate, columns, missing, bridged, window, seconds, "
         "missing_windows, "
-        "flat_windows, share (of all pairs: 1 is exact), motifs (count, "
+        "flat_windows, share (of all pairs that were compared one by one: 1 "
+        "is exact), error (the mean share by which distances are too large, "
+        "measured on windows drawn by chance; null: not known) and "
+        "error_bound (it is less with 95 % confidence), motifs (count, "
         "next_distance, contrast, occurrences), discords and changes; a "
         "place has start, end, start_s, end_s and distance.  With --window "
         "auto windows_tried has what was seen at each length; with --query "

@@ -197,6 +197,9 @@ json_t *motif_text_json(const motif_found *f, const motif_settings *settings)
                         json_integer(f->profile.missing));
     json_object_set_new(o, "flat_windows", json_integer(f->profile.flat));
     json_object_set_new(o, "share", output_json_number(f->profile.share));
+    json_object_set_new(o, "error", output_json_number(f->profile.error));
+    json_object_set_new(o, "error_bound",
+                        output_json_number(f->profile.error_bound));
     if (!settings->unlike)
         json_object_set_new(o, "motifs", motifs_json(f));
     if (!f->parts)

@@ -323,6 +323,7 @@ static int run_profile(search *s)
     s->begin = timing_now();
     bridge(s);
     s->profile.window = f->window;
+    s->profile.error = s->settings->approximate;
     status = compare(s);
     progress_end(&s->bar);
     if (status == ORI_OK)

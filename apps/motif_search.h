@@ -30,7 +30,7 @@ typedef struct motif_settings {
     int top, most, bridge;          /* bridge: -1: by the window */
     int changes;                    /* that are told; -1: those that are
                                        clear */
-    double radius, flat, envelope_hz;
+    double radius, flat, envelope_hz, approximate;
     double stretch;
     bool plain, together;
     const char *must, *without;     /* names of channels */

@@ -226,6 +226,18 @@ static void say_motif(const motif_found *f, const app_common *c, int index,
                    m->next, m->contrast);
 }
 
+static void say_error(const motif_found *f, const app_common *c)
+{
+    const ori_profile *p = &f->profile;
+
+    if (isfinite(p->error))
+        output_say(c, "  error     distances are too large by %.2g %% on "
+                   "average (by less than %.2g %% with 95 %% confidence)",
+                   100.0 * p->error, 100.0 * p->error_bound);
+    else
+        output_say(c, "  error     not known");
+}
+
 void motif_text_words(const motif_found *f, const motif_settings *settings)
 {
     const app_common *c = &settings->common;
@@ -255,6 +267,8 @@ void motif_text_words(const motif_found *f, const motif_settings *settings)
         output_say(c, "  stopped   at %.0f %% of all pairs: what is told is "
                    "true, but nearer neighbours may be missing",
                    100.0 * f->profile.share);
+    if (f->profile.count && f->profile.share < 1.0)
+        say_error(f, c);
 }
 
 /* ------------------------------------------------------------------ files */

@@ -6,6 +6,7 @@ liboriole_core_la_SOURCES += \
 	%D%/denormal.c %D%/denormal.h \
 	%D%/fail.c %D%/fail.h \
 	%D%/fft.c %D%/fft.h \
+	%D%/fft_double.c %D%/fft_double.h \
 	%D%/file.c %D%/file.h \
 	%D%/json.c %D%/json.h \
 	%D%/lanes.h \

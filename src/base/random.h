@@ -46,7 +46,8 @@ enum {
     ORI__RNG_ROCKET,        /* kernels, channels and cases of transforms */
     ORI__RNG_FOREST,        /* one place a tree */
     ORI__RNG_RESPLIT,       /* training and test part */
-    ORI__RNG_EXPLAIN        /* orders, beginnings and projections */
+    ORI__RNG_EXPLAIN,       /* orders, beginnings and projections */
+    ORI__RNG_WINDOWS        /* windows whose neighbours are checked */
 };
 
 #endif

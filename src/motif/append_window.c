@@ -127,7 +127,7 @@ bool ori__append_windows_add(ori__append_windows *w, int64_t i)
     w->flat += (inverse == 0.0) -
                (i >= w->ring && w->inverse[i % w->ring] == 0.0);
     set(w, w->inverse, i, inverse);
-    /* profile_bands.c has the same. */
+    /* profile_block.c has the same. */
     set(w, w->half, i, i > 0 ? 0.5 * (x[w->m - 1] - x[-1]) : 0.0);
     set(w, w->sum, i, i > 0 ? (x[w->m - 1] - x[0]) - w->mean[i % w->ring] -
                                   w->mean[(i - 1) % w->ring]

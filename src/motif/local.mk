@@ -20,6 +20,7 @@ liboriole_core_la_SOURCES += \
 	%D%/chains.c \
 	%D%/discords.c \
 	%D%/motif_distances.c %D%/motif_distances.h \
+	%D%/motif_products.c %D%/motif_products.h \
 	%D%/motif_set.c %D%/motif_set.h \
 	%D%/motif_stretch.c %D%/motif_stretch.h \
 	%D%/motif_tile.c %D%/motif_tile.h %D%/motif_tile_loops.h \
@@ -29,7 +30,12 @@ liboriole_core_la_SOURCES += \
 	%D%/motifs.c \
 	%D%/motifs_several.c \
 	%D%/profile.c \
-	%D%/profile_bands.c %D%/profile_bands.h \
+	%D%/profile_approach.c %D%/profile_approach.h \
+	%D%/profile_block.c %D%/profile_block.h \
+	%D%/profile_blocks.c %D%/profile_blocks.h \
+	%D%/profile_guess.c %D%/profile_guess.h \
+	%D%/profile_locks.c %D%/profile_locks.h \
+	%D%/profile_sample.c %D%/profile_sample.h \
 	%D%/profile_several.c \
 	%D%/profile_several_bands.c %D%/profile_several_bands.h \
 	%D%/query.c \

@@ -2,22 +2,19 @@
  *
  * motif_distances.c - one window against all windows of a series
  *
- * Products of the window with all places, as Mueen's MASS has them (Zhong &
- * Mueen, "MASS: distance profile of a query over a time series", DMKD 2024),
- * summed directly: of 1,000 samples with 100,000 places that takes 5 ms.
+ * Products of the window with all places (motif_products.h), by stretches that
+ * threads share.
  */
 #include "motif/motif_distances.h"
 
 #include <math.h>
+#include <omp.h>
 
 #include <oriole/base/threads.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "motif/motif_tile.h"
-
-/* Places that share a level, which is taken off before products are summed. */
-enum { BLOCK = 2048 };
+#include "motif/motif_products.h"
 
 /* Correlations above this are cancelled too much to tell the distance. */
 static const double NEAR = 1.0 - 1e-7;
@@ -55,65 +52,85 @@ static double from_product(const query *s, int j, double product)
                     : sqrt(2.0 * s->of->m * (1.0 - fmax(r, -1.0)));
 }
 
-/* x [m + BLOCK + tile]: room. */
-static void run_products(const query *s, int first, double *x)
+/* d [count] of the windows from `first` on, of which it has products. */
+static void from_products(const query *s, int first, int count)
 {
-    const ori__tile_kernel *k = ori__tile_kernel_get();
     const ori__motif_windows *b = s->among;
-    const int end = b->count - first < BLOCK ? b->count : first + BLOCK;
-    const double level = b->x[first] + b->mean[first];
-    double c[ORI__TILE_MAX];
 
-    for (int t = 0; t < end - first + b->m - 1; t++)
-        x[t] = b->x[first + t] - level;
-    for (int j = first; j < end; j += k->width) {
-        k->products(b->m, s->q, x + (j - first), c);
-        for (int n = 0; n < k->width && j + n < end; n++)
-            s->d[j + n] = b->state[j + n] == ORI__MOTIF_FINE
-                              ? from_product(s, j + n, c[n])
-                              : ori__motif_distance(s->of, s->at, b, j + n,
-                                                    false);
+    for (int j = first; j < first + count; j++)
+        s->d[j] = b->state[j] == ORI__MOTIF_FINE
+                      ? from_product(s, j, s->d[j])
+                      : ori__motif_distance(s->of, s->at, b, j, false);
+}
+
+static void run_stretch(const query *s, const ori__products *products,
+                        int first, int count)
+{
+    if (products) {
+        ori__products_run(products, s->q, s->among, first, count,
+                          s->d + first);
+        from_products(s, first, count);
+        return;
+    }
+    for (int j = first; j < first + count; j++)
+        s->d[j] = ori__motif_distance(s->of, s->at, s->among, j, s->plain);
+}
+
+/* products [threads], or NULL where pairs are compared singly. */
+static void run(const query *s, const ori__products *products, int threads)
+{
+    const int count = s->among->count;
+    const int stretch = ori__products_stretch(s->of->m);
+    const int stretches = (count - 1) / stretch + 1;
+
+#pragma omp parallel for num_threads(threads) schedule(static)
+    for (int i = 0; i < stretches; i++) {
+        const int first = i * stretch;
+
+        run_stretch(s, products ? &products[omp_get_thread_num()] : NULL,
+                    first, count - first < stretch ? count - first : stretch);
     }
 }
 
-static void run_singly(const query *s, int first)
+/* One for each thread. */
+static ori_status run_products(query *s, int threads)
 {
-    const int end = s->among->count - first < BLOCK ? s->among->count
-                                                    : first + BLOCK;
+    const ori__motif_windows *of = s->of;
+    const int stretch = ori__products_stretch(of->m);
+    ori__products *products = ORI__NEW(ori__products, (size_t)threads);
+    double *q = ORI__NEW(double, (size_t)of->m);
+    ori_status status = products && q ? ORI_OK
+                                      : ori__fail_memory("distances");
 
-    for (int j = first; j < end; j++)
-        s->d[j] = ori__motif_distance(s->of, s->at, s->among, j, s->plain);
+    for (int t = 0; t < threads && status == ORI_OK; t++)
+        status = ori__products_create(&products[t], of->m,
+                                      s->among->count < stretch
+                                          ? s->among->count : stretch);
+    if (status == ORI_OK) {
+        for (int t = 0; t < of->m; t++)
+            q[t] = (of->x[s->at + t] - of->x[s->at]) - of->mean[s->at];
+        s->q = q;
+        run(s, products, threads);
+    }
+    for (int t = 0; products && t < threads; t++)
+        ori__products_free(&products[t]);
+    ori__free(products);
+    ori__free(q);
+    return status;
 }
 
 ori_status ori__motif_distances(const ori__motif_windows *of, int at,
                                 const ori__motif_windows *among, bool plain,
                                 double *d)
 {
-    const int threads = ori_threads_get(), m = of->m;
-    const size_t room = (size_t)m + BLOCK + 2 * ORI__TILE_MAX;
-    double *q = ORI__NEW(double, (size_t)m);
-    double *x = ORI__NEW(double, room * (size_t)threads);
-    const query s = { of, among, at, plain, q, d };
-    const bool singly = plain || of->state[at] != ORI__MOTIF_FINE;
-    ori_status status = ORI_OK;
+    query s = { of, among, at, plain, NULL, d };
+    const int stretches =
+        (among->count - 1) / ori__products_stretch(of->m) + 1;
+    const int threads = ori_threads_get() < stretches ? ori_threads_get()
+                                                      : stretches;
 
-    if (!q || !x) {
-        status = ori__fail_memory("distances of a window");
-        goto done;
-    }
-    for (int t = 0; t < m; t++)
-        q[t] = (of->x[at + t] - of->x[at]) - of->mean[at];
-#pragma omp parallel for num_threads(threads) schedule(static)
-    for (int t = 0; t < threads; t++)
-        for (int first = t * BLOCK; first < among->count;
-             first += threads * BLOCK) {
-            if (singly)
-                run_singly(&s, first);
-            else
-                run_products(&s, first, x + (size_t)t * room);
-        }
-done:
-    ori__free(q);
-    ori__free(x);
-    return status;
+    if (!plain && of->state[at] == ORI__MOTIF_FINE)
+        return run_products(&s, threads);
+    run(&s, NULL, threads);
+    return ORI_OK;
 }

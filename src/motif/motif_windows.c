@@ -171,3 +171,18 @@ void ori__motif_windows_free(ori__motif_windows *w)
     ori__free(w->zones);
     *w = (ori__motif_windows){ 0 };
 }
+
+int ori__motif_windows_zone(const ori__motif_windows *w, int i)
+{
+    int low = 0, high = w->zone_count;
+
+    while (high - low > 1) {
+        const int middle = low + (high - low) / 2;
+
+        if (w->zones[middle] <= i)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}

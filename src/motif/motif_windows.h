@@ -44,6 +44,9 @@ ori_status ori__motif_windows_create(ori__motif_windows *w, const double *x,
                                      int n, int m, double flat, int scale);
 void ori__motif_windows_free(ori__motif_windows *w);
 
+/* The zone that window i lies in. */
+int ori__motif_windows_zone(const ori__motif_windows *w, int i);
+
 /* Mean and squares of a window, about a sample near it. */
 typedef struct ori__moments {
     double origin;

@@ -14,15 +14,9 @@
 #include "base/memory.h"
 #include "motif/motif_tile.h"
 #include "motif/motif_windows.h"
-#include "motif/profile_bands.h"
+#include "motif/profile_approach.h"
 
 static const int64_t NO_GAP = -((int64_t)1 << 32);
-
-/* Neighbours of one direction as they are given out. */
-typedef struct given {
-    double *distance;
-    int32_t *at;
-} given;
 
 /* A window that stands for all flat ones, and one for all others, of those
  * that a window may be compared with; -1: there is none. */
@@ -33,7 +27,6 @@ typedef struct representatives {
 typedef struct settling {
     const ori__motif_windows *of, *among;
     const ori__tile_kernel *kernel;
-    const ori__best *best;
     bool plain;
 } settling;
 
@@ -50,11 +43,12 @@ static double distance(const settling *s, int i, int j)
                                    b->mean[j], sqrt(m) / b->size[j]));
 }
 
-/* The rules of the header, for one window. */
-static void settle(const settling *s, int i, representatives r, given *to)
+/* The rules of the header, for one window: its number becomes a distance. */
+static void settle(const settling *s, int i, representatives r,
+                   const ori__best *best)
 {
     const double far = sqrt(s->of->m);
-    int at = s->best->at[i];
+    int at = best->at[i];
     double d = INFINITY;
 
     if (s->plain || s->of->state[i] == ORI__MOTIF_FINE) {
@@ -65,8 +59,8 @@ static void settle(const settling *s, int i, representatives r, given *to)
         at = r.flat >= 0 ? r.flat : r.fine;
         d = at < 0 ? INFINITY : at == r.flat ? 0.0 : far;
     }
-    to->at[i] = at;
-    to->distance[i] = d;
+    best->at[i] = at;
+    best->number[i] = d;
 }
 
 static void see(representatives *r, const ori__motif_windows *w, int i)
@@ -93,7 +87,7 @@ static void represent(const ori__motif_windows *w, int64_t gap, int step,
 }
 
 static ori_status settle_side(const settling *s, int64_t gap, int step,
-                              given *to)
+                              const ori__best *best)
 {
     representatives *r = ORI__NEW(representatives, (size_t)s->of->count);
 
@@ -102,12 +96,12 @@ static ori_status settle_side(const settling *s, int64_t gap, int step,
     represent(s->of, gap, step, r);
 #pragma omp parallel for num_threads(ori_threads_get()) schedule(static)
     for (int i = 0; i < s->of->count; i++)
-        settle(s, i, r[i], to);
+        settle(s, i, r[i], best);
     ori__free(r);
     return ORI_OK;
 }
 
-static void settle_join(const settling *s, given *to)
+static void settle_join(const settling *s, const ori__best *best)
 {
     representatives r = { -1, -1 };
 
@@ -115,7 +109,7 @@ static void settle_join(const settling *s, given *to)
         see(&r, s->among, i);
 #pragma omp parallel for num_threads(ori_threads_get()) schedule(static)
     for (int i = 0; i < s->of->count; i++)
-        settle(s, i, r, to);
+        settle(s, i, r, best);
 }
 
 static bool allocate(ori_profile *p, const ori__motif_windows *w, bool sides)
@@ -156,6 +150,9 @@ static ori_status check(const ori_profile_options *o, int64_t n)
     if (o->window < 3)
         return ori__fail(ORI_EINVAL, "a window of %lld samples has no shape: "
                          "it needs at least 3", (long long)o->window);
+    if (!(o->error >= 0.0 && o->error < 1.0))
+        return ori__fail(ORI_EINVAL, "a mean error of %g is not in [0, 1)",
+                         o->error);
     if (n > INT32_MAX - 2 * ORI__TILE_MAX)
         return ori__fail(ORI_ENOTSUP, "a series of %lld samples is too long: "
                          "at most %d", (long long)n,
@@ -182,31 +179,22 @@ static ori_status run_self(ori_profile *p, const ori__motif_windows *w,
                            const ori_profile_options *o)
 {
     const int64_t gap = p->exclusion + 1;
-    ori__bands b = { .rows = w, .columns = w, .plain = o->plain, .gap = gap,
-                     .progress = o->progress, .user = o->user };
-    settling s = { .of = w, .among = w, .kernel = ori__tile_kernel_get(),
-                   .plain = o->plain };
-    given left = { p->left_distance, p->left };
-    given right = { p->right_distance, p->right };
-    ori_status status = ori__best_create(&b.row_best, w->count);
+    const ori__best left = { p->left_distance, p->left };
+    const ori__best right = { p->right_distance, p->right };
+    const ori__pairing pairing = { .rows = w, .columns = w,
+                                   .plain = o->plain, .gap = gap,
+                                   .row_best = right, .column_best = left };
+    const settling s = { .of = w, .among = w,
+                         .kernel = ori__tile_kernel_get(),
+                         .plain = o->plain };
+    ori_status status = ori__approach(&pairing, o, p);
 
     if (status == ORI_OK)
-        status = ori__best_create(&b.column_best, w->count);
-    if (status == ORI_OK)
-        status = ori__bands_run(&b);
-    if (status == ORI_OK) {
-        p->share = b.share;
-        s.best = &b.column_best;
         status = settle_side(&s, gap, 1, &left);
-    }
-    if (status == ORI_OK) {
-        s.best = &b.row_best;
+    if (status == ORI_OK)
         status = settle_side(&s, gap, -1, &right);
-    }
     if (status == ORI_OK)
         take_nearer(p);
-    ori__best_free(&b.row_best);
-    ori__best_free(&b.column_best);
     return status;
 }
 
@@ -235,36 +223,48 @@ ori_status ori_profile_self(ori_profile *p, const double *x, int64_t n,
     return s;
 }
 
+/* of_b has arrays. */
 static ori_status run_join(ori_profile *of_a, ori_profile *of_b,
                            const ori__motif_windows *a,
                            const ori__motif_windows *b,
                            const ori_profile_options *o)
 {
-    ori__bands all = { .rows = a, .columns = b, .plain = o->plain,
-                       .gap = NO_GAP, .progress = o->progress,
-                       .user = o->user };
-    settling s = { .kernel = ori__tile_kernel_get(), .plain = o->plain };
-    given to = { of_a->distance, of_a->nearest };
-    ori_status status = ori__best_create(&all.row_best, a->count);
+    const ori__best best_a = { of_a->distance, of_a->nearest };
+    const ori__best best_b = { of_b->distance, of_b->nearest };
+    const ori__pairing pairing = { .rows = a, .columns = b,
+                                   .plain = o->plain, .gap = NO_GAP,
+                                   .row_best = best_a,
+                                   .column_best = best_b };
+    settling s = { .of = a, .among = b, .kernel = ori__tile_kernel_get(),
+                   .plain = o->plain };
+    const ori_status status = ori__approach(&pairing, o, of_a);
 
-    if (status == ORI_OK)
-        status = ori__best_create(&all.column_best, b->count);
-    if (status == ORI_OK)
-        status = ori__bands_run(&all);
-    if (status == ORI_OK) {
-        s.of = a, s.among = b, s.best = &all.row_best;
-        settle_join(&s, &to);
-        of_a->share = all.share;
-    }
-    if (status == ORI_OK && of_b) {
-        to = (given){ of_b->distance, of_b->nearest };
-        s.of = b, s.among = a, s.best = &all.column_best;
-        settle_join(&s, &to);
-        of_b->share = all.share;
-    }
-    ori__best_free(&all.row_best);
-    ori__best_free(&all.column_best);
-    return status;
+    of_b->share = of_a->share;
+    of_b->error = of_a->error;
+    of_b->error_bound = of_a->error_bound;
+    if (status != ORI_OK)
+        return status;
+    settle_join(&s, &best_a);
+    s.of = b, s.among = a;
+    settle_join(&s, &best_b);
+    return ORI_OK;
+}
+
+static ori_status join_windows(ori_profile *of_a, ori_profile *of_b,
+                               const ori__motif_windows *a,
+                               const ori__motif_windows *b,
+                               const ori_profile_options *o)
+{
+    ori_status s = check_pairs(a, 0);
+
+    if (s == ORI_OK)
+        s = check_pairs(b, 0);
+    if (s == ORI_OK && (!allocate(of_a, a, false) ||
+                        !allocate(of_b, b, false)))
+        s = ori__fail_memory("a matrix profile");
+    if (s == ORI_OK)
+        s = run_join(of_a, of_b, a, b, o);
+    return s;
 }
 
 ori_status ori_profile_join(ori_profile *of_a, ori_profile *of_b,
@@ -272,12 +272,13 @@ ori_status ori_profile_join(ori_profile *of_a, ori_profile *of_b,
                             int64_t nb, const ori_profile_options *o)
 {
     ori__motif_windows wa = { 0 }, wb = { 0 };
+    ori_profile unasked;
+    ori_profile *const second = of_b ? of_b : &unasked;
     ori_status s = check(o, na);
     int scale;
 
     memset(of_a, 0, sizeof *of_a);
-    if (of_b)
-        memset(of_b, 0, sizeof *of_b);
+    memset(second, 0, sizeof *second);
     if (s == ORI_OK)
         s = check(o, nb);
     if (s != ORI_OK)
@@ -291,21 +292,13 @@ ori_status ori_profile_join(ori_profile *of_a, ori_profile *of_b,
         s = ori__motif_windows_create(&wb, b, (int)nb, (int)o->window,
                                       o->flat, scale);
     if (s == ORI_OK)
-        s = check_pairs(&wa, 0);
-    if (s == ORI_OK)
-        s = check_pairs(&wb, 0);
-    if (s == ORI_OK && (!allocate(of_a, &wa, false) ||
-                        (of_b && !allocate(of_b, &wb, false))))
-        s = ori__fail_memory("a matrix profile");
-    if (s == ORI_OK)
-        s = run_join(of_a, of_b, &wa, &wb, o);
+        s = join_windows(of_a, second, &wa, &wb, o);
     ori__motif_windows_free(&wa);
     ori__motif_windows_free(&wb);
-    if (s != ORI_OK) {
+    if (s != ORI_OK)
         ori_profile_free(of_a);
-        if (of_b)
-            ori_profile_free(of_b);
-    }
+    if (s != ORI_OK || !of_b)
+        ori_profile_free(second);
     return s;
 }
 

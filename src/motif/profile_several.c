@@ -140,6 +140,8 @@ static ori_status run(ori_several *s, const ori__channels *c,
 
     for (int k = s->least; k <= s->most && status == ORI_OK; k++) {
         s->of[k].share = b.share;
+        if (b.share < 1.0)      /* nobody has judged it */
+            s->of[k].error = s->of[k].error_bound = INFINITY;
 #pragma omp parallel for num_threads(ori_threads_get()) schedule(static)
         for (int i = 0; i < c->of[0].count; i++)
             settle(s, c, &b, k, i);

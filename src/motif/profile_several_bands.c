@@ -2,7 +2,7 @@
  *
  * profile_several_bands.c - all cells of several channels, in bands of rows
  *
- * As in profile_bands.c.  Where a zone of one channel begins (motif_windows.h),
+ * As in profile_block.c.  Where a zone of one channel begins (motif_windows.h),
  * tiles of all channels end, but only that channel's sums begin anew.
  */
 #include "motif/profile_several_bands.h"

@@ -147,6 +147,8 @@ static ori_status run(pairs *p)
         for (int j = i + 1; j < p->all->count && s == ORI_OK; j++)
             s = join_pair(p, i, j);
     p->profile->share = s == ORI_OK ? 1.0 : p->done / p->whole;
+    if (s == ORI_ESTOPPED)      /* some series have been compared with none */
+        p->profile->error = p->profile->error_bound = INFINITY;
     return s == ORI_ESTOPPED ? ORI_OK : s;
 }
 

@@ -46,6 +46,17 @@ runs 0 motif log.csv --column other --window 100 --json --top 1
 holds 'a discord' "$(value logs.0.discords.0.start) > 2900 && \
     $(value logs.0.discords.0.start) <= 3030"
 
+same error "$(value logs.0.error)" 0.0
+
+# Nearly: it tells how nearly.
+runs 0 motif log.csv --column load --window 100 --approximate 0.2 --json
+holds 'an error' "$(value logs.0.error) >= 0 && $(value logs.0.error) < 0.3"
+holds 'a bound' "$(value logs.0.error_bound) >= $(value logs.0.error)"
+same occurrences "$(value logs.0.motifs.0.count)" 5
+runs 0 motif log.csv --column load --window 100 --approximate 0.2
+says 'distances are too large by'
+runs 2 motif log.csv --column load --window 100 --approximate 1
+
 # The same as lines, whatever the number of threads; the window found out.
 runs 0 motif log.csv --column load --window 100 --threads 1
 says 'motif1    5 occurrences'

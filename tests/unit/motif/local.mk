@@ -10,11 +10,13 @@ tests_unit_run_motif_SOURCES = %D%/main_motif.c \
 	%D%/test_append_several.c \
 	%D%/test_chains.c \
 	%D%/test_motif_stretch.c \
+	%D%/test_motif_products.c \
 	%D%/test_motif_tile.c \
 	%D%/test_motif_windows.c \
 	%D%/test_motifs.c \
 	%D%/test_motifs_several.c \
 	%D%/test_profile.c \
+	%D%/test_profile_approach.c \
 	%D%/test_profile_several.c \
 	%D%/test_several_tile.c \
 	%D%/test_together.c \

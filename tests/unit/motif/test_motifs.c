@@ -364,7 +364,7 @@ static void test_memory_runs_out(void)
 
     make_log(x);
     CU_ASSERT_EQUAL_FATAL(ori_profile_self(&p, x, 1000, &po), ORI_OK);
-    for (int at = 1; s == ORI_ENOMEM && at < 500; at++) {
+    for (int at = 1; s == ORI_ENOMEM && at < 1500; at++) {
         ori__alloc_fail_at(at);
         s = ori_motifs_find(&found, x, 1000, &p, &po, &o);
         ori__alloc_fail_at(0);

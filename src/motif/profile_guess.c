@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * profile_guess.c - near neighbours of a series' windows, found with a small
+ * part of the work
+ *
+ * A small block costs little more than one sum over a window: it is run
+ * wherever a near neighbour may be.  First guesses come from a series of means
+ * (Zhu et al., "SCRIMP++: time series motif discovery at interactive speeds",
+ * ICDM 2018, take some windows' neighbours instead); then, as in Dong, Moses &
+ * Li, "Efficient k-nearest neighbor graph construction for generic similarity
+ * measures", WWW 2011, a neighbour of a neighbour is likely a neighbour.
+ */
+#include "motif/profile_guess.h"
+
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <oriole/base/threads.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "motif/profile_locks.h"
+
+/* Rows of a small block, its columns, and how many of these lie before the
+ * one that is meant. */
+enum { GROUP = 16, ACROSS = 32, BEFORE = 12 };
+
+enum { FACTOR_MOST = 8, FACTOR_LEAST = 3, COARSE_WINDOW = 16 };
+
+/* Windows that share a lock. */
+enum { GRAIN = 512 };
+
+typedef struct guesses {
+    const ori__pairing *pairing;
+    ori__block_room *rooms;     /* [threads] */
+    int threads;
+    ori__locks *locks;
+} guesses;
+
+static void guesses_free(guesses *g)
+{
+    for (int t = 0; g->rooms && t < g->threads; t++)
+        ori__block_room_free(&g->rooms[t]);
+    ori__free(g->rooms);
+    if (g->locks)
+        ori__locks_destroy(g->locks);
+    ori__free(g->locks);
+}
+
+static ori_status guesses_create(guesses *g, const ori__pairing *p)
+{
+    ori_status s = ORI_OK;
+
+    *g = (guesses){ .pairing = p, .threads = ori_threads_get() };
+    g->rooms = ORI__NEW(ori__block_room, (size_t)g->threads);
+    g->locks = ORI__NEW(ori__locks, 1);
+    if (g->locks)
+        ori__locks_init(g->locks, GRAIN);
+    if (!g->rooms || !g->locks)
+        s = ori__fail_memory("a matrix profile");
+    for (int t = 0; t < g->threads && s == ORI_OK; t++)
+        s = ori__block_room_create(&g->rooms[t], p, GROUP, ACROSS);
+    if (s != ORI_OK)
+        guesses_free(g);
+    return s;
+}
+
+static void try_block(const guesses *g, ori__block b)
+{
+    const int64_t least = b.first_row + g->pairing->gap;
+
+    b.first_column = b.first_column < least ? (int)least : b.first_column;
+    if (b.first_column >= b.end_column)
+        return;
+    ori__locks_take(g->locks, &b);
+    ori__block_run(&g->rooms[omp_get_thread_num()], &b);
+    ori__locks_give(g->locks, &b);
+}
+
+/* Up to GROUP windows from i on may be near those from j on. */
+static void try_pair(const guesses *g, int i, int j, int count)
+{
+    const int windows = g->pairing->rows->count;
+    const int column = (i < j ? j : i) - BEFORE;
+    const int end = column + ACROSS < windows ? column + ACROSS : windows;
+    int row = i < j ? i : j, end_row = row + count;
+
+    end_row = end_row < windows ? end_row : windows;
+    while (row < end_row) {
+        const int zone = ori__block_zone_end(g->pairing, row);
+        const int stop = zone < end_row ? zone : end_row;
+
+        try_block(g, (ori__block){ row, stop, column > 0 ? column : 0, end });
+        row = stop;
+    }
+}
+
+/* --------------------------------------------------------------- coarse */
+
+int ori__guess_factor(int m)
+{
+    const int factor = m / COARSE_WINDOW;
+
+    return factor < FACTOR_LEAST ? 1
+           : factor < FACTOR_MOST ? factor : FACTOR_MOST;
+}
+
+/* Windows that are not to be compared are not in the coarse series either. */
+static ori_status coarse_windows(ori__motif_windows *coarse,
+                                 const ori__pairing *p, int factor)
+{
+    const ori__motif_windows *w = p->rows;
+    const int n = w->samples / factor;
+    double *x = ORI__NEW(double, (size_t)n);
+    ori_status s;
+
+    if (!x)
+        return ori__fail_memory("a coarse series");
+    for (int i = 0; i < n; i++) {
+        for (int t = 0; t < factor; t++)
+            x[i] += w->x[i * factor + t];
+        x[i] /= factor;
+    }
+    s = ori__motif_windows_create(coarse, x, n, w->m / factor, 0.0, 0);
+    ori__free(x);
+    for (int i = 0; s == ORI_OK && i < coarse->count; i++)
+        if (i * factor < w->count &&
+            (w->state[i * factor] == ORI__MOTIF_MISSING ||
+             (w->state[i * factor] == ORI__MOTIF_FLAT && !p->plain)))
+            coarse->state[i] = ORI__MOTIF_MISSING;
+    return s;
+}
+
+static void refine(const guesses *g, const ori__pairing *coarse, int factor)
+{
+#pragma omp parallel for num_threads(g->threads) schedule(static)
+    for (int i = 0; i < coarse->rows->count; i++) {
+        const int right = coarse->row_best.at[i];
+        const int left = coarse->column_best.at[i];
+
+        if (right >= 0)
+            try_pair(g, i * factor, right * factor, factor);
+        if (left >= 0)
+            try_pair(g, i * factor, left * factor, factor);
+    }
+}
+
+static bool best_create(ori__best *best, int count)
+{
+    best->number = ORI__NEW(double, (size_t)count);
+    best->at = ORI__NEW(int32_t, (size_t)count);
+    if (!best->number || !best->at)
+        return false;
+    ori__best_clear(best, count);
+    return true;
+}
+
+static void best_free(ori__best *best)
+{
+    ori__free(best->number);
+    ori__free(best->at);
+}
+
+static ori_status run_coarse(const ori__pairing *p, ori__pairing *coarse,
+                             ori__blocks *b, int factor)
+{
+    guesses g;
+    ori_status s;
+
+    if (!best_create(&coarse->row_best, coarse->rows->count) ||
+        !best_create(&coarse->column_best, coarse->rows->count))
+        return ori__fail_memory("a coarse series");
+    s = ori__blocks_run(b, 1.0);
+    if (s == ORI_OK)
+        s = guesses_create(&g, p);
+    if (s != ORI_OK)
+        return s;
+    refine(&g, coarse, factor);
+    guesses_free(&g);
+    return ORI_OK;
+}
+
+ori_status ori__guess_coarse(const ori__pairing *p, int factor,
+                             bool (*progress)(void *, double), void *user,
+                             bool *stopped)
+{
+    ori__motif_windows w = { 0 };
+    ori__pairing coarse = { .rows = &w, .columns = &w, .plain = p->plain,
+                            .gap = (p->gap + factor - 1) / factor };
+    ori__blocks b = { NULL };
+    ori_status s = coarse_windows(&w, p, factor);
+
+    if (s == ORI_OK)
+        s = ori__blocks_create(&b, &coarse);
+    b.progress = progress;
+    b.user = user;
+    if (s == ORI_OK)
+        s = run_coarse(p, &coarse, &b, factor);
+    *stopped = b.stopped;
+    ori__blocks_free(&b);
+    best_free(&coarse.row_best);
+    best_free(&coarse.column_best);
+    ori__motif_windows_free(&w);
+    return s;
+}
+
+/* ------------------------------------------- neighbours of neighbours */
+
+enum { CANDIDATES = 16 };
+
+typedef struct candidates {
+    const int32_t *right, *left;        /* as they were before the round */
+    int count;
+    int at[CANDIDATES];
+} candidates;
+
+/* Not what is looked at already, or was when it became the neighbour. */
+static void add(candidates *c, int i, int at)
+{
+    if (at < 0 || abs(at - c->right[i]) < 2 || abs(at - c->left[i]) < 2)
+        return;
+    for (int k = 0; k < c->count; k++)
+        if (abs(at - c->at[k]) < 4)
+            return;
+    c->at[c->count++] = at;
+}
+
+/* Neighbours of window j; what they would be `shift` further on. */
+static void add_both(candidates *c, int i, int j, int shift)
+{
+    if (c->right[j] >= 0)
+        add(c, i, c->right[j] + shift);
+    if (c->left[j] >= 0)
+        add(c, i, c->left[j] + shift);
+}
+
+/* For window i, in the middle of the group from `first` on. */
+static void gather(candidates *c, int first, int i, int windows)
+{
+    const int beside[] = { first - 1, first + GROUP, first - GROUP,
+                           first + 2 * GROUP - 1 };
+
+    c->count = 0;
+    if (c->right[i] >= 0)
+        add_both(c, i, c->right[i], 0);
+    if (c->left[i] >= 0)
+        add_both(c, i, c->left[i], 0);
+    for (int k = 0; k < 4; k++)
+        if (beside[k] >= 0 && beside[k] < windows)
+            add_both(c, i, beside[k], i - beside[k]);
+}
+
+static void descend(const guesses *g, const int32_t *right,
+                    const int32_t *left)
+{
+    const int windows = g->pairing->rows->count;
+
+#pragma omp parallel for num_threads(g->threads) schedule(static)
+    for (int first = 0; first < windows; first += GROUP) {
+        const int half = GROUP / 2;
+        const int i = first + half < windows ? first + half : windows - 1;
+        candidates c = { right, left, 0, { 0 } };
+
+        gather(&c, first, i, windows);
+        for (int k = 0; k < c.count; k++)
+            if (c.at[k] < windows && c.at[k] >= i - first)
+                try_pair(g, first, c.at[k] - (i - first), GROUP);
+    }
+}
+
+ori_status ori__guess_descend(const ori__pairing *p)
+{
+    const size_t windows = (size_t)p->rows->count;
+    int32_t *right = ORI__NEW(int32_t, windows);
+    int32_t *left = ORI__NEW(int32_t, windows);
+    guesses g = { NULL };
+    ori_status s = ORI_OK;
+
+    if (!right || !left)
+        s = ori__fail_memory("a matrix profile");
+    if (s == ORI_OK)
+        s = guesses_create(&g, p);
+    if (s == ORI_OK) {
+        memcpy(right, p->row_best.at, windows * sizeof *right);
+        memcpy(left, p->column_best.at, windows * sizeof *left);
+        descend(&g, right, left);
+        guesses_free(&g);
+    }
+    ori__free(right);
+    ori__free(left);
+    return s;
+}
