@@ -88,6 +88,89 @@ INLINE uint32_t hits(const bool plain, const ori__tile *t, const state *s,
     return cells;
 }
 
+/* ------------------------------------------ cells that may be better */
+
+/* Numbers of a row's cells; minus infinity where they do not count. */
+INLINE vec numbers(const bool plain, const ori__tile *t, const state *s,
+                   int v, int row, int64_t first)
+{
+    const double size = t->row_size[row];
+    const vec number = plain ? s->c[v] + (size + s->size[v])
+                             : s->c[v] / (size * s->size[v]);
+    bits lane;
+
+    for (int i = 0; i < LANES; i++)
+        lane[i] = v * LANES + i;
+    return chosen_of((lane >= first) & (number == number), number,
+                     spread(-INFINITY));
+}
+
+/* What a column's best asks, as ori__tile_need() has it. */
+INLINE vec needs(const bool plain, vec best, vec size)
+{
+    const vec need = best * size;
+    const vec less = need - greater(need, -need) * 0x1p-50;
+
+    return plain ? best : less;
+}
+
+INLINE void improve_columns(const bool plain, ori__tile *t, state *s, int v,
+                            vec number, int window)
+{
+    int32_t *const at = t->at + v * LANES;
+    const vec best = load(t->best + v * LANES);
+    const bits more = number > best;
+    bits better = more;
+
+    /* Of equals the first. */
+    for (int i = 0; i < LANES; i++)
+        if (number[i] == best[i] && window < at[i])
+            better[i] = -1;
+    store(t->best + v * LANES, chosen_of(better, number, best));
+    s->need[v] = chosen_of(more, needs(plain, number, s->size[v]),
+                           s->need[v]);
+    for (uint32_t left = signs(better); left; left &= left - 1)
+        at[__builtin_ctz(left)] = window;
+}
+
+INLINE void improve_row(ori__tile *t, int row, double number, int column)
+{
+    if (number < t->row_best[row] ||
+        (number == t->row_best[row] && column >= t->row_at[row]))
+        return;
+    t->row_best[row] = number;
+    t->row_need[row] = ori__tile_need(t->plain, number, t->row_size[row]);
+    t->row_at[row] = column;
+}
+
+/* All cells of a row at once: ori__tile_improve() for many. */
+INLINE void improve_all(const bool plain, ori__tile *t, state *s, int row)
+{
+    const int64_t first =
+        t->gap + t->first_row + row - (int64_t)t->first_column;
+    vec number[VECTORS], most = spread(-INFINITY);
+    double best = -INFINITY;
+
+    UNROLL for (int v = 0; v < VECTORS; v++) {
+        number[v] = numbers(plain, t, s, v, row, first);
+        improve_columns(plain, t, s, v, number[v], t->first_row + row);
+        most = greater(most, number[v]);
+    }
+    for (int i = 0; i < LANES; i++)
+        best = most[i] > best ? most[i] : best;
+    if (best < t->row_best[row] || best == -INFINITY)
+        return;
+    for (int v = 0; v < VECTORS; v++) {
+        const uint32_t same = signs(number[v] == best);
+
+        if (same) {
+            improve_row(t, row, best, t->first_column + v * LANES +
+                                          __builtin_ctz(same));
+            return;
+        }
+    }
+}
+
 /* Loops, not memcpy(): the state is to stay in registers. */
 INLINE void take(vec *to, const double *from)
 {
@@ -99,6 +182,23 @@ INLINE void give(double *to, const vec *from)
 {
     UNROLL for (int v = 0; v < VECTORS; v++)
         store(to + v * LANES, from[v]);
+}
+
+/* Dividing one by one is quicker for up to so many. */
+enum { FEW = 3 };
+
+INLINE void improve(const bool plain, ori__tile *t, state *s, int row)
+{
+    const uint32_t cells = hits(plain, t, s, row);
+
+    if (__builtin_popcount(cells) > FEW) {
+        improve_all(plain, t, s, row);
+        give(t->need, s->need);
+        return;
+    }
+    give(t->c, s->c);
+    ori__tile_improve(t, row, cells);
+    take(s->need, t->need);
 }
 
 INLINE void run_as(const bool plain, ori__tile *t)
@@ -115,9 +215,7 @@ INLINE void run_as(const bool plain, ori__tile *t)
         row = next_hit(plain, t, &s, row);
         if (row == t->rows)
             break;
-        give(t->c, s.c);
-        ori__tile_improve(t, row, hits(plain, t, &s, row));
-        take(s.need, t->need);
+        improve(plain, t, &s, row);
         if (++row == t->rows)
             break;
         descend(plain, t, &s, row);
