@@ -7,6 +7,7 @@
  */
 #include "bench_append.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,4 +84,61 @@ int bench_append(bench_report *r)
         free(id);
     }
     return code;
+}
+
+/* ----------------------------------------------------- memory over time */
+
+/* Of the process now, in KiB; 0: not known. */
+static long resident_kib(void)
+{
+    FILE *f = fopen("/proc/self/status", "r");
+    char line[256];
+    long kib = 0;
+
+    while (f && fgets(line, sizeof line, f))
+        if (sscanf(line, "VmRSS: %ld", &kib) == 1)
+            break;
+    if (f)
+        fclose(f);
+    return kib;
+}
+
+static void push_many(bench_report *r, bench *b, int64_t samples)
+{
+    for (int64_t i = 0; i < samples && !progress_stop_asked();
+         i += b->pieces) {
+        if (i % (1 << 16) == 0)
+            progress_show(&r->bar, (double)i / (double)samples,
+                          "append, memory");
+        push(b);
+    }
+}
+
+int bench_append_memory(bench_report *r)
+{
+    const int64_t samples = 10000000, settled = 20000;
+    ori_append_options o = ORI_APPEND_OPTIONS_INIT;
+    bench b = { .state = r->settings->common.seed, .pieces = MOST_AT_ONCE };
+    double begin;
+    long before;
+    timing took;
+
+    if (!r->settings->only || !strstr(r->settings->only, "memory"))
+        return EXIT_FINE;
+    o.keep = 1000;
+    o.window = 100;
+    if (ori_append_create(&b.append, &o) != ORI_OK)
+        return output_fail_input(r->command->name, ORI_ENOMEM);
+    push_many(r, &b, settled);
+    before = resident_kib();
+    begin = timing_now();
+    push_many(r, &b, samples - settled);
+    took.median = took.least = timing_now() - begin;
+    bench_report_line(r, "oriole-append", "append_memory", took,
+                      (double)(samples - settled) * (double)(o.keep - 99));
+    output_say(&r->settings->common, "  memory    %ld KiB after %lld samples, "
+               "%ld KiB after %lld", before, (long long)settled,
+               resident_kib(), (long long)samples);
+    ori_append_destroy(b.append);
+    return EXIT_FINE;
 }

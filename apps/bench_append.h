@@ -10,4 +10,7 @@
 /* A line for each number of samples kept and appended at once. */
 int bench_append(bench_report *report);
 
+/* Ten million samples; only where --only asks for "memory". */
+int bench_append_memory(bench_report *report);
+
 #endif

@@ -13,6 +13,7 @@
 #include <oriole/motif/profile.h>
 
 #include "bench_append.h"
+#include "bench_million.h"
 #include "bench_report.h"
 #include "bench_several.h"
 #include "output.h"
@@ -29,7 +30,7 @@ static const struct {
 } sizes[] = { { 20000, 100 }, { 20000, 1000 }, { 100000, 100 },
               { 100000, 1000 } };
 
-static void walk(double *x, int n, uint64_t state)
+void bench_motif_walk(double *x, int n, uint64_t state)
 {
     double at = 0.0;
 
@@ -60,7 +61,7 @@ static int time_size(bench_report *r, int n, int window)
     timing took;
 
     b.options.window = window;
-    walk(b.x, n, r->settings->common.seed);
+    bench_motif_walk(b.x, n, r->settings->common.seed);
     progress_show(&r->bar, 0.0, "%d samples, window %d", n, window);
     took = timing_of(run, &b, r->settings->seconds);
     if (b.status == ORI_OK)
@@ -92,5 +93,9 @@ int bench_motif(const app_command *command, const bench_settings *settings)
         code = bench_append(&r);
     if (code == EXIT_FINE)
         code = bench_several(&r);
+    if (code == EXIT_FINE)
+        code = bench_append_memory(&r);
+    if (code == EXIT_FINE)
+        code = bench_million(&r);
     return bench_report_end(&r, code);
 }

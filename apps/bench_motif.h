@@ -10,4 +10,7 @@
 /* Returns what to exit with. */
 int bench_motif(const app_command *command, const bench_settings *settings);
 
+/* x [n]: a random walk that `state` decides. */
+void bench_motif_walk(double *x, int n, uint64_t state);
+
 #endif

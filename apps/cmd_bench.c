@@ -220,7 +220,11 @@ const app_command cmd_bench = {
         "channels together, half of them or each number, and beside it each "
         "channel singly.  --only takes those whose id holds a text.  The "
         "column gflops holds milliard pairs of windows a second, of several "
-        "channels pairs of windows and channels.\n"
+        "channels pairs of windows and channels.  \"--only "
+        "million\" compares all windows of a million samples, which takes "
+        "minutes, then approximately, and tells memory and errors; \"--only "
+        "memory\" appends ten million samples and tells whether memory "
+        "grew.\n"
         "\n"
         "--json: one object with lines, an array of objects with the "
         "columns of the table; of --random, one with its columns.",

@@ -5,6 +5,7 @@ oriole_SOURCES = \
 	%D%/bench_case.c %D%/bench_case.h \
 	%D%/bench_filter.c %D%/bench_filter.h \
 	%D%/bench_hours.c %D%/bench_hours.h \
+	%D%/bench_million.c %D%/bench_million.h \
 	%D%/bench_motif.c %D%/bench_motif.h \
 	%D%/bench_pool.c %D%/bench_pool.h \
 	%D%/bench_plot.c %D%/bench_plot.h \
