@@ -10,6 +10,7 @@
 #include <oriole/data/annotations.h>
 #include <oriole/data/ingest.h>
 
+#include "author.h"
 #include "command.h"
 #include "ingest_device.h"
 #include "ingest_stdin.h"
@@ -89,13 +90,6 @@ static bool show(void *user, int64_t frames)
     return g->live_ended || !progress_stop_asked();
 }
 
-static const char *author(const ingest_settings *s)
-{
-    const char *user = getenv("USER");
-
-    return s->author ? s->author : user && *user ? user : "somebody";
-}
-
 /* A bad recording does not keep the others out. */
 static int take(ingesting *g, const ori_annotated *recording)
 {
@@ -106,7 +100,7 @@ static int take(ingesting *g, const ori_annotated *recording)
 
     o.copy = s->copy;
     o.columns = s->columns;
-    o.author = author(s);
+    o.author = author_name(s->author);
     o.device = s->device;
     o.group = s->group;
     o.progress = show;

@@ -11,6 +11,7 @@
 #include <oriole/catalog/catalog.h>
 #include <oriole/catalog/label_file.h>
 
+#include "author.h"
 #include "command.h"
 #include "label_output.h"
 #include "option.h"
@@ -162,13 +163,6 @@ static int run_export(labelling *l)
 
 /* ----------------------------------------------------------------- import */
 
-static const char *author(const label_settings *s)
-{
-    const char *user = getenv("USER");
-
-    return s->author ? s->author : user && *user ? user : "somebody";
-}
-
 /* The recording whose name the file has, less one ending after the other. */
 static ori_status find_named(labelling *l, const char *path, int64_t *id)
 {
@@ -200,7 +194,8 @@ static int import_one(labelling *l, const char *path)
         return fail(l, status);
     status = find_named(l, path, &id);
     if (status == ORI_OK)
-        status = ori_catalog_import(l->catalog, id, author(s), list, &added);
+        status = ori_catalog_import(l->catalog, id, author_name(s->author),
+                                    list, &added);
     if (status == ORI_OK) {
         output_say_lines(&s->common, "note: ", ori_label_list_notes(list));
         printf("%s\t%d\t%d\n", path, added,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 bin_PROGRAMS += oriole
 oriole_SOURCES = \
+	%D%/author.c %D%/author.h \
 	%D%/bench_append.c %D%/bench_append.h \
 	%D%/bench_case.c %D%/bench_case.h \
 	%D%/bench_filter.c %D%/bench_filter.h \
