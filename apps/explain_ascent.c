@@ -40,9 +40,10 @@ static void draw(explain *e, const char *caption, const explain_wish *wishes,
     ori_cell *cells = output_alloc((size_t)count, sizeof *cells);
     const double rate = explain_rate(e);
     ori_small_axis axis = { .x_label = rate > 0 ? "time (ms)"
-                                                : "time (samples)",
-                            .y_label = explain_row_words(e) };
+                                                : "time (samples)" };
     const ori_place place = explain_place(e, caption);
+    bool maps = false;
+    char *rows;
     int used = 0;
 
     for (int i = 0; i < count; i++) {
@@ -50,16 +51,22 @@ static void draw(explain *e, const char *caption, const explain_wish *wishes,
 
         if (!a)
             continue;
+        maps = a->rows > 1;
         axis.x_high = (double)a->frames * a->step *
                       (rate > 0 ? 1000 / rate : 1);
         cells[used++] = (ori_cell){
             .name = wishes[i].name, .color = wishes[i].color,
             .above = { a->shown, (int)a->frames, a->rows } };
     }
+    rows = output_format("%s%s", explain_row_words(e),
+                         maps ? " (orange above the mean, blue below it)"
+                              : "");
+    axis.y_label = rows;
     if (used > 0)
         explain_drew(e, ori_place_multiples(&place, &(ori_multiples){
             .cells = cells, .count = used, .columns = count > 4 ? 5 : 4,
             .above = axis, .signed_maps = true }));
+    free(rows);
     free(cells);
 }
 

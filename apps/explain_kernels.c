@@ -162,8 +162,7 @@ static void draw_deep(explain *e, int layer)
     ori_kernels_destroy(k);
     explain_wishes(e, "the pattern that a kernel prefers",
                    "The input that the strongest kernels of a layer answer to "
-                   "most, found by gradient ascent: orange above the mean, "
-                   "blue below.", wishes, count, made);
+                   "most, found by gradient ascent.", wishes, count, made);
     for (int i = 0; i < count; i++)
         ori_ascent_destroy(made[i]);
 }

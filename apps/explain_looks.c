@@ -36,9 +36,8 @@ static void show_classes(explain *e)
     explain_wishes(e, "what a class looks for",
                    "The input that each class answers to most, found by "
                    "gradient ascent, held to be smooth and small; behind its "
-                   "name how sure the network is of it. As the network is "
-                   "given it: orange above the mean, blue below.", wishes,
-                   count, made);
+                   "name how sure the network is of it.", wishes, count,
+                   made);
     tell_classes(e, made, count);
     for (int k = 0; k < count; k++)
         ori_ascent_destroy(made[k]);

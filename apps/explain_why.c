@@ -116,9 +116,7 @@ static void explain_case(explain *e, trust *t, int number, bool drawn)
     const ori_case *c = &e->cases[number];
     char *words = explain_words(e, number);
     char *title = output_format("%s: %s", e->names[number], words);
-    const ori_place place = explain_place(
-        e, "Behind the signal: orange where it speaks for the answer, blue "
-        "where against it, the stronger the more, each method by itself.");
+    const ori_place place = explain_place(e, NULL);
     int count = 0;
 
     for (int m = 0; m < ORI_ATTRIBUTION_METHODS; m++) {
@@ -273,6 +271,9 @@ void explain_why(explain *e)
     explain_section(e, "Why this class");
     if (ori_explainer_network_count(e->explainer) == 0)
         only_occlusion(e, &t);
+    explain_text(e, "Behind each signal: orange where it speaks for the "
+                 "answer, blue where against it, the stronger the more, each "
+                 "method by itself.");
     t.json = json_array();
     explain_cases(e, &t);
     progress_end(&e->bar);

@@ -163,17 +163,23 @@ static void add_head(ori__text *out, const ori_page *p)
     ori__text_add(out, "<style>%s</style>\n</head>\n", ori__page_style);
 }
 
+static void write_text(FILE *f, const ori__text *text)
+{
+    if (text->length > 0)       /* chars is NULL where nothing was added */
+        fwrite(text->chars, 1, text->length, f);
+}
+
 /* In pieces, since a page has some megabytes. */
 static void write_all(FILE *f, const ori_page *p, const ori__text *head,
                       const ori__text *top)
 {
-    fwrite(head->chars, 1, head->length, f);
-    fwrite(top->chars, 1, top->length, f);
-    fwrite(p->body.chars, 1, p->body.length, f);
+    write_text(f, head);
+    write_text(f, top);
+    write_text(f, &p->body);
     fputs("</main>\n<footer>Made by oriole. This file holds all it shows and "
           "asks no server for anything.</footer>\n"
           "<script type=\"application/json\" id=\"clips\">[", f);
-    fwrite(p->clips.chars, 1, p->clips.length, f);
+    write_text(f, &p->clips);
     fprintf(f, "]</script>\n<script>%s</script>\n</body>\n</html>\n",
             ori__page_script);
 }

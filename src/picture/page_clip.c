@@ -216,7 +216,7 @@ static void draw_part(ori__text *out, const ori_clip *c, double width,
     ori__markup_fade(out, 0.35);
     ori__markup_rectangle(out, (double)c->from * scale, 0.0,
                           fmax(2.0, (double)(c->to - c->from) * scale),
-                          height, ori__palette(4));
+                          height, ori__grey);
     ori__markup_end_group(out);
 }
 
