@@ -18,10 +18,14 @@ enum { CLIPPED_RUN = 3 };
 /* -60 dB */
 static const float quiet = 1e-3f;
 
+enum {
+    PIECE = 1024,           /* frames that are looked at together */
+    LANES = 8               /* of sums side by side, which fill vectors */
+};
+
 typedef struct run {        /* of one channel, which goes on */
     float value;
     int64_t length, loud;
-    /* Welford's sums (1962), which no offset makes inexact */
     double mean, squares;
     int64_t count;
 } run;
@@ -33,6 +37,7 @@ struct ori_checker {
     int64_t gap;            /* that goes on */
     int64_t block, block_frames;    /* of a tenth of a second */
     float loudest;          /* in it */
+    float x[PIECE];         /* one channel of a piece */
 };
 
 ori_status ori_checker_create(ori_checker **checker,
@@ -69,70 +74,199 @@ void ori_checker_destroy(ori_checker *c)
     ori__free(c);
 }
 
-/* ------------------------------------------------------------- each sample */
+/* ----------------------------------------------- one channel of a piece */
+
+/* What the loops over all samples see; the rest is looked at only where it
+ * shows that there is something. */
+typedef struct glance {
+    float low, high;
+    bool finite, repeats;
+} glance;
+
+static glance look(const float *x, size_t n)
+{
+    float low[LANES], high[LANES], odd[LANES];
+    int repeats[LANES] = { 0 };
+    glance g = { x[0], x[0], true, false };
+    size_t i = 1;
+
+    for (int k = 0; k < LANES; k++) {
+        low[k] = high[k] = x[0];
+        odd[k] = x[0] * 0.0f;           /* NaN of what is not finite */
+    }
+    for (; i + LANES <= n; i += LANES)
+        for (int k = 0; k < LANES; k++) {
+            const float v = x[i + (size_t)k], before = x[i + (size_t)k - 1];
+
+            low[k] = v < low[k] ? v : low[k];
+            high[k] = v > high[k] ? v : high[k];
+            odd[k] += v * 0.0f;
+            repeats[k] |= v == before;
+        }
+    for (; i < n; i++) {
+        low[0] = x[i] < low[0] ? x[i] : low[0];
+        high[0] = x[i] > high[0] ? x[i] : high[0];
+        odd[0] += x[i] * 0.0f;
+        repeats[0] |= x[i] == x[i - 1];
+    }
+    for (int k = 0; k < LANES; k++) {
+        g.low = low[k] < g.low ? low[k] : g.low;
+        g.high = high[k] > g.high ? high[k] : g.high;
+        g.finite &= odd[k] == 0.0f;
+        g.repeats |= repeats[k] != 0;
+    }
+    return g;
+}
+
+/* Means and squares of two parts together: Chan, Golub & LeVeque, "Updating
+ * formulae and a pairwise algorithm for computing sample variances", 1979. */
+static void add_moments(run *r, const float *x, size_t n)
+{
+    double sums[LANES] = { 0.0 }, squares[LANES] = { 0.0 };
+    double sum = 0.0, square = 0.0, mean, off;
+    const double a = (double)r->count, b = (double)n;
+    const size_t whole = n - n % LANES;
+
+    for (size_t i = 0; i < whole; i += LANES)
+        for (size_t k = 0; k < LANES; k++)
+            sums[k] += (double)x[i + k];
+    for (size_t i = whole; i < n; i++)
+        sums[0] += (double)x[i];
+    for (int k = 0; k < LANES; k++)
+        sum += sums[k];
+    mean = sum / b;
+    for (size_t i = 0; i < whole; i += LANES)
+        for (size_t k = 0; k < LANES; k++) {
+            const double d = (double)x[i + k] - mean;
+
+            squares[k] += d * d;
+        }
+    for (size_t i = whole; i < n; i++)
+        squares[0] += ((double)x[i] - mean) * ((double)x[i] - mean);
+    for (int k = 0; k < LANES; k++)
+        square += squares[k];
+    off = mean - r->mean;
+    r->mean += off * b / (a + b);
+    r->squares += square + off * off * a * b / (a + b);
+    r->count += (int64_t)n;
+}
+
+/* Of n values from x on, and the one before: is any as the one before it? */
+static bool repeats(const float *x)
+{
+    int same = 0;
+
+    for (int k = 0; k < LANES; k++)
+        same |= x[k] == x[k - 1];
+    return same != 0;
+}
 
 static void count_stuck(const ori_checker *c, ori_check_channel *k, run *r,
-                        float x)
+                        const float *x, size_t n)
 {
-    const bool same = r->length > 0 && !(x < r->value) && !(x > r->value) &&
-                      !(c->check.audio && fabsf(x) < quiet);
+    const float least = c->check.audio ? quiet : 0.0f;
+    float value = r->value;
+    int64_t length = r->length, most = k->stuck;
 
-    r->length = same ? r->length + 1 : 1;
-    r->value = x;
-    if (r->length > 1 && r->length > k->stuck)
-        k->stuck = r->length;
+    for (size_t i = 0; i < n; i++) {
+        while (i > 0 && i + LANES < n && !repeats(x + i)) {
+            i += LANES;
+            length = 1;
+            value = x[i - 1];
+        }
+        if (length == 0 || x[i] < value || x[i] > value ||
+            fabsf(x[i]) < least) {
+            length = 1;
+            value = x[i];
+        } else if (++length > most) {
+            most = length;
+        }
+    }
+    r->value = value;
+    r->length = length;
+    k->stuck = most;
 }
 
-static void count_loud(ori_check_channel *k, run *r, float x)
+static void count_loud(ori_check_channel *k, run *r, const float *x, size_t n)
 {
-    r->loud = fabsf(x) >= full_scale ? r->loud + 1 : 0;
-    if (r->loud == CLIPPED_RUN)
-        k->clipped += CLIPPED_RUN;
-    else if (r->loud > CLIPPED_RUN)
-        k->clipped++;
+    for (size_t i = 0; i < n; i++) {
+        r->loud = fabsf(x[i]) >= full_scale ? r->loud + 1 : 0;
+        if (r->loud == CLIPPED_RUN)
+            k->clipped += CLIPPED_RUN;
+        else if (r->loud > CLIPPED_RUN)
+            k->clipped++;
+    }
 }
 
-static void see(const ori_checker *c, ori_check_channel *k, run *r, float x)
+/* Samples that are all there. */
+static void see(const ori_checker *c, ori_check_channel *k, run *r,
+                const float *x, size_t n, const glance *g)
 {
-    const double off = (double)x - r->mean;
+    const bool goes_on = r->length > 0 && !(x[0] < r->value) &&
+                         !(x[0] > r->value);
 
-    r->mean += off / (double)++r->count;
-    r->squares += off * ((double)x - r->mean);
-    if (!(k->low <= (double)x))
-        k->low = x;
-    if (!(k->high >= (double)x))
-        k->high = x;
-    count_stuck(c, k, r, x);
-    if (c->check.audio)
-        count_loud(k, r, x);
+    add_moments(r, x, n);
+    if (!(k->low <= (double)g->low))
+        k->low = g->low;
+    if (!(k->high >= (double)g->high))
+        k->high = g->high;
+    if (g->repeats || goes_on) {
+        count_stuck(c, k, r, x, n);
+    } else {
+        r->length = 1;
+        r->value = x[n - 1];
+    }
+    if (!c->check.audio)
+        return;
+    if (g->high >= full_scale || -g->low >= full_scale)
+        count_loud(k, r, x, n);
+    else
+        r->loud = 0;
 }
 
-static void see_missing(ori_check_channel *k, run *r)
+/* Those that are there one by one. */
+static void see_with_missing(const ori_checker *c, ori_check_channel *k,
+                             run *r, const float *x, size_t n)
 {
-    k->missing++;
-    r->length = r->loud = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (isfinite(x[i])) {
+            see(c, k, r, &x[i], 1, &(glance){ x[i], x[i], true, false });
+        } else {
+            k->missing++;
+            r->length = r->loud = 0;
+        }
+    }
 }
 
-/* -------------------------------------------------------------- each frame */
+/* ---------------------------------------------------------------- a piece */
 
-static void count_gap(ori_checker *c, bool missing)
+/* Frames in which no channel has a sample, of x [frames, channels]. */
+static void count_gaps(ori_checker *c, const float *x, size_t frames)
 {
+    const size_t channels = (size_t)c->check.channels;
     ori_check *k = &c->check;
 
-    if (!missing) {
-        c->gap = 0;
-        return;
+    for (size_t t = 0; t < frames; t++) {
+        size_t there = 0;
+
+        for (size_t i = 0; i < channels; i++)
+            there += isfinite(x[t * channels + i]) != 0;
+        if (there > 0) {
+            c->gap = 0;
+            continue;
+        }
+        k->gaps += c->gap++ == 0;
+        if (c->gap > k->longest_gap)
+            k->longest_gap = c->gap;
     }
-    k->gaps += c->gap++ == 0;
-    if (c->gap > k->longest_gap)
-        k->longest_gap = c->gap;
 }
 
-static void count_silent(ori_checker *c, float loudest)
+static void count_silent(ori_checker *c, float loudest, size_t frames)
 {
     if (loudest > c->loudest)
         c->loudest = loudest;
-    if (++c->block_frames < c->block)
+    c->block_frames += (int64_t)frames;
+    if (c->block_frames < c->block)
         return;
     if (c->loudest < quiet)
         c->check.silent += c->block_frames;
@@ -140,30 +274,59 @@ static void count_silent(ori_checker *c, float loudest)
     c->loudest = 0.0f;
 }
 
-void ori_checker_push(ori_checker *c, const float *x, size_t frames)
+static float loudest_of(const float *x, size_t n, const glance *g)
+{
+    float loudest = 0.0f;
+
+    if (g->finite)
+        return fmaxf(g->high, -g->low);
+    for (size_t t = 0; t < n; t++)
+        if (isfinite(x[t]) && fabsf(x[t]) > loudest)
+            loudest = fabsf(x[t]);
+    return loudest;
+}
+
+static void take_piece(ori_checker *c, const float *x, size_t frames)
 {
     const size_t channels = (size_t)c->check.channels;
+    float loudest = 0.0f;
+    bool missing = false;
 
-    for (size_t t = 0; t < frames; t++) {
-        float loudest = 0.0f;
-        size_t missing = 0;
+    for (size_t i = 0; i < channels; i++) {
+        glance g;
 
-        for (size_t i = 0; i < channels; i++) {
-            const float v = x[t * channels + i];
-
-            if (isfinite(v)) {
-                see(c, &c->channel[i], &c->run[i], v);
-                loudest = fmaxf(loudest, fabsf(v));
-            } else {
-                see_missing(&c->channel[i], &c->run[i]);
-                missing++;
-            }
-        }
-        count_gap(c, missing == channels);
-        if (c->check.audio)
-            count_silent(c, loudest);
+        for (size_t t = 0; t < frames; t++)
+            c->x[t] = x[t * channels + i];
+        g = look(c->x, frames);
+        missing |= !g.finite;
+        if (g.finite)
+            see(c, &c->channel[i], &c->run[i], c->x, frames, &g);
+        else
+            see_with_missing(c, &c->channel[i], &c->run[i], c->x, frames);
+        loudest = fmaxf(loudest, loudest_of(c->x, frames, &g));
     }
+    if (missing)
+        count_gaps(c, x, frames);
+    else
+        c->gap = 0;
+    if (c->check.audio)
+        count_silent(c, loudest, frames);
+}
+
+/* No piece goes over the end of a block whose loudness counts. */
+void ori_checker_push(ori_checker *c, const float *x, size_t frames)
+{
     c->check.frames += (int64_t)frames;
+    while (frames > 0) {
+        const int64_t left = c->block - c->block_frames;
+        size_t n = frames < PIECE ? frames : PIECE;
+
+        if (c->check.audio && (int64_t)n > left)
+            n = (size_t)left;
+        take_piece(c, x, n);
+        x += n * (size_t)c->check.channels;
+        frames -= n;
+    }
 }
 
 /* ------------------------------------------------------------- the result */

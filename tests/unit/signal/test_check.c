@@ -124,6 +124,40 @@ static void test_stuck_and_gaps(void)
     ori_checker_destroy(c);
 }
 
+/* Runs at any place, against counting one by one. */
+static void test_runs(void)
+{
+    enum { N = 4000 };
+    static float x[N];
+    ori__rng rng = ori__rng_at(2, ORI__RNG_TEST, 0, 0);
+
+    for (int round = 0; round < 200; round++) {
+        ori_checker *c = begin(1, 100.0, round % 2);
+        int64_t most = 0, length = 0, loud = 0, clipped = 0;
+
+        for (int i = 0; i < N; i++)
+            x[i] = i > 0 && ori__rng_below(&rng, 20) < 3
+                       ? x[i - 1]
+                       : (float)ori__rng_below(&rng, 2000) / 1000.0f - 0.999f;
+        for (int i = 0; i < N; i++) {
+            length = i > 0 && x[i] == x[i - 1] &&
+                             !(round % 2 && fabsf(x[i]) < 1e-3f)
+                         ? length + 1 : 1;
+            most = length > 1 && length > most ? length : most;
+            loud = fabsf(x[i]) >= 0.999f ? loud + 1 : 0;
+            clipped += loud == 3 ? 3 : loud > 3;
+        }
+        for (int at = 0, n; at < N; at += n) {
+            n = 1 + (int)ori__rng_below(&rng, 1500);
+            n = n < N - at ? n : N - at;
+            ori_checker_push(c, x + at, (size_t)n);
+        }
+        CU_ASSERT_EQUAL(end(c)->channel[0].stuck, most);
+        CU_ASSERT_EQUAL(end(c)->channel[0].clipped, round % 2 ? clipped : 0);
+        ori_checker_destroy(c);
+    }
+}
+
 static void test_nothing_there(void)
 {
     float x[20];
@@ -165,6 +199,7 @@ const ori__suite suite_check = { "check", {
     { "clipped", test_clipped },
     { "silent, and off zero", test_silent_and_offset },
     { "stuck values and gaps", test_stuck_and_gaps },
+    { "runs at any place", test_runs },
     { "nothing there", test_nothing_there },
     { "a clock that is off", test_clock },
     { NULL, NULL } } };
