@@ -90,6 +90,7 @@ i=0
 while [ $i -lt "$kills" ]; do
     i=$((i + 1))
     [ $((i % 10)) -ne 1 ] || rm -rf killed told
+    : >now
     "$oriole" ingest killed many --copy >now 2>/dev/null &
     sleep 0.0$((i % 10))
     kill -9 $! 2>/dev/null || true
