@@ -104,6 +104,10 @@ static const app_option options[] = {
     { .name = "profile", .kind = APP_TEXT, .argument = "FILE", AT(profile),
       .help = "a CSV table: of each window the distance to its nearest "
       "neighbour and where that begins" },
+    { .name = "neighbours", .kind = APP_INT, .argument = "K", AT(neighbours),
+      .low = 1, .high = 1000, .help = "of --profile: the K nearest of each "
+      "window, in columns distance2,nearest2,...; they may overlap each "
+      "other" },
     { .name = NULL }
 };
 

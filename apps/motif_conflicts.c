@@ -55,6 +55,13 @@ const char *motif_conflict(const motif_settings *s, int logs)
           "--without and --bands out" },
         { s->bands > 0 && s->column,
           "--bands are of audio that is mixed down: leave --column out" },
+        { s->neighbours > 0 && !s->profile,
+          "--neighbours are written with --profile: name its FILE" },
+        { s->neighbours > 1 && (several || s->together || s->unlike ||
+                                s->approximate > 0.0),
+          "--neighbours are of one channel of one LOG, and exact: leave "
+          "--together, --unlike and --approximate out and name one "
+          "--column" },
         { s->common.json && s->labels && strcmp(s->labels, "-") == 0,
           "--json and --labels cannot both go to standard output" },
     };

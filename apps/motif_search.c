@@ -324,6 +324,7 @@ static int run_profile(search *s)
     bridge(s);
     s->profile.window = f->window;
     s->profile.error = s->settings->approximate;
+    s->profile.neighbours = s->settings->neighbours;
     status = compare(s);
     progress_end(&s->bar);
     if (status == ORI_OK)

@@ -263,7 +263,11 @@ void motif_text_words(const motif_found *f, const motif_settings *settings)
                    output_plural(f->chains.chains[i].count),
                    f->chains.chains[i].step);
     }
-    if (f->stopped)
+    if (f->profile.neighbours > 1 && f->profile.near_share < 1.0 &&
+        f->profile.share >= 1.0)
+        output_say(c, "  stopped   at %.0f %% of all pairs for neighbours "
+                   "beyond the nearest", 100.0 * f->profile.near_share);
+    else if (f->stopped)
         output_say(c, "  stopped   at %.0f %% of all pairs: what is told is "
                    "true, but nearer neighbours may be missing",
                    100.0 * f->profile.share);
@@ -318,14 +322,29 @@ static void print_number(FILE *to, double value)
         fputc(',', to);
 }
 
+/* Of window i, behind its nearest neighbour, which has a column already; of
+ * -1 the names. */
+static void print_neighbours(FILE *to, const ori_profile *p, int64_t i)
+{
+    for (int64_t k = 1; k < p->neighbours; k++) {
+        if (i < 0) {
+            fprintf(to, ",distance%" PRId64 ",nearest%" PRId64, k + 1, k + 1);
+            continue;
+        }
+        print_number(to, p->near_distance[i * p->neighbours + k]);
+        fprintf(to, ",%" PRId32, p->near[i * p->neighbours + k]);
+    }
+}
+
 /* Two logs that are compared have no left and right. */
 void motif_text_profile(FILE *to, const motif_found *f)
 {
     const ori_profile *p = &f->profile;
 
-    fprintf(to, "start,distance,nearest%s%s\n",
-            p->left ? ",left_distance,left,right_distance,right" : "",
-            f->log.names ? ",channels" : "");
+    fprintf(to, "start,distance,nearest%s",
+            p->left ? ",left_distance,left,right_distance,right" : "");
+    print_neighbours(to, p, -1);
+    fputs(f->log.names ? ",channels\n" : "\n", to);
     for (int64_t i = 0; i < p->count; i++) {
         fprintf(to, "%" PRId64, i);
         print_number(to, p->distance[i]);
@@ -336,6 +355,7 @@ void motif_text_profile(FILE *to, const motif_found *f)
             print_number(to, p->right_distance[i]);
             fprintf(to, ",%" PRId32, p->right[i]);
         }
+        print_neighbours(to, p, i);
         print_channels(to, f, &(motif_place){
             .channels = motif_several_at(f, i) }, ",\"",
             f->log.names ? "\"\n" : "\n");

@@ -35,6 +35,7 @@ liboriole_core_la_SOURCES += \
 	%D%/profile_blocks.c %D%/profile_blocks.h \
 	%D%/profile_guess.c %D%/profile_guess.h \
 	%D%/profile_locks.c %D%/profile_locks.h \
+	%D%/profile_neighbours.c %D%/profile_neighbours.h \
 	%D%/profile_sample.c %D%/profile_sample.h \
 	%D%/profile_several.c \
 	%D%/profile_several_bands.c %D%/profile_several_bands.h \

@@ -40,6 +40,14 @@ enum { ORI__TILE_MAX = 32 };        /* columns that a tile has at most */
  */
 #define ORI__TILE_VOID (-(double)NAN)
 
+/* Of each window the k best cells, the best first and of equal ones the
+ * first; -INFINITY and -1 where there are fewer. */
+typedef struct ori__near {
+    int64_t k;
+    double *number;                 /* [windows][k] */
+    int32_t *at;
+} ori__near;
+
 typedef struct ori__tile {
     bool plain;
     int rows, first_row;            /* rows >= 1 */
@@ -50,6 +58,9 @@ typedef struct ori__tile {
     int32_t *row_at;                /* [rows] the best one's column */
     double *edge;                   /* [rows] in: c left of the tile; out: of
                                        its last column */
+    /* If not NULL the best k are sought, and all numbers that are called the
+     * best are the k-th. */
+    const ori__near *row_near, *column_near;
     int64_t gap;                    /* cells with column - row below it do
                                        not count */
     int first_column;
@@ -84,5 +95,9 @@ double ori__tile_need(bool plain, double best, double size);
 
 /* The cells of one row whose bits are set may be better: see. */
 void ori__tile_improve(ori__tile *tile, int row, uint32_t cells);
+
+/* Puts a cell into a window's list, if it is better than the last there. */
+void ori__near_insert(const ori__near *near, int64_t window, double number,
+                      int32_t at);
 
 #endif

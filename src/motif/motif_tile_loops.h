@@ -191,7 +191,7 @@ INLINE void improve(const bool plain, ori__tile *t, state *s, int row)
 {
     const uint32_t cells = hits(plain, t, s, row);
 
-    if (__builtin_popcount(cells) > FEW) {
+    if (__builtin_popcount(cells) > FEW && !t->row_near) {
         improve_all(plain, t, s, row);
         give(t->need, s->need);
         return;

@@ -15,8 +15,12 @@
 #include "motif/motif_tile.h"
 #include "motif/motif_windows.h"
 #include "motif/profile_approach.h"
+#include "motif/profile_neighbours.h"
 
 static const int64_t NO_GAP = -((int64_t)1 << 32);
+
+/* How far the first neighbour takes the bar where there are more. */
+static const double NEAREST_PART = 0.4;
 
 /* A window that stands for all flat ones, and one for all others, of those
  * that a window may be compared with; -1: there is none. */
@@ -133,6 +137,20 @@ static bool allocate(ori_profile *p, const ori__motif_windows *w, bool sides)
     return p->distance && p->nearest;
 }
 
+static bool allocate_near(ori_profile *p, int64_t neighbours)
+{
+    size_t n;
+
+    if (neighbours < 2)
+        return true;
+    if (!ori__multiply((size_t)p->count, (size_t)neighbours, &n))
+        return false;
+    p->neighbours = neighbours;
+    p->near_distance = ORI__NEW(double, n);
+    p->near = ORI__NEW(int32_t, n);
+    return p->near_distance && p->near;
+}
+
 /* Before wins over behind. */
 static void take_nearer(ori_profile *p)
 {
@@ -153,6 +171,10 @@ static ori_status check(const ori_profile_options *o, int64_t n)
     if (!(o->error >= 0.0 && o->error < 1.0))
         return ori__fail(ORI_EINVAL, "a mean error of %g is not in [0, 1)",
                          o->error);
+    if (o->neighbours < 0 || (o->neighbours > 1 && o->error > 0.0))
+        return ori__fail(ORI_EINVAL, "%lld neighbours of a window: at least "
+                         "0, and more than one are sought exactly",
+                         (long long)o->neighbours);
     if (n > INT32_MAX - 2 * ORI__TILE_MAX)
         return ori__fail(ORI_ENOTSUP, "a series of %lld samples is too long: "
                          "at most %d", (long long)n,
@@ -175,7 +197,7 @@ static ori_status check_pairs(const ori__motif_windows *w, int64_t gap)
     return ORI_OK;
 }
 
-static ori_status run_self(ori_profile *p, const ori__motif_windows *w,
+static ori_status run_nearest(ori_profile *p, const ori__motif_windows *w,
                            const ori_profile_options *o)
 {
     const int64_t gap = p->exclusion + 1;
@@ -198,6 +220,40 @@ static ori_status run_self(ori_profile *p, const ori__motif_windows *w,
     return status;
 }
 
+/* The first neighbour, and those behind it, as one piece of work. */
+typedef struct parts {
+    const ori_profile_options *options;
+    double from, part;
+    bool stopped;
+} parts;
+
+static bool tell(void *user, double share)
+{
+    parts *s = user;
+    const ori_profile_options *o = s->options;
+
+    if (o->progress && !o->progress(o->user, s->from + s->part * share))
+        s->stopped = true;
+    return !s->stopped;
+}
+
+static ori_status run_self(ori_profile *p, const ori__motif_windows *w,
+                           const ori_profile_options *o)
+{
+    parts s = { .options = o, .part = NEAREST_PART };
+    ori_profile_options told = *o;
+    ori_status status;
+
+    if (p->neighbours == 0)
+        return run_nearest(p, w, o);
+    told.progress = tell;
+    told.user = &s;
+    status = run_nearest(p, w, &told);
+    s.from = NEAREST_PART;
+    s.part = 1.0 - NEAREST_PART;
+    return status == ORI_OK ? ori__neighbours(p, w, &told) : status;
+}
+
 ori_status ori_profile_self(ori_profile *p, const double *x, int64_t n,
                             const ori_profile_options *o)
 {
@@ -213,7 +269,8 @@ ori_status ori_profile_self(ori_profile *p, const double *x, int64_t n,
         return s;
     p->exclusion = o->exclusion < 0 ? (o->window + 3) / 4 : o->exclusion;
     s = check_pairs(&w, p->exclusion + 1);
-    if (s == ORI_OK && !allocate(p, &w, true))
+    if (s == ORI_OK && (!allocate(p, &w, true) ||
+                        !allocate_near(p, o->neighbours)))
         s = ori__fail_memory("a matrix profile");
     if (s == ORI_OK)
         s = run_self(p, &w, o);
@@ -310,5 +367,7 @@ void ori_profile_free(ori_profile *p)
     ori__free(p->right_distance);
     ori__free(p->left);
     ori__free(p->right);
+    ori__free(p->near_distance);
+    ori__free(p->near);
     memset(p, 0, sizeof *p);
 }

@@ -59,8 +59,6 @@ static double need_of(const ori__pairing *p, double best, double size)
 {
     if (isnan(size))
         return ORI__TILE_VOID;
-    if (!p->plain && best < -2.0)
-        best = -2.0;
     return ori__tile_need(p->plain, best, size);
 }
 
@@ -223,6 +221,8 @@ static void begin_rows(ori__block_room *r)
     fill_rows(r);
     r->tile.plain = p->plain;
     r->tile.gap = p->gap;
+    r->tile.row_near = p->row_near.k > 0 ? &p->row_near : NULL;
+    r->tile.column_near = p->column_near.k > 0 ? &p->column_near : NULL;
     r->tile.first_row = first;
     r->tile.row_enter = r->row_enter;
     r->tile.row_leave = r->row_leave;

@@ -29,6 +29,8 @@ typedef struct ori__pairing {
     bool plain;
     int64_t gap;                /* cells with column - row below do not count */
     ori__best row_best, column_best;        /* [count] each */
+    ori__near row_near, column_near;        /* k > 0: the k best are sought,
+                                               and the best are the k-th */
 } ori__pairing;
 
 typedef struct ori__block {

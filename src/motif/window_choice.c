@@ -149,6 +149,7 @@ static ori_status try_window(scan *s, int window)
 
     po.window = window;
     po.exclusion = -1;
+    po.neighbours = 0;
     po.progress = scan_progress;
     po.user = s;
     status = ori_profile_self(&p, s->x, s->n, &po);

@@ -119,6 +119,20 @@ fi
 fails 2 'bmp' motif log.csv -c load -m 100 --plot p.bmp
 fails 2 'are of one LOG' motif log.csv log.csv --profile p.csv
 
+# More neighbours: columns behind the others, distances that do not fall.
+runs 0 motif log.csv -c load -m 100 --profile near.csv --neighbours 3 --quiet
+same columns "$(sed -n 1p near.csv)" "start,distance,nearest,\
+left_distance,left,right_distance,right,distance2,nearest2,distance3,nearest3"
+cut -d, -f1-7 near.csv | cmp -s - p.csv || wrong 'the nearest differ'
+awk -F, 'NR > 1 && $2 != "" && ($8 < $2 || $10 < $8 || $9 == $3 ||
+         $11 == $9 || ($9 - $1 < 26 && $1 - $9 < 26)) { exit 1 }' near.csv ||
+    wrong 'neighbours are not in order'
+fails 2 'name its FILE' motif log.csv -c load -m 100 --neighbours 3
+fails 2 'of one channel' motif log.csv -c all -m 100 --neighbours 3 \
+    --profile near.csv
+fails 2 'and exact' motif log.csv -c load -m 100 --neighbours 3 \
+    --profile near.csv --approximate 0.05
+
 # From pattern to detector: named, learnt, heard.
 sed 's/,motif1,/,bump,/' found.csv | grep -e label -e bump >named.csv
 runs 0 train named.csv -o bump.oriole --window 0 --arch minirocket \

@@ -32,8 +32,17 @@
  * pairs gone through.  The distances given are those of the neighbours given,
  * and so never below the exact ones.
  *
+ * options.neighbours asks for the k nearest windows of each, and not only the
+ * nearest.  As in STUMPY's top-k these are the k least distances outside of
+ * the exclusion about the window itself: among each other neighbours may be as
+ * near as they like, so that one good match may be told by several windows
+ * that overlap.  The first is `nearest`, or as near as rounding lets tell.
+ * They are sought in a pass of its own behind the profile, of the same cost
+ * and more the larger k is; of equally near ones the first are told.
+ *
  * Memory: 61 bytes a window, and some 2 MiB for each thread; with
- * options.error or on an early end 16 more.
+ * options.error or on an early end 16 more; with k neighbours 36 k + 28 more,
+ * of which 12 k are the result.
  */
 #ifndef ORIOLE_MOTIF_PROFILE_H
 #define ORIOLE_MOTIF_PROFILE_H
@@ -63,6 +72,8 @@ typedef struct ori_profile_options {
     /* 0: exact.  Else distances may be too large by this share in the mean,
      * such as 0.05; ori_profile_join() is exact all the same. */
     double error;
+    int64_t neighbours;     /* k: of each window the k nearest too, exactly;
+                               0 or 1: the nearest alone */
 } ori_profile_options;
 
 #define ORI_PROFILE_OPTIONS_INIT                                              \
@@ -86,16 +97,23 @@ typedef struct ori_profile {
      * A distance below a tenth of the mean one counts as that.  0: exact;
      * INFINITY: not known. */
     double error, error_bound;
+    /* The k nearest of each window, where options.neighbours is above 1; else
+     * NULL.  INFINITY and -1 where there are fewer. */
+    int64_t neighbours;     /* k */
+    double *near_distance;  /* [count][k], the least first */
+    int32_t *near;          /* [count][k] where those begin */
+    double near_share;      /* as share: what is not 1 ended early */
 } ori_profile;
 
 /*
  * Each window of x [n] with all others of x.  NaN and infinite samples are
  * missing.  n < 2^31.
  *
- * Returns ORI_OK (also when `progress` ended it: see share and error),
- * ORI_EINVAL (a window below the least, an error that is not in [0, 1)),
- * ORI_EDATA (fewer than two windows that may be compared) or ORI_ENOMEM.  Free
- * with ori_profile_free().
+ * Returns ORI_OK (also when `progress` ended it: see share, error and
+ * near_share), ORI_EINVAL (a window below the least, an error that is not in
+ * [0, 1), neighbours below 0, or above 1 together with an error), ORI_EDATA
+ * (fewer than two windows that may be compared) or ORI_ENOMEM.  Free with
+ * ori_profile_free().
  */
 ORI_API ori_status ori_profile_self(ori_profile *profile, const double *x,
                                     int64_t n,
@@ -103,7 +121,8 @@ ORI_API ori_status ori_profile_self(ori_profile *profile, const double *x,
 
 /*
  * Each window of a [na] with all of b [nb], whose places `nearest` gives; and,
- * if `of_b` is not NULL, each of b with all of a.  Exclusion does not apply.
+ * if `of_b` is not NULL, each of b with all of a.  Exclusion does not apply,
+ * and of neighbours the nearest alone is told.
  */
 ORI_API ori_status ori_profile_join(ori_profile *of_a, ori_profile *of_b,
                                     const double *a, int64_t na,

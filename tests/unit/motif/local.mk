@@ -17,6 +17,7 @@ tests_unit_run_motif_SOURCES = %D%/main_motif.c \
 	%D%/test_motifs_several.c \
 	%D%/test_profile.c \
 	%D%/test_profile_approach.c \
+	%D%/test_profile_neighbours.c \
 	%D%/test_profile_several.c \
 	%D%/test_several_tile.c \
 	%D%/test_together.c \
