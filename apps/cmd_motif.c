@@ -60,6 +60,10 @@ static const app_option options[] = {
       "too large by this share on average, such as 0.05: a long log takes a "
       "tenth of the time; how near they came is told (one channel of one "
       "log: all else is exact)" },
+    { .name = "memory", .kind = APP_REAL, .argument = "MB", AT(memory_mb),
+      .low = 0.0, .high = 1e9, .help = "where windows take more than so many "
+      "MiB to compare, keep them and their profile in a temporary file in "
+      "$TMPDIR or /tmp (the log itself stays in memory)" },
     { .name = "The log", .kind = APP_HEADING },
     { .name = "column", .letter = 'c', .kind = APP_TEXT, .argument = "C",
       AT(column), .help = "name or number of a table's column (default: the "

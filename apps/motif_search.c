@@ -65,7 +65,9 @@ static int fail(search *s, ori_status status)
     output_fail(s->command->name, "%s: %s", s->found->log.path,
                 ori_last_error());
     return status == ORI_ESTOPPED ? EXIT_PROBLEMS
-           : status == ORI_ENOMEM ? EXIT_RESOURCES
+           : status == ORI_ENOMEM || status == ORI_ENOSPC ||
+                     status == ORI_EIO    /* of a temporary file */
+               ? EXIT_RESOURCES
            : status == ORI_EINVAL ? EXIT_USAGE
                                   : EXIT_INPUT;
 }
@@ -325,6 +327,7 @@ static int run_profile(search *s)
     s->profile.window = f->window;
     s->profile.error = s->settings->approximate;
     s->profile.neighbours = s->settings->neighbours;
+    s->profile.memory = (int64_t)ceil(s->settings->memory_mb * 0x1p20);
     status = compare(s);
     progress_end(&s->bar);
     if (status == ORI_OK)

@@ -35,6 +35,7 @@ typedef struct motif_settings {
     bool plain, together;
     const char *must, *without;     /* names of channels */
     int best, bands;                /* 0: chosen; none */
+    double memory_mb;               /* 0: all there is */
     int neighbours;                 /* in the profile; 0: one */
 } motif_settings;
 

@@ -12,6 +12,7 @@ liboriole_core_la_SOURCES += \
 	%D%/lanes.h \
 	%D%/memory.c %D%/memory.h \
 	%D%/number.c %D%/number.h \
+	%D%/paged.c %D%/paged.h \
 	%D%/random.c %D%/random.h \
 	%D%/safe_file.c \
 	%D%/text.c %D%/text.h \

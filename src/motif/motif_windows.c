@@ -10,6 +10,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "base/paged.h"
 #include "motif/motif_tile.h"
 
 int ori__motif_windows_scale(const double *x, int n)
@@ -142,32 +143,64 @@ static bool divide(ori__motif_windows *w)
     return true;
 }
 
+static ori_status allocate(ori__motif_windows *w)
+{
+    const char *const what = "windows of a series";
+    const size_t count = (size_t)w->count;
+    /* Kernels read whole tiles. */
+    ori_status s = ori__paged_new(&w->x, w->paged, (size_t)w->samples +
+                                                       2 * ORI__TILE_MAX,
+                                  sizeof *w->x, what);
+
+    if (s == ORI_OK)
+        s = ori__paged_new(&w->mean, w->paged, count, sizeof *w->mean, what);
+    if (s == ORI_OK)
+        s = ori__paged_new(&w->size, w->paged, count, sizeof *w->size, what);
+    if (s == ORI_OK)
+        s = ori__paged_new(&w->state, w->paged, count, sizeof *w->state,
+                           what);
+    return s;
+}
+
+/* w has its numbers. */
+static ori_status create(ori__motif_windows *w, const double *x, double flat)
+{
+    ori_status s = allocate(w);
+
+    if (s == ORI_OK) {
+        fill(w, x);
+        measure(w, flat);
+        if (!divide(w))
+            s = ori__fail_memory("windows of a series");
+    }
+    if (s != ORI_OK)
+        ori__motif_windows_free(w);
+    return s;
+}
+
 ori_status ori__motif_windows_create(ori__motif_windows *w, const double *x,
                                      int n, int m, double flat, int scale)
 {
     *w = (ori__motif_windows){ .samples = n, .m = m, .count = n - m + 1,
                                .scale = scale };
-    /* Kernels read whole tiles. */
-    w->x = ORI__NEW(double, (size_t)n + 2 * ORI__TILE_MAX);
-    w->mean = ORI__NEW(double, (size_t)w->count);
-    w->size = ORI__NEW(double, (size_t)w->count);
-    w->state = ORI__NEW(uint8_t, (size_t)w->count);
-    if (w->x && w->mean && w->size && w->state) {
-        fill(w, x);
-        measure(w, flat);
-        if (divide(w))
-            return ORI_OK;
-    }
-    ori__motif_windows_free(w);
-    return ori__fail_memory("windows of a series");
+    return create(w, x, flat);
+}
+
+ori_status ori__motif_windows_create_paged(ori__motif_windows *w,
+                                           const double *x, int n, int m,
+                                           double flat, int scale)
+{
+    *w = (ori__motif_windows){ .samples = n, .m = m, .count = n - m + 1,
+                               .scale = scale, .paged = true };
+    return create(w, x, flat);
 }
 
 void ori__motif_windows_free(ori__motif_windows *w)
 {
-    ori__free(w->x);
-    ori__free(w->mean);
-    ori__free(w->size);
-    ori__free(w->state);
+    ori__paged_free(w->paged, w->x);
+    ori__paged_free(w->paged, w->mean);
+    ori__paged_free(w->paged, w->size);
+    ori__paged_free(w->paged, w->state);
     ori__free(w->zones);
     *w = (ori__motif_windows){ 0 };
 }

@@ -29,6 +29,7 @@ typedef struct ori__motif_windows {
     int *zones;             /* [zone_count + 1] first windows: within a zone
                                sizes differ by ORI__ZONE_RATIO at most */
     int zone_count;
+    bool paged;             /* all arrays but zones (base/paged.h) */
 } ori__motif_windows;
 
 /* Sums run along diagonals; where sizes fall by more than this, they start
@@ -42,6 +43,11 @@ enum { ORI__ZONE_RATIO = 64 };
  */
 ori_status ori__motif_windows_create(ori__motif_windows *w, const double *x,
                                      int n, int m, double flat, int scale);
+/* The same, in memory that the kernel may write out; ORI_ENOSPC and ORI_EIO
+ * too. */
+ori_status ori__motif_windows_create_paged(ori__motif_windows *w,
+                                           const double *x, int n, int m,
+                                           double flat, int scale);
 void ori__motif_windows_free(ori__motif_windows *w);
 
 /* The zone that window i lies in. */

@@ -12,6 +12,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "base/paged.h"
 #include "motif/motif_tile.h"
 #include "motif/motif_windows.h"
 #include "motif/profile_approach.h"
@@ -116,39 +117,57 @@ static void settle_join(const settling *s, const ori__best *best)
         settle(s, i, r, best);
 }
 
-static bool allocate(ori_profile *p, const ori__motif_windows *w, bool sides)
+static ori_status new_pairs(const ori_profile *p, size_t n, double **number,
+                            int32_t **at)
+{
+    const ori_status s = ori__paged_new(number, p->paged, n, sizeof **number,
+                                        "a matrix profile");
+
+    return s == ORI_OK ? ori__paged_new(at, p->paged, n, sizeof **at,
+                                        "a matrix profile")
+                       : s;
+}
+
+static ori_status allocate(ori_profile *p, const ori__motif_windows *w,
+                           bool sides)
 {
     const size_t n = (size_t)w->count;
+    ori_status s;
 
     p->count = w->count;
     p->window = w->m;
     p->missing = w->missing;
     p->flat = w->flat;
-    p->distance = ORI__NEW(double, n);
-    p->nearest = ORI__NEW(int32_t, n);
-    if (sides) {
-        p->left_distance = ORI__NEW(double, n);
-        p->right_distance = ORI__NEW(double, n);
-        p->left = ORI__NEW(int32_t, n);
-        p->right = ORI__NEW(int32_t, n);
-        if (!p->left_distance || !p->right_distance || !p->left || !p->right)
-            return false;
-    }
-    return p->distance && p->nearest;
+    p->paged = w->paged;
+    s = new_pairs(p, n, &p->distance, &p->nearest);
+    if (s == ORI_OK && sides)
+        s = new_pairs(p, n, &p->left_distance, &p->left);
+    if (s == ORI_OK && sides)
+        s = new_pairs(p, n, &p->right_distance, &p->right);
+    return s;
 }
 
-static bool allocate_near(ori_profile *p, int64_t neighbours)
+static ori_status allocate_near(ori_profile *p, int64_t neighbours)
 {
     size_t n;
 
     if (neighbours < 2)
-        return true;
+        return ORI_OK;
     if (!ori__multiply((size_t)p->count, (size_t)neighbours, &n))
-        return false;
+        return ori__fail_memory("a matrix profile");
     p->neighbours = neighbours;
-    p->near_distance = ORI__NEW(double, n);
-    p->near = ORI__NEW(int32_t, n);
-    return p->near_distance && p->near;
+    return new_pairs(p, n, &p->near_distance, &p->near);
+}
+
+/* The sum of the header, against what is allowed. */
+static bool is_too_much(const ori_profile_options *o, int64_t n)
+{
+    const double k = o->neighbours > 1 ? (double)o->neighbours : 0.0;
+    const double each = 61.0 + (k > 0.0 ? 36.0 * k + 28.0 : 0.0);
+
+    return o->memory > 0 &&
+           each * (double)(n - o->window + 1) + ori_threads_get() * 0x1p21 >
+               (double)o->memory;
 }
 
 /* Before wins over behind. */
@@ -175,6 +194,9 @@ static ori_status check(const ori_profile_options *o, int64_t n)
         return ori__fail(ORI_EINVAL, "%lld neighbours of a window: at least "
                          "0, and more than one are sought exactly",
                          (long long)o->neighbours);
+    if (o->memory < 0)
+        return ori__fail(ORI_EINVAL, "memory of %lld bytes cannot be had",
+                         (long long)o->memory);
     if (n > INT32_MAX - 2 * ORI__TILE_MAX)
         return ori__fail(ORI_ENOTSUP, "a series of %lld samples is too long: "
                          "at most %d", (long long)n,
@@ -263,15 +285,18 @@ ori_status ori_profile_self(ori_profile *p, const double *x, int64_t n,
     memset(p, 0, sizeof *p);
     if (s != ORI_OK)
         return s;
-    s = ori__motif_windows_create(&w, x, (int)n, (int)o->window, o->flat,
-                                  ori__motif_windows_scale(x, (int)n));
+    s = (is_too_much(o, n) ? ori__motif_windows_create_paged
+                           : ori__motif_windows_create)(
+        &w, x, (int)n, (int)o->window, o->flat,
+        ori__motif_windows_scale(x, (int)n));
     if (s != ORI_OK)
         return s;
     p->exclusion = o->exclusion < 0 ? (o->window + 3) / 4 : o->exclusion;
     s = check_pairs(&w, p->exclusion + 1);
-    if (s == ORI_OK && (!allocate(p, &w, true) ||
-                        !allocate_near(p, o->neighbours)))
-        s = ori__fail_memory("a matrix profile");
+    if (s == ORI_OK)
+        s = allocate(p, &w, true);
+    if (s == ORI_OK)
+        s = allocate_near(p, o->neighbours);
     if (s == ORI_OK)
         s = run_self(p, &w, o);
     ori__motif_windows_free(&w);
@@ -316,9 +341,10 @@ static ori_status join_windows(ori_profile *of_a, ori_profile *of_b,
 
     if (s == ORI_OK)
         s = check_pairs(b, 0);
-    if (s == ORI_OK && (!allocate(of_a, a, false) ||
-                        !allocate(of_b, b, false)))
-        s = ori__fail_memory("a matrix profile");
+    if (s == ORI_OK)
+        s = allocate(of_a, a, false);
+    if (s == ORI_OK)
+        s = allocate(of_b, b, false);
     if (s == ORI_OK)
         s = run_join(of_a, of_b, a, b, o);
     return s;
@@ -361,13 +387,13 @@ ori_status ori_profile_join(ori_profile *of_a, ori_profile *of_b,
 
 void ori_profile_free(ori_profile *p)
 {
-    ori__free(p->distance);
-    ori__free(p->nearest);
-    ori__free(p->left_distance);
-    ori__free(p->right_distance);
-    ori__free(p->left);
-    ori__free(p->right);
-    ori__free(p->near_distance);
-    ori__free(p->near);
+    ori__paged_free(p->paged, p->distance);
+    ori__paged_free(p->paged, p->nearest);
+    ori__paged_free(p->paged, p->left_distance);
+    ori__paged_free(p->paged, p->right_distance);
+    ori__paged_free(p->paged, p->left);
+    ori__paged_free(p->paged, p->right);
+    ori__paged_free(p->paged, p->near_distance);
+    ori__paged_free(p->paged, p->near);
     memset(p, 0, sizeof *p);
 }

@@ -14,6 +14,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "base/paged.h"
 #include "motif/motif_distances.h"
 #include "motif/profile_blocks.h"
 
@@ -28,30 +29,42 @@ typedef struct neighbours {
 
 /* --------------------------------------------------------------- memory */
 
-static bool create_side(ori__near *near, ori__best *last, int64_t count,
-                        int64_t k)
+static ori_status create_best(bool paged, size_t count, double **number,
+                              int32_t **at)
 {
-    const size_t n = (size_t)(count * k);
+    const char *const what = "neighbours of windows";
+    const ori_status s = ori__paged_new(number, paged, count, sizeof **number,
+                                        what);
 
-    *near = (ori__near){ k, ORI__NEW(double, n), ORI__NEW(int32_t, n) };
-    *last = (ori__best){ ORI__NEW(double, (size_t)count),
-                         ORI__NEW(int32_t, (size_t)count) };
-    if (!near->number || !near->at || !last->number || !last->at)
-        return false;
-    for (int64_t i = 0; i < count * k; i++) {
+    return s == ORI_OK ? ori__paged_new(at, paged, count, sizeof **at, what)
+                       : s;
+}
+
+static ori_status create_side(const ori_profile *p, ori__near *near,
+                              ori__best *last)
+{
+    const int64_t n = p->count * p->neighbours;
+    ori_status s = create_best(p->paged, (size_t)n, &near->number, &near->at);
+
+    near->k = p->neighbours;
+    if (s == ORI_OK)
+        s = create_best(p->paged, (size_t)p->count, &last->number, &last->at);
+    if (s != ORI_OK)
+        return s;
+    for (int64_t i = 0; i < n; i++) {
         near->number[i] = -INFINITY;
         near->at[i] = -1;
     }
-    ori__best_clear(last, (int)count);
-    return true;
+    ori__best_clear(last, (int)p->count);
+    return ORI_OK;
 }
 
-static void free_side(ori__near *near, ori__best *last)
+static void free_side(bool paged, ori__near *near, ori__best *last)
 {
-    ori__free(near->number);
-    ori__free(near->at);
-    ori__free(last->number);
-    ori__free(last->at);
+    ori__paged_free(paged, near->number);
+    ori__paged_free(paged, near->at);
+    ori__paged_free(paged, last->number);
+    ori__paged_free(paged, last->at);
 }
 
 static bool list_states(neighbours *n)
@@ -70,24 +83,27 @@ static bool list_states(neighbours *n)
     return true;
 }
 
-static ori_status create(neighbours *n, const ori_profile_options *o)
+static ori_status create(neighbours *n)
 {
-    const int64_t k = n->profile->neighbours;
     ori__pairing *p = &n->pairing;
+    ori_status s;
 
-    *p = (ori__pairing){ .rows = n->w, .columns = n->w, .plain = o->plain,
+    *p = (ori__pairing){ .rows = n->w, .columns = n->w, .plain = n->plain,
                          .gap = n->profile->exclusion + 1 };
-    return create_side(&p->row_near, &p->row_best, n->w->count, k) &&
-                   create_side(&p->column_near, &p->column_best, n->w->count,
-                               k) &&
-                   list_states(n)
-               ? ORI_OK : ori__fail_memory("neighbours of windows");
+    s = create_side(n->profile, &p->row_near, &p->row_best);
+    if (s == ORI_OK)
+        s = create_side(n->profile, &p->column_near, &p->column_best);
+    if (s == ORI_OK && !list_states(n))
+        s = ori__fail_memory("neighbours of windows");
+    return s;
 }
 
 static void destroy(neighbours *n)
 {
-    free_side(&n->pairing.row_near, &n->pairing.row_best);
-    free_side(&n->pairing.column_near, &n->pairing.column_best);
+    ori__pairing *p = &n->pairing;
+
+    free_side(n->profile->paged, &p->row_near, &p->row_best);
+    free_side(n->profile->paged, &p->column_near, &p->column_best);
     ori__free(n->flat);
     ori__free(n->fine);
 }
@@ -194,7 +210,7 @@ ori_status ori__neighbours(ori_profile *p, const ori__motif_windows *w,
                            const ori_profile_options *o)
 {
     neighbours n = { .w = w, .profile = p, .plain = o->plain };
-    ori_status s = create(&n, o);
+    ori_status s = create(&n);
 
     for (int64_t i = 0; i < p->count * p->neighbours; i++) {
         p->near_distance[i] = INFINITY;

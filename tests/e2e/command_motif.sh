@@ -127,6 +127,12 @@ cut -d, -f1-7 near.csv | cmp -s - p.csv || wrong 'the nearest differ'
 awk -F, 'NR > 1 && $2 != "" && ($8 < $2 || $10 < $8 || $9 == $3 ||
          $11 == $9 || ($9 - $1 < 26 && $1 - $9 < 26)) { exit 1 }' near.csv ||
     wrong 'neighbours are not in order'
+runs 0 motif log.csv -c load -m 100 --profile paged.csv --neighbours 3 \
+    --memory 0.1 --quiet
+cmp -s near.csv paged.csv || wrong 'a profile in a file differs'
+(TMPDIR=/no/such/folder; export TMPDIR
+ fails 4 'no/such/folder' motif log.csv -c load -m 100 --memory 0.1) || exit 1
+fails 2 'memory is of one' motif log.csv -c all -m 100 --memory 1
 fails 2 'name its FILE' motif log.csv -c load -m 100 --neighbours 3
 fails 2 'of one channel' motif log.csv -c all -m 100 --neighbours 3 \
     --profile near.csv

@@ -3,8 +3,9 @@
 
 extern const ori__suite suite_checksum, suite_fail, suite_fft, suite_fft_double,
     suite_file,
-    suite_memory, suite_number, suite_random, suite_safe_file;
+    suite_memory, suite_number, suite_paged, suite_random, suite_safe_file;
 
 SUITE_MAIN(&suite_checksum, &suite_fail, &suite_fft, &suite_fft_double,
            &suite_file,
-           &suite_memory, &suite_number, &suite_random, &suite_safe_file)
+           &suite_memory, &suite_number, &suite_paged, &suite_random,
+           &suite_safe_file)

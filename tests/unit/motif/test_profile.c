@@ -242,6 +242,10 @@ static void test_refusals(void)
 
     CU_ASSERT_EQUAL(ori_profile_self(&p, x, 20, &o), ORI_EINVAL);
     CU_ASSERT_PTR_NULL(p.distance);
+    o.window = 4;
+    o.memory = -1;
+    CU_ASSERT_EQUAL(ori_profile_self(&p, x, 20, &o), ORI_EINVAL);
+    o.memory = 0;
     o.window = 21;
     CU_ASSERT_EQUAL(ori_profile_self(&p, x, 20, &o), ORI_EDATA);
     o.window = 18;
@@ -252,6 +256,57 @@ static void test_refusals(void)
     CU_ASSERT_EQUAL(ori_profile_self(&p, x, 20, &o), ORI_EDATA);
     CU_ASSERT_EQUAL(ori_profile_join(&p, NULL, x, 20, x, 3, &o), ORI_EDATA);
     ori_profile_free(&p);
+}
+
+static void check_same(const ori_profile *p, const ori_profile *q)
+{
+    const size_t n = (size_t)p->count, near = n * (size_t)p->neighbours;
+
+    CU_ASSERT_EQUAL_FATAL(p->count, q->count);
+    CU_ASSERT_EQUAL_FATAL(p->neighbours, q->neighbours);
+    CU_ASSERT_EQUAL(memcmp(p->distance, q->distance, n * sizeof(double)), 0);
+    CU_ASSERT_EQUAL(memcmp(p->nearest, q->nearest, n * sizeof(int32_t)), 0);
+    CU_ASSERT_EQUAL(memcmp(p->left, q->left, n * sizeof(int32_t)), 0);
+    CU_ASSERT_EQUAL(memcmp(p->right, q->right, n * sizeof(int32_t)), 0);
+    if (near == 0)
+        return;
+    CU_ASSERT_EQUAL(memcmp(p->near_distance, q->near_distance,
+                           near * sizeof(double)), 0);
+    CU_ASSERT_EQUAL(memcmp(p->near, q->near, near * sizeof(int32_t)), 0);
+}
+
+/* In a file all is as in memory, and where the sum is allowed there is
+ * none. */
+static void test_little_memory(void)
+{
+    enum { N = 6000, M = 50 };
+    double *x = ORI__NEW(double, N);
+    ori_profile p, q;
+
+    motif_series(x, N, 2001);
+    for (int k = 0; k < 4; k += 3) {
+        ori_profile_options o = options_of(M, false, -1);
+        const int64_t each = 61 + (k ? 36 * k + 28 : 0);
+
+        o.neighbours = k;
+        CU_ASSERT_EQUAL_FATAL(ori_profile_self(&p, x, N, &o), ORI_OK);
+        CU_ASSERT_FALSE(p.paged);
+        o.memory = 1;
+        CU_ASSERT_EQUAL_FATAL(ori_profile_self(&q, x, N, &o), ORI_OK);
+        CU_ASSERT_TRUE(q.paged);
+        check_same(&p, &q);
+        ori_profile_free(&q);
+        ori_profile_free(&p);
+        o.memory = each * (N - M + 1) + ori_threads_get() * ((int64_t)2 << 20);
+        CU_ASSERT_EQUAL_FATAL(ori_profile_self(&p, x, N, &o), ORI_OK);
+        CU_ASSERT_FALSE(p.paged);
+        ori_profile_free(&p);
+        o.memory--;
+        CU_ASSERT_EQUAL_FATAL(ori_profile_self(&p, x, N, &o), ORI_OK);
+        CU_ASSERT_TRUE(p.paged);
+        ori_profile_free(&p);
+    }
+    ori__free(x);
 }
 
 static bool stop(void *user, double share)
@@ -311,6 +366,7 @@ const ori__suite suite_profile = { "profile", {
     { "level and size", test_level_and_size },
     { "flat windows", test_flat_rules },
     { "refusals", test_refusals },
+    { "little memory", test_little_memory },
     { "stopped", test_stopped },
     { "memory runs out", test_memory_runs_out },
     { NULL, NULL } } };
