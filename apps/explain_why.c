@@ -13,7 +13,7 @@
 #include "explain.h"
 #include "output.h"
 
-enum { PARTS = 32, RANDOMS = 8, TRUSTED = 3, RECORDINGS_LEAST = 12 };
+enum { PARTS = 20, RANDOMS = 4, TRUSTED = 3, RECORDINGS_LEAST = 12 };
 
 /* Those whose deletion curves are computed. */
 static const ori_attribution_method trusted[TRUSTED] = {
@@ -26,6 +26,7 @@ typedef struct trust {
     double area[TRUSTED], random_area[TRUSTED];
     int count[TRUSTED];
     bool told[ORI_ATTRIBUTION_METHODS];     /* why it is not there */
+    ori_deletion *first;    /* of the recording in hand */
     json_t *json;
 } trust;
 
@@ -56,6 +57,7 @@ static void add_deletion(explain *e, trust *t, int index, const ori_case *c,
     o.parts = PARTS;
     o.randoms = RANDOMS;
     o.seed = e->settings->common.seed;
+    o.like = t->first;
     s = ori_deletion_create(&d, e->explainer, c, a, &o);
     if (s != ORI_OK) {
         if (t->count[index] == 0)
@@ -72,7 +74,10 @@ static void add_deletion(explain *e, trust *t, int index, const ori_case *c,
     json_object_set_new(json, "area", output_json_number(d->area));
     json_object_set_new(json, "random_area",
                         output_json_number(d->random_area));
-    ori_deletion_destroy(d);
+    if (t->first)
+        ori_deletion_destroy(d);
+    else
+        t->first = d;
 }
 
 /* One method on one recording; NULL: it cannot be had, which is told once. */
@@ -143,6 +148,8 @@ static void explain_case(explain *e, trust *t, int number, bool drawn)
             title, c->length, explain_rate(e), lanes, count }));
     for (int m = 0; m < ORI_ATTRIBUTION_METHODS; m++)
         ori_attribution_destroy(all[m]);
+    ori_deletion_destroy(t->first);
+    t->first = NULL;
     free(title);
     free(words);
 }

@@ -132,9 +132,20 @@ static ori_status delete_at_random(deleter *d, int randoms, uint64_t seed,
     return s;
 }
 
-static ori_status fill(deleter *d, const ori_attribution *a, int randoms,
-                       uint64_t seed)
+static void take_random(ori_deletion *to, const ori_deletion *from)
 {
+    const size_t bytes = ((size_t)to->parts + 1) * sizeof(float);
+
+    memcpy(to->random, from->random, bytes);
+    memcpy(to->random_low, from->random_low, bytes);
+    memcpy(to->random_high, from->random_high, bytes);
+    memcpy(to->score_random, from->score_random, bytes);
+}
+
+static ori_status fill(deleter *d, const ori_attribution *a,
+                       const ori_deletion_options *o)
+{
+    const int randoms = o->randoms > 0 ? o->randoms : RANDOMS;
     ori_deletion *const r = d->to;
     int *order = ORI__NEW(int, (size_t)r->parts);
     ori_status s = order ? sort_parts(d, a, order)
@@ -147,7 +158,11 @@ static ori_status fill(deleter *d, const ori_attribution *a, int randoms,
                ((size_t)r->parts + 1) * sizeof *r->probability);
         memcpy(r->score, d->score,
                ((size_t)r->parts + 1) * sizeof *r->score);
-        s = delete_at_random(d, randoms, seed, order);
+        if (o->like && o->like->parts == r->parts &&
+            o->like->label == r->label)
+            take_random(r, o->like);
+        else
+            s = delete_at_random(d, randoms, o->seed, order);
     }
     for (int i = 0; i <= r->parts; i++)
         r->share[i] = (float)i / (float)r->parts;
@@ -225,7 +240,7 @@ ori_status ori_deletion_create(ori_deletion **deletion, ori_explainer *e,
     d.to->parts = parts_of(e, c, o->parts);
     s = allocate(&d);
     if (s == ORI_OK)
-        s = fill(&d, a, o->randoms > 0 ? o->randoms : RANDOMS, o->seed);
+        s = fill(&d, a, o);
     ori__free(d.hides);
     ori__free(d.probability);
     ori__free(d.score);

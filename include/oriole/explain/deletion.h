@@ -19,8 +19,13 @@
 extern "C" {
 #endif
 
+struct ori_deletion;
+
 typedef struct ori_deletion_options {
     size_t size;
+    const struct ori_deletion *like;    /* of the same case, label, parts and
+                               seed by another attribution: its random orders
+                               are taken, which cost most; NULL: none */
     int parts;              /* 0: 20; never more than frames */
     int randoms;            /* random orders; 0: 8 */
     uint64_t seed;          /* of them */
