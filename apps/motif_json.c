@@ -148,10 +148,11 @@ static json_t *trials_json(const motif_found *f)
 static void add_several(const motif_found *f, json_t *to)
 {
     const motif_several *s = &f->several;
-    json_t *saved = json_array();
+    json_t *saved;
 
     if (!f->log.names)
         return;
+    saved = json_array();
     add_channels(f, to, ~(s->without | s->silent));
     for (int k = s->all.least; k <= s->all.most && s->best > 0; k++)
         json_array_append_new(saved, json_pack(
