@@ -129,13 +129,15 @@ static int ascending(const void *a, const void *b)
 
 /* The slope of the score from x along d, `count` numbers from `first` on.  A
  * long step meets the corners of rectifiers, a short one drowns in rounding:
- * the median of a ladder of steps. */
+ * the median of a ladder of steps.  (On GunPoint what differs falls with the
+ * ladder's first step, 10e-3 from 0.05, 6.4e-3 from 0.02, 4.5e-3 from 0.01,
+ * 2.1e-3 from 0.0025: it is the corners.) */
 static double slope(probe *p, const float *kept, const float *d, int first,
                     int count)
 {
     enum { STEPS = 7 };
     double slopes[STEPS];
-    float h = 0.05f;
+    float h = 0.01f;
 
     for (int n = 0; n < STEPS; n++, h /= 2) {
         double at[2];
