@@ -107,8 +107,7 @@ static ori_status run_products(query *s, int threads)
                                       s->among->count < stretch
                                           ? s->among->count : stretch);
     if (status == ORI_OK) {
-        for (int t = 0; t < of->m; t++)
-            q[t] = (of->x[s->at + t] - of->x[s->at]) - of->mean[s->at];
+        ori__motif_windows_take(q, of, s->at);
         s->q = q;
         run(s, products, threads);
     }

@@ -205,6 +205,14 @@ void ori__motif_windows_free(ori__motif_windows *w)
     *w = (ori__motif_windows){ 0 };
 }
 
+void ori__motif_windows_take(double *q, const ori__motif_windows *w, int i)
+{
+    const double *x = w->x + i;
+
+    for (int t = 0; t < w->m; t++)
+        q[t] = (x[t] - x[0]) - w->mean[i];
+}
+
 int ori__motif_windows_zone(const ori__motif_windows *w, int i)
 {
     int low = 0, high = w->zone_count;

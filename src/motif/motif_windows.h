@@ -50,6 +50,9 @@ ori_status ori__motif_windows_create_paged(ori__motif_windows *w,
                                            double flat, int scale);
 void ori__motif_windows_free(ori__motif_windows *w);
 
+/* q [m] = window i about its mean: it sums to nothing. */
+void ori__motif_windows_take(double *q, const ori__motif_windows *w, int i);
+
 /* The zone that window i lies in. */
 int ori__motif_windows_zone(const ori__motif_windows *w, int i);
 

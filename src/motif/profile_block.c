@@ -98,15 +98,6 @@ static void fill_columns(ori__block_room *r)
 
 /* -------------------------------------------------------- first sums */
 
-/* q = window i of w about its mean. */
-static void take_window(double *q, const ori__motif_windows *w, int i)
-{
-    const double *x = w->x + i;
-
-    for (int t = 0; t < w->m; t++)
-        q[t] = (x[t] - x[0]) - w->mean[i];
-}
-
 /* c of one window with `count` windows of another series from `first` on. */
 static void first_numbers(ori__block_room *r, const ori__motif_windows *one,
                           int at, const ori__motif_windows *other, int first,
@@ -120,7 +111,7 @@ static void first_numbers(ori__block_room *r, const ori__motif_windows *one,
                                              other->x + first + i);
         return;
     }
-    take_window(r->q, one, at);
+    ori__motif_windows_take(r->q, one, at);
     ori__products_run(&r->products, r->q, other, first, count, c);
 }
 

@@ -96,8 +96,7 @@ static double seek_all(const ori__pairing *p, const room *r, int at)
     const int64_t count = p->columns->count;
     nearest best = { -(double)INFINITY, -1 };
 
-    for (int t = 0; t < w->m; t++)
-        r->q[t] = (w->x[at + t] - w->x[at]) - w->mean[at];
+    ori__motif_windows_take(r->q, w, at);
     if (is_self(p)) {
         seek(p, r, at, 0, at - p->gap + 1, &best);
         seek(p, r, at, at + p->gap, count, &best);

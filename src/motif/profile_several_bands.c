@@ -15,6 +15,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "motif/motif_products.h"
 #include "motif/motif_tile.h"
 #include "motif/several_sides.h"
 
@@ -41,7 +42,7 @@ typedef struct worker {
     ori__several_tile tile;
     double *edges;              /* [channels, PAD + rows] */
     double *q;                  /* [m] */
-    double *x;                  /* [m + 2 tiles] */
+    ori__products products;
 } worker;
 
 static ori_status best_create(ori__several_best *b, int count)
@@ -85,38 +86,12 @@ static const ori__several_cut *cut_behind(const job *j, int i)
 
 /* -------------------------------------------------------- first sums */
 
-/* q = window i of w about its mean. */
-static void take_window(double *q, const ori__motif_windows *w, int i)
-{
-    const double *x = w->x + i;
-
-    for (int t = 0; t < w->m; t++)
-        q[t] = (x[t] - x[0]) - w->mean[i];
-}
-
-/* c of the window in q with `width` windows from `first` on. */
-static void products(worker *k, const ori__motif_windows *w, int first,
-                     int width, double *c)
-{
-    const ori__tile_kernel *sums = k->job->sums;
-    /* q sums to nothing, so any level may be taken off; one near keeps what
-     * is rounded small. */
-    const double level = w->x[first] + w->mean[first];
-
-    for (int t = 0; t < w->m + width; t++)
-        k->x[t] = first + t < w->samples ? w->x[first + t] - level : 0.0;
-    for (int i = 0; i < width; i += sums->width)
-        sums->products(w->m, k->q, k->x + i, c + i);
-}
-
 static void plain_numbers(worker *k, const ori__motif_windows *w, int at,
                           int first, int width, double *c)
 {
     for (int i = 0; i < width; i++)
-        c[i] = first + i < w->count
-                   ? -k->job->sums->plain_squares(w->m, w->x + at,
-                                                  w->x + first + i)
-                   : 0.0;
+        c[i] = -k->job->sums->plain_squares(w->m, w->x + at,
+                                            w->x + first + i);
 }
 
 /* The edge left of a channel's zone: what descends from it is the sum over
@@ -125,30 +100,26 @@ static void begin_edge(worker *k, int channel, int row, int end, int column)
 {
     const ori__motif_windows *w = &k->job->bands->of[channel];
     double *edge = k->tile.channel[channel].edge;
-    double c[2 * ORI__TILE_MAX];
 
-    take_window(k->q, w, column);
-    for (int i = row + 1; i < end; i += ORI__TILE_MAX) {
-        products(k, w, i, ORI__TILE_MAX, c);
-        for (int n = 0; n < ORI__TILE_MAX && i + n < end; n++)
-            edge[i + n - 1 - row] = c[n];
-    }
+    ori__motif_windows_take(k->q, w, column);
+    if (end > row + 1)
+        ori__products_run(&k->products, k->q, w, row + 1, end - row - 1,
+                          edge);
 }
 
 static void begin_channel(worker *k, int channel, int row)
 {
     ori__several_channel *h = &k->tile.channel[channel];
     const ori__motif_windows *w = &k->job->bands->of[channel];
-    const int width = k->job->kernel->width;
-    double c[2 * ORI__TILE_MAX];
 
+    memset(h->c, 0, (size_t)k->job->kernel->width * sizeof *h->c);
     if (k->job->bands->plain) {
-        plain_numbers(k, w, row, k->tile.first_column, width, c);
+        plain_numbers(k, w, row, k->tile.first_column, k->tile.columns, h->c);
     } else {
-        take_window(k->q, w, row);
-        products(k, w, k->tile.first_column, width, c);
+        ori__motif_windows_take(k->q, w, row);
+        ori__products_run(&k->products, k->q, w, k->tile.first_column,
+                          k->tile.columns, h->c);
     }
-    memcpy(h->c, c, (size_t)width * sizeof *c);
     h->begins = true;
 }
 
@@ -357,8 +328,8 @@ static bool worker_create(worker *k, job *j, int thread)
     k->tile.channel = ORI__NEW(ori__several_channel, d);
     k->edges = ORI__NEW(double, d * ((size_t)j->rows + ORI__SEVERAL_PAD));
     k->q = ORI__NEW(double, (size_t)j->m);
-    k->x = ORI__NEW(double, (size_t)j->m + 3 * ORI__TILE_MAX);
-    if (!k->tile.channel || !k->edges || !k->q || !k->x)
+    if (!k->tile.channel || !k->edges || !k->q ||
+        ori__products_create(&k->products, j->m, j->rows) != ORI_OK)
         return false;
     for (int level = b->low; level < b->end; level++) {
         k->tile.row_best[level] = b->row_best[level];
@@ -375,7 +346,7 @@ static void worker_free(worker *k)
     ori__free(k->tile.channel);
     ori__free(k->edges);
     ori__free(k->q);
-    ori__free(k->x);
+    ori__products_free(&k->products);
 }
 
 /* Of equals the first, as within a thread. */
