@@ -290,7 +290,9 @@ static ori_status move(ori_catalog *c, int64_t edit_id, int side, int *spans)
     return s;
 }
 
-ori_status ori_catalog_undo(ori_catalog *c, int64_t recording, int *spans)
+/* The edit that `which` names is the one to move. */
+static ori_status move_one(ori_catalog *c, const char *which,
+                           int64_t recording, int state, int side, int *spans)
 {
     int64_t id;
     ori_status s = ori__sql_begin(c);
@@ -298,24 +300,20 @@ ori_status ori_catalog_undo(ori_catalog *c, int64_t recording, int *spans)
     *spans = 0;
     if (s != ORI_OK)
         return s;
-    s = ori__sql_number(c, &id, "SELECT max(id) FROM edit WHERE recording = ? "
-                        "AND state = ?", "ii", recording, (int64_t)DONE);
+    s = ori__sql_number(c, &id, which, "ii", recording, (int64_t)state);
     if (s == ORI_OK && id)
-        s = move(c, id, BEFORE, spans);
+        s = move(c, id, side, spans);
     return ori__sql_end(c, s);
+}
+
+ori_status ori_catalog_undo(ori_catalog *c, int64_t recording, int *spans)
+{
+    return move_one(c, "SELECT max(id) FROM edit WHERE recording = ? AND "
+                    "state = ?", recording, DONE, BEFORE, spans);
 }
 
 ori_status ori_catalog_redo(ori_catalog *c, int64_t recording, int *spans)
 {
-    int64_t id;
-    ori_status s = ori__sql_begin(c);
-
-    *spans = 0;
-    if (s != ORI_OK)
-        return s;
-    s = ori__sql_number(c, &id, "SELECT min(id) FROM edit WHERE recording = ? "
-                        "AND state = ?", "ii", recording, (int64_t)UNDONE);
-    if (s == ORI_OK && id)
-        s = move(c, id, AFTER, spans);
-    return ori__sql_end(c, s);
+    return move_one(c, "SELECT min(id) FROM edit WHERE recording = ? AND "
+                    "state = ?", recording, UNDONE, AFTER, spans);
 }

@@ -6,6 +6,7 @@
 #include "motif/motif_set.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -247,6 +248,30 @@ ori_status ori__set_take(ori_motif *set, double *d, int count, int centre,
     ori__free(taken);
     ori__free(places);
     return s;
+}
+
+static int by_window(const void *a, const void *b, void *distances)
+{
+    const double *d = distances;
+    const int32_t i = *(const int32_t *)a, j = *(const int32_t *)b;
+
+    if (d[i] != d[j])
+        return d[i] < d[j] ? -1 : 1;
+    return (i > j) - (i < j);
+}
+
+void ori__set_order(int32_t *order, const double *distance, int count)
+{
+    for (int i = 0; i < count; i++)
+        order[i] = i;
+    qsort_r(order, (size_t)count, sizeof *order, by_window,
+            (void *)(uintptr_t)distance);
+}
+
+void ori__set_mark(uint8_t *marks, int count, int first, int end)
+{
+    for (int i = first > 0 ? first : 0; i < end && i < count; i++)
+        marks[i] = 1;
 }
 
 double ori__set_score(const ori_motif *set)

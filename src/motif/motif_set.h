@@ -28,6 +28,12 @@ ori_status ori__set_take(ori_motif *set, double *d, int count, int centre,
                          const ori__set_rules *rules);
 void ori__set_free(ori_motif *set);
 
+/* order [count]: windows by their distances, of equals the first before. */
+void ori__set_order(int32_t *order, const double *distance, int count);
+
+/* Marks [first, end) as far as there are `count`. */
+void ori__set_mark(uint8_t *marks, int count, int first, int end);
+
 /* How much of a motif it is: a pair that is very clear, or some that are
  * fairly.  Beyond 8 occurrences more do not count. */
 double ori__set_score(const ori_motif *set);

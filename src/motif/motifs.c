@@ -33,23 +33,6 @@ typedef struct search {
     int32_t *length;            /* the same */
 } search;
 
-static int by_profile(const void *a, const void *b, void *distances)
-{
-    const double *d = distances;
-    const int32_t i = *(const int32_t *)a, j = *(const int32_t *)b;
-
-    if (d[i] != d[j])
-        return d[i] < d[j] ? -1 : 1;
-    return (i > j) - (i < j);
-}
-
-/* Marks [first, end) as far as there are any. */
-static void mark(uint8_t *marks, int count, int first, int end)
-{
-    for (int i = first > 0 ? first : 0; i < end && i < count; i++)
-        marks[i] = 1;
-}
-
 /* Take the set about a centre if it is better than *best. */
 static ori_status try_centre(search *s, int centre, ori_motif *best)
 {
@@ -95,7 +78,7 @@ static ori_status try_seeds(search *s, const ori_profile *p, ori_motif *best)
             break;
         if (s->tried[at] || !may_be_centre(s, at))
             continue;
-        mark(s->tried, s->w->count, at - half + 1, at + half);
+        ori__set_mark(s->tried, s->w->count, at - half + 1, at + half);
         status = try_centre(s, at, best);
         seeds++;
     }
@@ -129,7 +112,7 @@ static ori_status find_next(search *s, const ori_profile *p, ori_motif *best)
         const int m = s->w->m, at = best->start[i];
         const int end = at + (best->length ? best->length[i] : m);
 
-        mark(s->used, s->w->count, at - m + m / 4 + 1, end - m / 4);
+        ori__set_mark(s->used, s->w->count, at - m + m / 4 + 1, end - m / 4);
     }
     return status;
 }
@@ -177,9 +160,7 @@ static ori_status prepare(search *s, const double *x, int64_t n,
         .length = s->windows.count > 1 ? s->length : NULL, .seam = o->seam,
         .seam_count = o->seam_count };
     s->seeds = o->centres > 0 ? o->centres : seeds_of(s);
-    for (int i = 0; i < s->w->count; i++)
-        s->order[i] = i;
-    qsort_r(s->order, count, sizeof *s->order, by_profile, p->distance);
+    ori__set_order(s->order, p->distance, s->w->count);
     return ORI_OK;
 }
 

@@ -38,23 +38,6 @@ typedef struct search {
     double *d, *one;            /* [count] of all channels, of one */
 } search;
 
-static int by_profile(const void *a, const void *b, void *distances)
-{
-    const double *d = distances;
-    const int32_t i = *(const int32_t *)a, j = *(const int32_t *)b;
-
-    if (d[i] != d[j])
-        return d[i] < d[j] ? -1 : 1;
-    return (i > j) - (i < j);
-}
-
-static void mark(uint8_t *marks, int count, int at, int reach)
-{
-    for (int i = at - reach + 1; i < at + reach; i++)
-        if (i >= 0 && i < count)
-            marks[i] = 1;
-}
-
 /* Adds those of one channel; what is in another state is no occurrence. */
 static ori_status add_channel(search *s, int channel, int centre, int of)
 {
@@ -115,6 +98,7 @@ static bool shows_shape(const search *s, int at)
 
 static ori_status try_seeds(search *s, candidate *best)
 {
+    const int half = (s->m + 1) / 2;
     ori_status status = ORI_OK;
     int seeds = 0;
 
@@ -127,7 +111,7 @@ static ori_status try_seeds(search *s, candidate *best)
             break;
         if (s->used[at] || s->tried[at] || !shows_shape(s, at))
             continue;
-        mark(s->tried, s->count, at, (s->m + 1) / 2);
+        ori__set_mark(s->tried, s->count, at - half + 1, at + half);
         status = try_centre(s, at, s->nearest[at], best);
         seeds++;
     }
@@ -151,6 +135,7 @@ static ori_status try_members(search *s, candidate *best)
 
 static ori_status find_next(search *s, candidate *best)
 {
+    const int reach = (3 * s->m + 3) / 4;
     ori_status status;
 
     *best = (candidate){ .channels = 0 };
@@ -158,7 +143,8 @@ static ori_status find_next(search *s, candidate *best)
     if (status == ORI_OK && best->motif.count > 0)
         status = try_members(s, best);
     for (int i = 0; i < best->motif.count; i++)
-        mark(s->used, s->count, best->motif.start[i], (3 * s->m + 3) / 4);
+        ori__set_mark(s->used, s->count, best->motif.start[i] - reach + 1,
+                      best->motif.start[i] + reach);
     return status;
 }
 
@@ -194,10 +180,7 @@ static ori_status prepare(search *s, int k, const ori_motif_options *o)
     s->one = ORI__NEW(double, count);
     if (!s->order || !s->used || !s->tried || !s->d || !s->one)
         return ori__fail_memory("motifs");
-    for (int i = 0; i < s->count; i++)
-        s->order[i] = i;
-    qsort_r(s->order, count, sizeof *s->order, by_profile,
-            s->profile->distance);
+    ori__set_order(s->order, s->profile->distance, s->count);
     return ORI_OK;
 }
 

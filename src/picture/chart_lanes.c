@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "picture/axes.h"
 #include "picture/canvas.h"
+#include "picture/sample_range.h"
 #include "picture/shades.h"
 
 enum { COLUMNS = 600, MAP_COLUMNS = 360, MAP_ROWS = 96 };
@@ -35,22 +36,6 @@ static bool is_map(const ori_lane *l)
 static double height_of(const ori_lane *l)
 {
     return l->height > 0.0 ? l->height : is_map(l) ? 84.0 : 44.0;
-}
-
-typedef struct range {
-    double low, high;
-} range;
-
-static range range_of(const float *y, int64_t count)
-{
-    range r = { INFINITY, -INFINITY };
-
-    for (int64_t i = 0; i < count; i++)
-        if (isfinite(y[i])) {
-            r.low = fmin(r.low, y[i]);
-            r.high = fmax(r.high, y[i]);
-        }
-    return r;
 }
 
 /* Where value i of a lane stands. */
@@ -141,7 +126,7 @@ static void draw_map(sheet *s, const ori_lane *l)
 {
     const int columns = l->count < MAP_COLUMNS ? (int)l->count : MAP_COLUMNS;
     const int rows = l->rows < MAP_ROWS ? l->rows : MAP_ROWS;
-    const range all = range_of(l->y, l->count * l->rows);
+    const ori__range all = ori__range_of(l->y, l->count * l->rows);
     const double x0 = place_of(s, l, 0) -
                       0.5 * (place_of(s, l, 1) - place_of(s, l, 0));
     const double x1 = x0 + (double)l->count * (place_of(s, l, 1) -
@@ -187,7 +172,7 @@ static void draw_weight(sheet *s, const ori_lane *l)
                       s->axes.height, s->pixels, columns, 1);
 }
 
-static void draw_names(sheet *s, const ori_lane *l, range r)
+static void draw_names(sheet *s, const ori_lane *l, ori__range r)
 {
     const ori__type name = { .color = ori__ink, .size = 11.0, .bold = true,
                              .anchor = ORI__ANCHOR_END };
@@ -209,7 +194,8 @@ static void draw_lane(sheet *s, const ori_lane *l)
 {
     const ori__pen grid = { .color = ori__pale, .width = 0.7 };
     const ori__axes *a = &s->axes;
-    const range r = range_of(l->y, l->count * (is_map(l) ? l->rows : 1));
+    const ori__range r =
+        ori__range_of(l->y, l->count * (is_map(l) ? l->rows : 1));
     const double pad = 0.04 * (r.high - r.low);
 
     s->axes.height = height_of(l);

@@ -18,6 +18,7 @@ liboriole_core_la_SOURCES += \
 	%D%/page_digest.c \
 	%D%/picture_check.c \
 	%D%/reliability.c %D%/reliability.h \
+	%D%/sample_range.h \
 	%D%/shades.c %D%/shades.h \
 	%D%/ticks.c %D%/ticks.h \
 	%D%/utf8.c %D%/utf8.h

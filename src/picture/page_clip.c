@@ -9,6 +9,7 @@
 #include "picture/axes.h"
 #include "picture/markup.h"
 #include "picture/page.h"
+#include "picture/sample_range.h"
 
 enum {
     COLUMNS = 240,              /* of a shape */
@@ -19,45 +20,28 @@ enum {
     SOUND_ROOM = 5000000        /* bytes of all sounds as base64 */
 };
 
-typedef struct range {
-    float low, high;
-} range;
-
-/* Of the samples that are there; low > high where none is. */
-static range range_of(const float *x, int64_t count)
+static unsigned char level(double value, ori__range all)
 {
-    range r = { INFINITY, -INFINITY };
-
-    for (int64_t i = 0; i < count; i++)
-        if (isfinite(x[i])) {
-            r.low = fminf(r.low, x[i]);
-            r.high = fmaxf(r.high, x[i]);
-        }
-    return r;
-}
-
-static unsigned char level(float value, range all)
-{
-    const float middle = 0.5f * (SHAPE_LOW + SHAPE_HIGH);
+    const double middle = 0.5 * (SHAPE_LOW + SHAPE_HIGH);
 
     if (!(all.high > all.low))
         return (unsigned char)middle;
-    return (unsigned char)lrintf(SHAPE_LOW + (value - all.low) /
-                                                 (all.high - all.low) *
-                                                 (SHAPE_HIGH - SHAPE_LOW));
+    return (unsigned char)lrint(SHAPE_LOW + (value - all.low) /
+                                                (all.high - all.low) *
+                                                (SHAPE_HIGH - SHAPE_LOW));
 }
 
 /* Least and largest of each column, one after the other, as bytes.  Returns
  * how many columns. */
 static int find_shape(unsigned char shape[2 * COLUMNS], const ori_clip *c)
 {
-    const range all = range_of(c->x, c->length);
+    const ori__range all = ori__range_of(c->x, c->length);
     const int columns = c->length < COLUMNS ? (int)c->length : COLUMNS;
 
     for (int k = 0; k < columns; k++) {
         const int64_t from = c->length * k / columns;
         const int64_t end = c->length * (k + 1) / columns;
-        const range r = range_of(c->x + from, end - from);
+        const ori__range r = ori__range_of(c->x + from, end - from);
 
         shape[2 * k] = r.low > r.high ? 0 : level(r.low, all);
         shape[2 * k + 1] = r.low > r.high ? 0 : level(r.high, all);
@@ -88,8 +72,8 @@ static int64_t sound_length(const ori_page *p, const ori_clip *c)
 static void add_sound(ori_page *p, const ori_clip *c, int64_t n)
 {
     const int every = thinning(c);
-    const range r = range_of(c->x, c->length);
-    const float peak = fmaxf(fabsf(r.low), fabsf(r.high));
+    const ori__range r = ori__range_of(c->x, c->length);
+    const float peak = (float)fmax(fabs(r.low), fabs(r.high));
     const float gain = peak > 0.0f && isfinite(peak) ? 30000.0f / peak : 0.0f;
     unsigned char *pcm = ori__alloc((size_t)n, 2);
 
