@@ -221,7 +221,9 @@ static void tell_trust(explain *e, const trust *t)
     json_object_set_new(e->json, "trust", list);
     explain_text(e, "How far to trust them: trust is the share by which the "
                  "area under a method's deletion curve is smaller than that "
-                 "of random deletion. 0: it knows no more than chance.");
+                 "of random deletion. 0: it knows no more than chance. A "
+                 "deleted part runs straight from what is before it to what "
+                 "is behind it.");
     explain_put(e, &table);
 }
 

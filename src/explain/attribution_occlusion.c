@@ -42,7 +42,7 @@ static ori_status find_falls(occlusion *o, const ori__features *like)
     if (!variants || !scores)
         s = ori__fail_memory("occlusion");
     for (int i = 0; s == ORI_OK && i < o->count; i++)
-        variants[i + 1] = (ori__variant){ &o->hides[i], 1 };
+        variants[i + 1] = (ori__variant){ .hides = &o->hides[i], .count = 1 };
     if (s == ORI_OK)
         s = ori__probe(o->explainer, o->c, variants, (int)all, like, NULL,
                        scores);

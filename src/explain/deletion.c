@@ -36,7 +36,7 @@ static ori_status delete_in_order(deleter *d, const int *order)
                                            : ori__fail_memory("deletion");
 
     for (int i = 0; s == ORI_OK && i <= parts; i++) {
-        variants[i] = (ori__variant){ d->hides, i };
+        variants[i] = (ori__variant){ d->hides, i, .bridged = true };
         if (i < parts)
             d->hides[i] = (ori__hide){ .from = order[i] * each,
                                        .to = (order[i] + 1) * each };

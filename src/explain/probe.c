@@ -23,6 +23,7 @@ typedef struct bench {
     ori_case *cases;            /* [batch] of them */
     float *made;                /* [batch, features] by transforms */
     unsigned char *present;     /* [batch, frames] */
+    unsigned char *hidden;      /* [frames, width] of the variant in hand */
 } bench;
 
 static ori_status create(bench *b)
@@ -34,13 +35,14 @@ static ori_status create(bench *b)
 
     b->x = ori__alloc(batch, each * sizeof *b->x);
     b->present = ori__alloc(batch, (size_t)f->frames);
+    b->hidden = ori__alloc(each, 1);
     if (transforms) {
         b->series = ori__alloc(batch, each * sizeof *b->series);
         b->cases = ORI__NEW(ori_case, batch);
         b->made = ori__alloc(batch, (size_t)ori_head_features(
                                         b->model->head) * sizeof *b->made);
     }
-    if (!b->x || !b->present ||
+    if (!b->x || !b->present || !b->hidden ||
         (transforms && (!b->series || !b->cases || !b->made)))
         return ori__fail_memory("variants of a case");
     for (size_t i = 0; i < batch; i++)
@@ -56,27 +58,69 @@ static void destroy(bench *b)
     ori__free(b->cases);
     ori__free(b->made);
     ori__free(b->present);
+    ori__free(b->hidden);
 }
 
-static void hide(const ori__features *f, const ori__hide *h, float *x)
+/* Tell for each cell whether one of the hides takes it out. */
+static void find_hidden(const ori__features *f, const ori__variant *v,
+                        unsigned char *hidden)
 {
-    const int to = h->row_to ? h->row_to : f->width;
+    memset(hidden, 0, (size_t)f->frames * (size_t)f->width);
+    for (int k = 0; k < v->count; k++) {
+        const ori__hide *h = &v->hides[k];
+        const int to = h->row_to ? h->row_to : f->width;
 
-    for (int t = 0; t < f->frames; t++) {
-        const double at = f->first + t * f->step;
+        for (int t = 0; t < f->frames; t++) {
+            const double at = f->first + t * f->step;
 
-        for (int i = h->row_from; at >= h->from && at < h->to && i < to; i++)
-            x[(ptrdiff_t)t * f->width + i] = f->baseline[i];
+            if (at >= h->from && at < h->to)
+                memset(hidden + (ptrdiff_t)t * f->width + h->row_from, 1,
+                       (size_t)(to - h->row_from));
+        }
     }
+}
+
+/* A row's frames [from, to) become a line from frame from - 1 to frame to. */
+static void bridge(const ori__features *f, int row, int from, int to,
+                   float *x)
+{
+    const ptrdiff_t width = f->width;
+    const bool before = from > 0, behind = to < f->frames;
+    const float a = before ? x[(from - 1) * width + row]
+                    : behind ? x[to * width + row] : f->baseline[row];
+    const float b = behind ? x[to * width + row] : a;
+
+    for (int t = from; t < to; t++)
+        x[t * width + row] = a + (b - a) * (float)(t - from + 1) /
+                                     (float)(to - from + 1);
+}
+
+static void bridge_all(const ori__features *f, const unsigned char *hidden,
+                       float *x)
+{
+    for (int row = 0; row < f->width; row++)
+        for (int t = 0, to; t < f->frames; t = to + 1) {
+            for (to = t; to < f->frames &&
+                         hidden[(ptrdiff_t)to * f->width + row]; to++)
+                ;
+            bridge(f, row, t, to, x);
+        }
 }
 
 static void make_variant(const bench *b, const ori__variant *v, float *x)
 {
     const ori__features *f = b->features;
+    const ptrdiff_t cells = (ptrdiff_t)f->frames * f->width;
 
-    memcpy(x, f->x, (size_t)f->frames * (size_t)f->width * sizeof *x);
-    for (int i = 0; i < v->count; i++)
-        hide(f, &v->hides[i], x);
+    memcpy(x, f->x, (size_t)cells * sizeof *x);
+    if (v->count == 0)
+        return;
+    find_hidden(f, v, b->hidden);
+    if (v->bridged)
+        bridge_all(f, b->hidden, x);
+    for (ptrdiff_t i = 0; !v->bridged && i < cells; i++)
+        if (b->hidden[i])
+            x[i] = f->baseline[i % f->width];
 }
 
 /* As transforms take them: a row of frames for each feature, NaN where a

@@ -14,10 +14,15 @@ typedef struct ori__hide {
     int row_from, row_to;
 } ori__hide;
 
-/* All of these become the baseline. */
+/*
+ * All of these become the baseline; or, with `bridged`, a straight line
+ * between the frames that are kept before and behind (the nearest, where
+ * there is none on one side; the baseline, where none is kept at all).
+ */
 typedef struct ori__variant {
     const ori__hide *hides;
     int count;
+    bool bridged;
 } ori__variant;
 
 /*

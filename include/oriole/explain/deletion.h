@@ -2,13 +2,20 @@
  *
  * deletion.h - how far an attribution may be trusted
  *
- * The case is cut into parts of equal length.  They become the baseline
- * (explainer.h) one after the other, those first that the attribution says
- * speak most for the class; the sooner the class's probability falls, the
- * better the attribution found what decided.  Petsiuk, Das & Saenko, "RISE:
- * randomized input sampling for explanation of black-box models", BMVC 2018,
- * section 4.3; but cut into parts, since a series with single samples deleted
- * at random is noise to any recogniser, which would flatter the attribution.
+ * The case is cut into parts of equal length.  They are deleted one after
+ * the other, those first that the attribution says speak most for the class;
+ * the sooner the class's probability falls, the better the attribution found
+ * what decided.  Petsiuk, Das & Saenko, "RISE: randomized input sampling for
+ * explanation of black-box models", BMVC 2018, section 4.3; but cut into
+ * parts, since a series with single samples deleted at random is noise to any
+ * recogniser, which would flatter the attribution.
+ *
+ * In a deleted part the features run straight from what is kept before it to
+ * what is kept behind it (the baseline of explainer.h once nothing is kept):
+ * a constant would put steps into a smooth series, and they, not what is
+ * missing, would sway the recogniser.  Rong, Leemann, Borisov, Kasneci &
+ * Kasneci, "A consistent and efficient evaluation strategy for attribution
+ * methods", ICML 2022, for images.
  */
 #ifndef ORIOLE_EXPLAIN_DELETION_H
 #define ORIOLE_EXPLAIN_DELETION_H
