@@ -30,6 +30,7 @@
 #include <oriole/base/threads.h>
 #include <oriole/catalog/catalog.h>
 #include <oriole/catalog/label_file.h>
+#include <oriole/catalog/proposals.h>
 #include <oriole/conv/conv.h>
 #include <oriole/conv/filter.h>
 #include <oriole/conv/partitioned.h>

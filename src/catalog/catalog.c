@@ -62,10 +62,19 @@ static ori_status connect(ori_catalog *c, ori_catalog_access access)
                       "PRAGMA synchronous=FULL");
 }
 
+static ori_status set_numbers(ori_catalog *c)
+{
+    char numbers[96];
+
+    snprintf(numbers, sizeof numbers,
+             "PRAGMA application_id=%d; PRAGMA user_version=%d",
+             ORI__SCHEMA_APPLICATION, ORI__SCHEMA_VERSION);
+    return execute(c, numbers);
+}
+
 /* Two may open a new folder at once: the second finds all done. */
 static ori_status make_tables(ori_catalog *c)
 {
-    char numbers[96];
     int version;
     ori_status s = execute(c, "PRAGMA journal_mode=WAL");
 
@@ -74,12 +83,38 @@ static ori_status make_tables(ori_catalog *c)
     s = pragma(c, &version, "PRAGMA user_version");
     for (int i = 0; s == ORI_OK && version == 0 && ori__schema[i]; i++)
         s = execute(c, ori__schema[i]);
-    snprintf(numbers, sizeof numbers,
-             "PRAGMA application_id=%d; PRAGMA user_version=%d",
-             ORI__SCHEMA_APPLICATION, ORI__SCHEMA_VERSION);
     if (s == ORI_OK && version == 0)
-        s = execute(c, numbers);
+        s = set_numbers(c);
     return ori__sql_end(c, s);
+}
+
+/* From an older form; another may have done it meanwhile. */
+static ori_status migrate(ori_catalog *c)
+{
+    int version;
+    ori_status s = ori__sql_begin(c);
+
+    if (s != ORI_OK)
+        return s;
+    s = pragma(c, &version, "PRAGMA user_version");
+    for (int i = version; s == ORI_OK && i < ORI__SCHEMA_VERSION; i++)
+        s = execute(c, ori__schema_steps[i - 1]);
+    if (s == ORI_OK)
+        s = set_numbers(c);
+    return ori__sql_end(c, s);
+}
+
+/* Who only reads lets one that writes bring it to today's form. */
+static ori_status bring_up(ori_catalog *c, ori_catalog_access access)
+{
+    ori_catalog *writer;
+    ori_status s;
+
+    if (access != ORI_CATALOG_READ)
+        return migrate(c);
+    s = ori_catalog_open(&writer, c->folder, ORI_CATALOG_WRITE);
+    ori_catalog_close(writer);
+    return s;
 }
 
 static ori_status check_version(ori_catalog *c, ori_catalog_access access)
@@ -105,7 +140,7 @@ static ori_status check_version(ori_catalog *c, ori_catalog_access access)
         return ori__fail(ORI_ENOTSUP, "%s: is a catalogue of form %d, and "
                          "this oriole knows forms up to %d", c->path, version,
                          ORI__SCHEMA_VERSION);
-    return ORI_OK;
+    return version < ORI__SCHEMA_VERSION ? bring_up(c, access) : ORI_OK;
 }
 
 static ori_status make_folder(const char *folder)

@@ -2,15 +2,14 @@
  *
  * catalog_schema.h - the tables of a catalogue
  *
- * To change them: raise ORI__SCHEMA_VERSION, write the new form here, and put
- * the statements that lead from the version before into check_version() of
- * catalog.c.
+ * To change them: raise ORI__SCHEMA_VERSION, write the new form here, and add
+ * the statements that lead from the version before to ori__schema_steps.
  */
 #ifndef ORI_CATALOG_CATALOG_SCHEMA_H
 #define ORI_CATALOG_CATALOG_SCHEMA_H
 
 enum {
-    ORI__SCHEMA_VERSION = 1,
+    ORI__SCHEMA_VERSION = 2,
     ORI__SCHEMA_APPLICATION = 0x6f72696f    /* "orio", for file(1) */
 };
 
@@ -23,7 +22,21 @@ enum {
     "tier TEXT NOT NULL, author TEXT NOT NULL,"                               \
     "source INTEGER NOT NULL, state INTEGER NOT NULL,"                        \
     "confidence REAL, low_hz REAL, high_hz REAL,"                             \
-    "version INTEGER NOT NULL"
+    "version INTEGER NOT NULL, " ORI__SPAN_USEFUL
+
+#define ORI__SPAN_USEFUL "useful REAL NOT NULL DEFAULT 0"
+
+/* Of proposals alone, by how soon a person should judge them. */
+#define ORI__QUEUE_INDEX                                                      \
+    "CREATE INDEX span_by_use ON span (useful DESC) WHERE state = 1"
+
+/* Which recogniser, by its file's content, an author was when it last heard a
+ * recording. */
+#define ORI__HEARD_TABLE                                                      \
+    "CREATE TABLE heard ("                                                    \
+    "  recording INTEGER NOT NULL REFERENCES recording,"                      \
+    "  author TEXT NOT NULL, model TEXT NOT NULL,"                            \
+    "  PRIMARY KEY (recording, author)) STRICT, WITHOUT ROWID"
 
 static const char *const ori__schema[] = {
     "CREATE TABLE recording ("
@@ -42,6 +55,8 @@ static const char *const ori__schema[] = {
     "  id INTEGER PRIMARY KEY AUTOINCREMENT, " ORI__SPAN_COLUMNS ") STRICT",
     "CREATE INDEX span_by_place ON span (recording, start, end)",
     "CREATE INDEX span_by_state ON span (state, confidence)",
+    ORI__QUEUE_INDEX,
+    ORI__HEARD_TABLE,
 
     /* state 0: done, 1: undone, 2: can no longer be redone */
     "CREATE TABLE edit ("
@@ -61,6 +76,13 @@ static const char *const ori__schema[] = {
     "CREATE TABLE counter (value INTEGER NOT NULL) STRICT",
     "INSERT INTO counter VALUES (0)",
     NULL
+};
+
+/* [n - 1]: from version n to n + 1. */
+static const char *const ori__schema_steps[ORI__SCHEMA_VERSION - 1] = {
+    "ALTER TABLE span ADD COLUMN " ORI__SPAN_USEFUL ";"
+    "ALTER TABLE span_copy ADD COLUMN " ORI__SPAN_USEFUL ";"
+    ORI__QUEUE_INDEX ";" ORI__HEARD_TABLE,
 };
 
 #endif

@@ -11,16 +11,13 @@
 #include <time.h>
 
 #include "base/fail.h"
+#include "catalog/catalog_span.h"
 #include "catalog/catalog_sql.h"
-
-#define COLUMNS                                                               \
-    "id, recording, start, end, label, tier, author, source, state, "         \
-    "confidence, low_hz, high_hz, version"
 
 enum { DONE, UNDONE, LOST };    /* of an edit */
 enum { BEFORE, AFTER };         /* of a copy */
 
-static ori_catalog_span read_row(sqlite3_stmt *s)
+ori_catalog_span ori__span_row(sqlite3_stmt *s)
 {
     return (ori_catalog_span){
         .id = sqlite3_column_int64(s, 0),
@@ -36,18 +33,14 @@ static ori_catalog_span read_row(sqlite3_stmt *s)
         .low_hz = ori__sql_real(s, 10),
         .high_hz = ori__sql_real(s, 11),
         .version = sqlite3_column_int64(s, 12),
+        .useful = sqlite3_column_double(s, 13),
     };
 }
 
-ori_status ori_catalog_spans(ori_catalog *c, int64_t recording, int64_t from,
-                             int64_t to, ori_catalog_each_span *each,
-                             void *user)
+ori_status ori__span_rows(ori_catalog *c, sqlite3_stmt *s,
+                          ori_catalog_each_span *each, void *user)
 {
-    sqlite3_stmt *s;
-    ori_status status = ori__sql(c, &s, "SELECT " COLUMNS " FROM span WHERE "
-                                 "recording = ? AND start < ? AND end > ? "
-                                 "ORDER BY start, id", "iii", recording, to,
-                                 from);
+    ori_status status = ORI_OK;
     bool row = true, more = true;
 
     while (status == ORI_OK && more) {
@@ -56,12 +49,24 @@ ori_status ori_catalog_spans(ori_catalog *c, int64_t recording, int64_t from,
         status = ori__sql_row(c, s, &row);
         if (status != ORI_OK || !row)
             return status;
-        span = read_row(s);
+        span = ori__span_row(s);
         more = each(user, &span);
     }
-    if (status == ORI_OK)
-        sqlite3_reset(s);
+    sqlite3_reset(s);
     return status;
+}
+
+ori_status ori_catalog_spans(ori_catalog *c, int64_t recording, int64_t from,
+                             int64_t to, ori_catalog_each_span *each,
+                             void *user)
+{
+    sqlite3_stmt *s;
+    ori_status status = ori__sql(c, &s, "SELECT " ORI__SPAN_FIELDS " FROM "
+                                 "span WHERE recording = ? AND start < ? AND "
+                                 "end > ? ORDER BY start, id", "iii",
+                                 recording, to, from);
+
+    return status == ORI_OK ? ori__span_rows(c, s, each, user) : status;
 }
 
 /* ------------------------------------------------------------------ edits */
@@ -126,10 +131,11 @@ static ori_status add(edit *e, ori_catalog_span *n)
 {
     ori_status s = ori__sql_run(
         e->c, "INSERT INTO span (recording, start, end, label, tier, author, "
-        "source, state, confidence, low_hz, high_hz, version) VALUES "
-        "(?,?,?,?,?,?,?,?,?,?,?,?)", "iiitttiidddi", n->recording, n->start,
-        n->end, n->label, n->tier, n->author, (int64_t)n->source,
-        (int64_t)n->state, n->confidence, n->low_hz, n->high_hz, e->version);
+        "source, state, confidence, low_hz, high_hz, version, useful) VALUES "
+        "(?,?,?,?,?,?,?,?,?,?,?,?,?)", "iiitttiidddid", n->recording,
+        n->start, n->end, n->label, n->tier, n->author, (int64_t)n->source,
+        (int64_t)n->state, n->confidence, n->low_hz, n->high_hz, e->version,
+        n->useful);
 
     n->id = sqlite3_last_insert_rowid(e->c->db);
     return s;
@@ -268,9 +274,9 @@ static ori_status put_back(ori_catalog *c, int64_t edit_id, int side)
     if (s == ORI_OK)
         s = ori__sql_run(c, "INSERT INTO span SELECT id, recording, start, "
                          "end, label, tier, author, source, state, "
-                         "confidence, low_hz, high_hz, ? FROM span_copy "
-                         "WHERE edit = ? AND side = ?", "iii", version,
-                         edit_id, (int64_t)side);
+                         "confidence, low_hz, high_hz, ?, useful FROM "
+                         "span_copy WHERE edit = ? AND side = ?", "iii",
+                         version, edit_id, (int64_t)side);
     return s;
 }
 

@@ -11,7 +11,7 @@
 
 #include <oriole/catalog/catalog.h>
 
-enum { ORI__STATEMENTS = 48 };
+enum { ORI__STATEMENTS = 96 };
 
 struct ori_catalog {
     sqlite3 *db;

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 nobase_include_HEADERS += include/oriole/catalog/catalog.h \
-	include/oriole/catalog/label_file.h
+	include/oriole/catalog/label_file.h \
+	include/oriole/catalog/proposals.h
 liboriole_core_la_SOURCES += \
 	%D%/catalog.c \
 	%D%/catalog_divide.c \
 	%D%/catalog_recordings.c \
 	%D%/catalog_schema.h \
+	%D%/catalog_span.h \
 	%D%/catalog_spans.c \
 	%D%/catalog_sql.c %D%/catalog_sql.h \
 	%D%/content_hash.c \
@@ -19,4 +21,6 @@ liboriole_core_la_SOURCES += \
 	%D%/label_raven.c \
 	%D%/label_studio.c \
 	%D%/label_textgrid.c \
-	%D%/label_webvtt.c
+	%D%/label_webvtt.c \
+	%D%/proposals.c \
+	%D%/text_pool.c %D%/text_pool.h

@@ -176,6 +176,9 @@ typedef struct ori_catalog_span {
     double confidence;      /* of a recogniser; NaN: none */
     double low_hz, high_hz; /* NaN: all frequencies */
     int64_t version;        /* given by the catalogue; grows with each edit */
+    double useful;          /* of a proposal: how much is learned from a
+                               person's judging it (proposals.h); 0: not
+                               known.  Kept as it was added */
 } ori_catalog_span;
 
 #define ORI_CATALOG_SPAN_INIT                                                 \

@@ -3,8 +3,8 @@
 
 extern const ori__suite suite_catalog, suite_catalog_divide,
     suite_catalog_recordings, suite_catalog_spans, suite_content_hash,
-    suite_label_file;
+    suite_label_file, suite_proposals;
 
 SUITE_MAIN(&suite_catalog, &suite_catalog_divide, &suite_catalog_recordings,
            &suite_catalog_spans, &suite_content_hash,
-           &suite_label_file)
+           &suite_label_file, &suite_proposals)

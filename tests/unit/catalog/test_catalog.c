@@ -77,6 +77,32 @@ static void test_somebody_elses(void)
     scratch_end();
 }
 
+/* A catalogue of the first form, also for one who only reads. */
+static void test_older(void)
+{
+    ori_catalog *c = fixture_begin();
+    ori_span_change a = { ORI_CHANGE_ADD, ORI_CATALOG_SPAN_INIT };
+    int spans;
+
+    a.span.recording = fixture_add(c, 1, "");
+    a.span.label = "owl";
+    a.span.end = 10;
+    CU_ASSERT_EQUAL(ori_catalog_edit(c, "eva", &a, 1), ORI_OK);
+    ori_catalog_close(c);
+    run_sql("DROP INDEX span_by_use; DROP TABLE heard;"
+            "ALTER TABLE span DROP COLUMN useful;"
+            "ALTER TABLE span_copy DROP COLUMN useful;"
+            "PRAGMA user_version=1");
+    CU_ASSERT_EQUAL_FATAL(ori_catalog_open(&c, scratch_path("c"),
+                                           ORI_CATALOG_READ), ORI_OK);
+    CU_ASSERT_STRING_EQUAL(fixture_spans(c, 1), "1 owl 0-10;");
+    c = fixture_again(c);
+    CU_ASSERT_EQUAL(ori_catalog_undo(c, 1, &spans), ORI_OK);
+    CU_ASSERT_EQUAL(ori_catalog_redo(c, 1, &spans), ORI_OK);
+    CU_ASSERT_STRING_EQUAL(fixture_spans(c, 1), "1 owl 0-10;");
+    fixture_end(c);
+}
+
 static bool nothing(void *user, const ori_catalog_recording *r)
 {
     (void)r;
@@ -145,6 +171,7 @@ const ori__suite suite_catalog = { "catalog", {
     { "made once", test_made_once },
     { "not there", test_not_there },
     { "somebody else's", test_somebody_elses },
+    { "an older form", test_older },
     { "damaged files", test_damaged },
     { "a batch is seen when it is done", test_batch },
     { NULL, NULL } } };
