@@ -28,6 +28,7 @@
 #include <oriole/base/safe_file.h>
 #include <oriole/base/status.h>
 #include <oriole/base/threads.h>
+#include <oriole/catalog/agreement.h>
 #include <oriole/catalog/catalog.h>
 #include <oriole/catalog/label_file.h>
 #include <oriole/catalog/proposals.h>

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-nobase_include_HEADERS += include/oriole/catalog/catalog.h \
+nobase_include_HEADERS += include/oriole/catalog/agreement.h \
+	include/oriole/catalog/catalog.h \
 	include/oriole/catalog/label_file.h \
 	include/oriole/catalog/proposals.h
 liboriole_core_la_SOURCES += \
+	%D%/agreement.c \
+	%D%/agreement_pairs.c %D%/agreement_pairs.h \
 	%D%/catalog.c \
 	%D%/catalog_divide.c \
 	%D%/catalog_recordings.c \

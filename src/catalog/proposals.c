@@ -239,9 +239,10 @@ ori_status ori_catalog_queue(ori_catalog *c, const char *author,
 {
     sqlite3_stmt *s;
     ori_status status = ori__sql(
-        c, &s, "SELECT " ORI__SPAN_FIELDS " FROM span WHERE state = 1 AND "
-        "source = 1 AND (?1 = '' OR author = ?1) ORDER BY useful DESC, id "
-        "LIMIT ?2", "ti", author ? author : "", limit > 0 ? limit : -1);
+        c, &s, "SELECT " ORI__SPAN_FIELDS " FROM span INDEXED BY "
+        "span_by_use WHERE state = 1 AND source = 1 AND (?1 = '' OR "
+        "author = ?1) ORDER BY useful DESC, id LIMIT ?2", "ti",
+        author ? author : "", limit > 0 ? limit : -1);
 
     return status == ORI_OK ? ori__span_rows(c, s, each, user) : status;
 }
@@ -255,7 +256,7 @@ ori_status ori_catalog_set_useful(ori_catalog *c, int64_t span, double useful)
 /* ------------------------------------------------------------------ judge */
 
 typedef struct judging {
-    const char *label;
+    const char *author, *label;
     double least;
     ori_span_state state;       /* that they are given */
     ori_span_change *change;
@@ -282,8 +283,8 @@ static bool take(void *user, const ori_catalog_span *span)
     c.span.state = j->state;
     c.span.label = ori__text_pool_keep(&j->texts, span->label);
     c.span.tier = ori__text_pool_keep(&j->texts, span->tier);
-    c.span.author = ori__text_pool_keep(&j->texts, span->author);
-    if (c.span.label && c.span.tier && c.span.author &&
+    c.span.author = j->author;
+    if (c.span.label && c.span.tier &&
         ori__grow(&j->change, &j->room, j->count + 1, sizeof *j->change))
         j->change[j->count++] = c;
     else
@@ -291,8 +292,7 @@ static bool take(void *user, const ori_catalog_span *span)
     return j->status == ORI_OK;
 }
 
-static ori_status judge_one(ori_catalog *c, judging *j, int64_t recording,
-                            const char *author)
+static ori_status judge_one(ori_catalog *c, judging *j, int64_t recording)
 {
     ori_status s;
 
@@ -302,7 +302,7 @@ static ori_status judge_one(ori_catalog *c, judging *j, int64_t recording,
     if (s == ORI_OK)
         s = j->status;
     if (s == ORI_OK && j->count > 0)
-        s = ori_catalog_edit(c, author, j->change, (int)j->count);
+        s = ori_catalog_edit(c, j->author, j->change, (int)j->count);
     return s;
 }
 
@@ -319,8 +319,8 @@ ori_status ori_catalog_judge(ori_catalog *c, const char *author,
                              const char *label, double least_confidence,
                              ori_span_state state, int64_t *count)
 {
-    judging j = { .label = label, .least = least_confidence,
-                  .state = state };
+    judging j = { .author = author, .label = label,
+                  .least = least_confidence, .state = state };
     int64_t recording = 0;
     ori_status s = ori_catalog_begin(c);
 
@@ -328,7 +328,7 @@ ori_status ori_catalog_judge(ori_catalog *c, const char *author,
     if (s != ORI_OK)
         return s;
     while ((s = next_with_proposals(c, &recording)) == ORI_OK && recording) {
-        s = judge_one(c, &j, recording, author);
+        s = judge_one(c, &j, recording);
         *count += (int64_t)j.count;
         if (s != ORI_OK)
             break;

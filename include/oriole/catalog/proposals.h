@@ -78,8 +78,8 @@ ORI_API ori_status ori_catalog_set_useful(ori_catalog *catalog, int64_t span,
 /*
  * All proposals of a label, or of all labels (NULL), of a confidence of at
  * least `least` (0: of any) become accepted or rejected, in one edit a
- * recording, by `author`; the spans keep the recogniser as theirs.  *count:
- * how many.
+ * recording, by `author`, who from then on stands for them: theirs alone is
+ * the source.  *count: how many.
  */
 ORI_API ori_status ori_catalog_judge(ori_catalog *catalog,
                                      const char *author, const char *label,
