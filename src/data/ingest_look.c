@@ -11,8 +11,41 @@
 #include "base/json.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "signal/checker.h"
+#include "signal/source_pcm.h"
 
 enum { BLOCK = 1 << 16 };   /* samples */
+
+static ori_status tell_progress(const ori_ingest_options *options,
+                                int64_t frames)
+{
+    if (!options->progress || options->progress(options->user, frames))
+        return ORI_OK;
+    return ori__fail(ORI_ESTOPPED, "stopped");
+}
+
+/* The usual recording goes through as the integers that it holds. */
+static ori_status read_through_pcm16(ori__look *look, ori_source *source,
+                                     const ori_ingest_options *options)
+{
+    const int channels = look->info.channels;
+    const size_t most = (size_t)(BLOCK / channels ? BLOCK / channels : 1);
+    int16_t *x = ORI__NEW(int16_t, most * (size_t)channels);
+    ori_status s = x ? ORI_OK : ori__fail_memory("a recording");
+    int64_t frames = 0;
+    size_t got = 1;
+
+    while (s == ORI_OK && got > 0) {
+        s = ori__source_read_pcm16(source, x, most, &got);
+        if (s != ORI_OK || got == 0)
+            break;
+        ori__checker_push_pcm16(look->checker, x, got);
+        frames += (int64_t)got;
+        s = tell_progress(options, frames);
+    }
+    ori__free(x);
+    return s;
+}
 
 /* Every frame goes through the checker, and into `sink` if there is one. */
 static ori_status read_through(ori__look *look, ori_source *source,
@@ -34,9 +67,8 @@ static ori_status read_through(ori__look *look, ori_source *source,
         frames += (int64_t)got;
         if (sink)
             s = ori_sink_write(sink, x, got);
-        if (s == ORI_OK && options->progress &&
-            !options->progress(options->user, frames))
-            s = ori__fail(ORI_ESTOPPED, "stopped");
+        if (s == ORI_OK)
+            s = tell_progress(options, frames);
     }
     ori__free(x);
     return s;
@@ -76,7 +108,9 @@ ori_status ori__look_at(ori__look *look, const char *path,
 
     if (s != ORI_OK)
         return s;
-    s = read_through(look, source, NULL, options);
+    s = ori__source_is_pcm16(source)
+            ? read_through_pcm16(look, source, options)
+            : read_through(look, source, NULL, options);
     end(look, source);
     look->salvage = s == ORI_EFORMAT && look->check->audio &&
                     look->check->frames > 0;

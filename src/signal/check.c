@@ -2,43 +2,19 @@
  *
  * check.c - what is wrong with a recording
  */
-#include <oriole/signal/check.h>
-
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
-
-/* A sample so loud may be clipped; three in a row are. */
-static const float full_scale = 0.999f;
-enum { CLIPPED_RUN = 3 };
-
-/* -60 dB */
-static const float quiet = 1e-3f;
+#include "signal/checker.h"
 
 enum {
-    PIECE = 1024,           /* frames that are looked at together */
+    CLIPPED_RUN = 3,
+    PIECE = ORI__CHECK_PIECE,
     LANES = 8               /* of sums side by side, which fill vectors */
 };
 
-typedef struct run {        /* of one channel, which goes on */
-    float value;
-    int64_t length, loud;
-    double mean, squares;
-    int64_t count;
-} run;
-
-struct ori_checker {
-    ori_check check;
-    ori_check_channel *channel;
-    run *run;
-    int64_t gap;            /* that goes on */
-    int64_t block, block_frames;    /* of a tenth of a second */
-    float loudest;          /* in it */
-    float x[PIECE];         /* one channel of a piece */
-};
+typedef ori__check_run run;
 
 ori_status ori_checker_create(ori_checker **checker,
                               const ori_source_info *info, bool audio)
@@ -118,13 +94,22 @@ static glance look(const float *x, size_t n)
     return g;
 }
 
-/* Means and squares of two parts together: Chan, Golub & LeVeque, "Updating
- * formulae and a pairwise algorithm for computing sample variances", 1979. */
+/* Chan, Golub & LeVeque, "Updating formulae and a pairwise algorithm for
+ * computing sample variances", 1979. */
+void ori__check_moments(run *r, size_t n, double mean, double squares)
+{
+    const double a = (double)r->count, b = (double)n;
+    const double off = mean - r->mean;
+
+    r->mean += off * b / (a + b);
+    r->squares += squares + off * off * a * b / (a + b);
+    r->count += (int64_t)n;
+}
+
 static void add_moments(run *r, const float *x, size_t n)
 {
     double sums[LANES] = { 0.0 }, squares[LANES] = { 0.0 };
-    double sum = 0.0, square = 0.0, mean, off;
-    const double a = (double)r->count, b = (double)n;
+    double sum = 0.0, square = 0.0, mean;
     const size_t whole = n - n % LANES;
 
     for (size_t i = 0; i < whole; i += LANES)
@@ -134,7 +119,7 @@ static void add_moments(run *r, const float *x, size_t n)
         sums[0] += (double)x[i];
     for (int k = 0; k < LANES; k++)
         sum += sums[k];
-    mean = sum / b;
+    mean = sum / (double)n;
     for (size_t i = 0; i < whole; i += LANES)
         for (size_t k = 0; k < LANES; k++) {
             const double d = (double)x[i + k] - mean;
@@ -145,10 +130,7 @@ static void add_moments(run *r, const float *x, size_t n)
         squares[0] += ((double)x[i] - mean) * ((double)x[i] - mean);
     for (int k = 0; k < LANES; k++)
         square += squares[k];
-    off = mean - r->mean;
-    r->mean += off * b / (a + b);
-    r->squares += square + off * off * a * b / (a + b);
-    r->count += (int64_t)n;
+    ori__check_moments(r, n, mean, square);
 }
 
 /* Of n values from x on, and the one before: is any as the one before it? */
@@ -161,10 +143,10 @@ static bool repeats(const float *x)
     return same != 0;
 }
 
-static void count_stuck(const ori_checker *c, ori_check_channel *k, run *r,
-                        const float *x, size_t n)
+void ori__check_stuck(const ori_checker *c, ori_check_channel *k, run *r,
+                      const float *x, size_t n)
 {
-    const float least = c->check.audio ? quiet : 0.0f;
+    const float least = c->check.audio ? ORI__QUIET : 0.0f;
     float value = r->value;
     int64_t length = r->length, most = k->stuck;
 
@@ -187,10 +169,10 @@ static void count_stuck(const ori_checker *c, ori_check_channel *k, run *r,
     k->stuck = most;
 }
 
-static void count_loud(ori_check_channel *k, run *r, const float *x, size_t n)
+void ori__check_loud(ori_check_channel *k, run *r, const float *x, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        r->loud = fabsf(x[i]) >= full_scale ? r->loud + 1 : 0;
+        r->loud = fabsf(x[i]) >= ORI__FULL_SCALE ? r->loud + 1 : 0;
         if (r->loud == CLIPPED_RUN)
             k->clipped += CLIPPED_RUN;
         else if (r->loud > CLIPPED_RUN)
@@ -211,15 +193,15 @@ static void see(const ori_checker *c, ori_check_channel *k, run *r,
     if (!(k->high >= (double)g->high))
         k->high = g->high;
     if (g->repeats || goes_on) {
-        count_stuck(c, k, r, x, n);
+        ori__check_stuck(c, k, r, x, n);
     } else {
         r->length = 1;
         r->value = x[n - 1];
     }
     if (!c->check.audio)
         return;
-    if (g->high >= full_scale || -g->low >= full_scale)
-        count_loud(k, r, x, n);
+    if (g->high >= ORI__FULL_SCALE || -g->low >= ORI__FULL_SCALE)
+        ori__check_loud(k, r, x, n);
     else
         r->loud = 0;
 }
@@ -261,14 +243,14 @@ static void count_gaps(ori_checker *c, const float *x, size_t frames)
     }
 }
 
-static void count_silent(ori_checker *c, float loudest, size_t frames)
+void ori__check_silent(ori_checker *c, float loudest, size_t frames)
 {
     if (loudest > c->loudest)
         c->loudest = loudest;
     c->block_frames += (int64_t)frames;
     if (c->block_frames < c->block)
         return;
-    if (c->loudest < quiet)
+    if (c->loudest < ORI__QUIET)
         c->check.silent += c->block_frames;
     c->block_frames = 0;
     c->loudest = 0.0f;
@@ -310,19 +292,23 @@ static void take_piece(ori_checker *c, const float *x, size_t frames)
     else
         c->gap = 0;
     if (c->check.audio)
-        count_silent(c, loudest, frames);
+        ori__check_silent(c, loudest, frames);
 }
 
-/* No piece goes over the end of a block whose loudness counts. */
+size_t ori__check_piece(const ori_checker *c, size_t frames)
+{
+    const int64_t left = c->block - c->block_frames;
+    const size_t n = frames < PIECE ? frames : PIECE;
+
+    return c->check.audio && (int64_t)n > left ? (size_t)left : n;
+}
+
 void ori_checker_push(ori_checker *c, const float *x, size_t frames)
 {
     c->check.frames += (int64_t)frames;
     while (frames > 0) {
-        const int64_t left = c->block - c->block_frames;
-        size_t n = frames < PIECE ? frames : PIECE;
+        const size_t n = ori__check_piece(c, frames);
 
-        if (c->check.audio && (int64_t)n > left)
-            n = (size_t)left;
         take_piece(c, x, n);
         x += n * (size_t)c->check.channels;
         frames -= n;
@@ -365,87 +351,4 @@ const ori_check *ori_checker_result(ori_checker *c,
     k->rate_error_ppm = k->audio ? (double)NAN
                                  : rate_error(info->file_rate_hz);
     return k;
-}
-
-/* --------------------------------------------------------------- in words */
-
-typedef struct words {
-    void (*tell)(void *user, const char *sentence);
-    void *user;
-    const ori_check *check;
-} words;
-
-__attribute__((format(printf, 2, 3)))
-static void say(const words *w, const char *format, ...)
-{
-    char text[160];
-    va_list values;
-
-    va_start(values, format);
-    vsnprintf(text, sizeof text, format, values);
-    va_end(values);
-    w->tell(w->user, text);
-}
-
-static double percent(const words *w, int64_t count)
-{
-    return 100.0 * (double)count / (double)w->check->frames;
-}
-
-static void tell_channel(const words *w, int i)
-{
-    const ori_check_channel *k = &w->check->channel[i];
-    const double level = fabs(k->mean) / (k->deviation + 1e-12);
-    char of[32] = "";
-
-    if (w->check->channels > 1)
-        snprintf(of, sizeof of, " of channel %d", i + 1);
-    if (k->missing == w->check->frames)
-        say(w, "empty: no sample%s is there", of);
-    else if (!(k->high > k->low))
-        say(w, "constant: all samples%s are %g", of, k->low);
-    else if (k->missing > 0)
-        say(w, "missing: %.2g %% of the samples%s", percent(w, k->missing),
-            of);
-    if (percent(w, k->clipped) > 0.1)
-        say(w, "clipped: %.2g %% of the samples%s", percent(w, k->clipped),
-            of);
-    if (w->check->audio && fabs(k->mean) > 1e-3 && level > 0.1)
-        say(w, "offset: the mean%s is %.3g of full scale", of, k->mean);
-    if (k->high > k->low && k->stuck > 10 && percent(w, k->stuck) > 5.0)
-        say(w, "stuck: %lld samples in a row%s are the same",
-            (long long)k->stuck, of);
-}
-
-void ori_check_tell(const ori_check *check,
-                    void (*tell)(void *user, const char *sentence),
-                    void *user)
-{
-    const words w = { .tell = tell, .user = user, .check = check };
-
-    if (check->frames == 0) {
-        say(&w, "empty: no frame is there");
-        return;
-    }
-    if (check->unfinished)
-        say(&w, "unfinished: the header says nothing of the samples, %lld "
-            "frames were found", (long long)check->frames);
-    for (int i = 0; i < check->channels; i++)
-        tell_channel(&w, i);
-    if (percent(&w, check->silent) > 50.0)
-        say(&w, "silent: %.0f %% of the time", percent(&w, check->silent));
-    if (check->gaps > 0)
-        say(&w, "gaps: %lld, the longest of %lld frames",
-            (long long)check->gaps, (long long)check->longest_gap);
-    if (check->infinite > 0)
-        say(&w, "infinite: %lld samples, taken as missing",
-            (long long)check->infinite);
-    if (check->duplicate_rows > 0)
-        say(&w, "times: rows that are there twice: %lld",
-            (long long)check->duplicate_rows);
-    if (check->late_rows > 0)
-        say(&w, "times: rows that go back in time: %lld",
-            (long long)check->late_rows);
-    if (fabs(check->rate_error_ppm) > 20.0)
-        say(&w, "clock: %+.0f ppm off a round rate", check->rate_error_ppm);
 }

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 liboriole_core_la_SOURCES += \
 	%D%/audio_promise.c %D%/audio_promise.h \
-	%D%/check.c \
+	%D%/check.c %D%/checker.h \
+	%D%/check_pcm.c \
+	%D%/check_words.c \
 	%D%/input.c %D%/input.h \
 	%D%/live.c %D%/live_reader.h \
 	%D%/live_bytes.c %D%/live_bytes.h \
@@ -21,7 +23,7 @@ liboriole_core_la_SOURCES += \
 	%D%/sink_audio.c \
 	%D%/sink_npy.c \
 	%D%/sink_table.c \
-	%D%/source.c \
+	%D%/source.c %D%/source_pcm.h \
 	%D%/source_audio.c \
 	%D%/source_npy.c \
 	%D%/source_table.c \

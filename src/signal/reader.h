@@ -18,6 +18,7 @@ typedef struct ori__reader_info {
     int64_t frames;         /* -1: unknown; never trusted for allocation */
     bool audio;             /* channels may be mixed down */
     bool unfinished;        /* the header does not say how long it is */
+    bool pcm16;             /* read_pcm16() gives its samples as they are */
     char format[64];
 } ori__reader_info;
 
@@ -37,6 +38,9 @@ typedef struct ori__reader {
      * reader that failed fails in the same way when it is asked again. */
     ori_status (*read)(void *priv, float *x, size_t max_frames,
                        size_t *frames);
+    /* The same as integers, of which 32,768 are 1; or NULL: never. */
+    ori_status (*read_pcm16)(void *priv, int16_t *x, size_t max_frames,
+                             size_t *frames);
     void (*count)(const void *priv, ori_source_info *info);     /* or NULL:
                                        what was met so far */
     /* What a table calls a channel, a copy; or NULL: channels have no names. */

@@ -16,6 +16,7 @@
 #include "base/memory.h"
 #include "signal/reader.h"
 #include "signal/resample.h"
+#include "signal/source_pcm.h"
 
 /* Asked in this order; the last claims whatever is left. */
 static const ori__reader *const readers[] = {
@@ -173,8 +174,27 @@ void ori_name_free(char *name)
     ori__free(name);
 }
 
+/* Times 0 what is not finite is NaN: few blocks have anything of it. */
+static bool is_finite(const float *x, size_t n)
+{
+    enum { LANES = 8 };
+    float odd[LANES] = { 0 };
+    const size_t whole = n - n % LANES;
+
+    for (size_t i = 0; i < whole; i += LANES)
+        for (size_t k = 0; k < LANES; k++)
+            odd[k] += x[i + k] * 0.0f;
+    for (size_t i = whole; i < n; i++)
+        odd[0] += x[i] * 0.0f;
+    for (size_t k = 1; k < LANES; k++)
+        odd[0] += odd[k];
+    return !isnan(odd[0]);
+}
+
 static void drop_infinite(ori_source *s, float *x, size_t n)
 {
+    if (is_finite(x, n))
+        return;
     for (size_t i = 0; i < n; i++) {
         if (isinf(x[i])) {
             x[i] = NAN;
@@ -290,4 +310,23 @@ ori_status ori_source_read(ori_source *s, float *x, size_t max_frames,
         status = pull(s, x, max_frames, frames);
     s->failed = status;
     return status;
+}
+
+bool ori__source_is_pcm16(const ori_source *s)
+{
+    return s->file.pcm16 && s->reader->read_pcm16 && !s->resampler &&
+           s->info.channels == s->file.channels;
+}
+
+ori_status ori__source_read_pcm16(ori_source *s, int16_t *x,
+                                  size_t max_frames, size_t *frames)
+{
+    *frames = 0;
+    if (s->failed == ORI_OK && !s->ended) {
+        s->failed = s->reader->read_pcm16(s->priv, x, max_frames, frames);
+        s->ended = s->failed == ORI_OK && *frames == 0;
+        return s->failed;
+    }
+    return s->ended ? ORI_OK : ori__fail(s->failed, "%s: reading failed "
+                                         "before", s->in.path);
 }

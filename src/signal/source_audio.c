@@ -204,6 +204,7 @@ static ori_status open_audio(void *priv, ori__input *in,
     info->channels = a->info.channels;
     info->audio = true;
     info->frames = a->info.frames;
+    info->pcm16 = (a->info.format & SF_FORMAT_SUBMASK) == SF_FORMAT_PCM_16;
     info->unfinished = a->promise.unfinished && a->info.frames > 0;
     if (a->info.frames < 0 || a->info.frames >= SF_COUNT_MAX / 4 ||
         (in->size < 0 && a->promise.bytes < 0))
@@ -275,6 +276,17 @@ static ori_status read_audio(void *priv, float *x, size_t max_frames,
     return *frames ? ORI_OK : check_end(a);
 }
 
+static ori_status read_audio_pcm16(void *priv, int16_t *x, size_t max_frames,
+                                   size_t *frames)
+{
+    audio *a = priv;
+    sf_count_t got = sf_readf_short(a->file, x, (sf_count_t)max_frames);
+
+    *frames = got > 0 ? (size_t)got : 0;
+    a->done += (int64_t)*frames;
+    return *frames ? ORI_OK : check_end(a);
+}
+
 static void close_audio(void *priv)
 {
     audio *a = priv;
@@ -289,5 +301,6 @@ const ori__reader ori__reader_audio = {
     .claims = claims,
     .open = open_audio,
     .read = read_audio,
+    .read_pcm16 = read_audio_pcm16,
     .close = close_audio,
 };

@@ -9,6 +9,7 @@
 
 #include "base/memory.h"
 #include "base/random.h"
+#include "signal/checker.h"
 #include "suite.h"
 
 static ori_checker *begin(int channels, double rate_hz, bool audio)
@@ -158,6 +159,82 @@ static void test_runs(void)
     }
 }
 
+/* Stretches of noise, of one value, of full scale, of near silence. */
+static void fill_pcm16(int16_t *x, int n, ori__rng *rng)
+{
+    for (int i = 0; i < n;) {
+        const int kind = (int)ori__rng_below(rng, 5);
+        const int length = 1 + (int)ori__rng_below(rng, kind ? 12 : 3000);
+        const int value = (int)ori__rng_below(rng, 65536) - 32768;
+
+        for (int k = 0; k < length && i < n; k++, i++)
+            x[i] = (int16_t)(kind == 0   ? (int)ori__rng_below(rng, 9) * 500
+                             : kind == 1 ? value
+                             : kind == 2 ? (value < 0 ? -32768 : 32767)
+                             : kind == 3 ? (int)ori__rng_below(rng, 3) + 31
+                                         : 0);
+    }
+}
+
+static bool same_channel(const ori_check_channel *a,
+                         const ori_check_channel *b)
+{
+    return a->low == b->low && a->high == b->high &&
+           a->clipped == b->clipped && a->stuck == b->stuck &&
+           a->missing == b->missing && fabs(a->mean - b->mean) < 1e-12 &&
+           fabs(a->deviation - b->deviation) < 1e-12;
+}
+
+static void compare_pcm16(const int16_t *x, int frames, int channels,
+                          double rate_hz, uint32_t piece, ori__rng *rng)
+{
+    ori_checker *a = begin(channels, rate_hz, true);
+    ori_checker *b = begin(channels, rate_hz, true);
+    float *y = ORI__NEW(float, (size_t)frames * (size_t)channels);
+    const ori_check *k, *l;
+
+    for (int i = 0; i < frames * channels; i++)
+        y[i] = (float)x[i] / 32768.0f;
+    ori_checker_push(a, y, (size_t)frames);
+    for (int t = 0, n; t < frames; t += n) {
+        n = 1 + (int)ori__rng_below(rng, piece);
+        n = n < frames - t ? n : frames - t;
+        ori__checker_push_pcm16(b, x + t * channels, (size_t)n);
+    }
+    k = end(a);
+    l = end(b);
+    CU_ASSERT_EQUAL(k->frames, l->frames);
+    CU_ASSERT_EQUAL(k->silent, l->silent);
+    for (int i = 0; i < channels; i++)
+        CU_ASSERT_TRUE(same_channel(&k->channel[i], &l->channel[i]));
+    ori__free(y);
+    ori_checker_destroy(a);
+    ori_checker_destroy(b);
+}
+
+/* Integers have the check of the floats that they are, whatever the pieces. */
+static void test_pcm16(void)
+{
+    enum { N = 20000, FEW = 24 };
+    static int16_t x[N];
+    ori__rng rng = ori__rng_at(8, ORI__RNG_TEST, 0, 0);
+
+    for (int trial = 0; trial < 60; trial++) {
+        const int channels = 1 + trial % 3;
+
+        fill_pcm16(x, N, &rng);
+        compare_pcm16(x, N / channels, channels, trial % 2 ? 8000.0 : 470.0,
+                      trial % 5 ? 3000 : 5, &rng);
+    }
+    /* The longest row of few: a longer one further on would hide it. */
+    for (int trial = 0; trial < 3000; trial++) {
+        for (int i = 0; i < FEW; i++)
+            x[i] = (int16_t)(i > 0 && ori__rng_below(&rng, 3) < 1
+                                 ? x[i - 1] : (int)ori__rng_below(&rng, 9999));
+        compare_pcm16(x, FEW, 1, 8000.0, 24, &rng);
+    }
+}
+
 static void test_nothing_there(void)
 {
     float x[20];
@@ -200,6 +277,7 @@ const ori__suite suite_check = { "check", {
     { "silent, and off zero", test_silent_and_offset },
     { "stuck values and gaps", test_stuck_and_gaps },
     { "runs at any place", test_runs },
+    { "integers as floats", test_pcm16 },
     { "nothing there", test_nothing_there },
     { "a clock that is off", test_clock },
     { NULL, NULL } } };
