@@ -41,8 +41,7 @@ static bool is_range(const char *item, size_t length, long *first, long *last)
            *last - *first < RANGE_MOST;
 }
 
-/* A list of names and numbers without ranges; NULL: all.  free() it. */
-static char *expand(const char *list)
+char *motif_channels_list(const char *list)
 {
     char *text = NULL;
     size_t bytes = 0;
@@ -191,6 +190,7 @@ static int take(motif_log *log, const app_command *command, ori_signal *s,
     int code = EXIT_FINE;
 
     log->channels = s->channels;
+    motif_log_times(log, s);
     if (wanted->bands > 0)
         return take_bands(log, command, s, wanted);
     log->names = output_alloc((size_t)s->channels, sizeof *log->names);
@@ -216,7 +216,7 @@ int motif_channels_read(motif_log *log, const app_command *command,
 {
     const bool audio = ori_signal_is_audio(path);
     ori_source_options o = ORI_SOURCE_OPTIONS_INIT;
-    char *list = expand(wanted->column);
+    char *list = motif_channels_list(wanted->column);
     ori_signal signal = { 0 };
     ori_status status;
     int code;

@@ -15,6 +15,10 @@ typedef struct motif_channels {
                                loudness of its channels */
 } motif_channels;
 
+/* "a,b,2-5" as names and numbers without ranges; NULL of "all" and NULL.
+ * free() it. */
+char *motif_channels_list(const char *list);
+
 /* As motif_log_read(), but log->x is [kept, n] and log->names tells them. */
 int motif_channels_read(motif_log *log, const app_command *command,
                         const char *path, const motif_channels *wanted);

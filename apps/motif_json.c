@@ -184,6 +184,10 @@ json_t *motif_text_json(const motif_found *f, const motif_settings *settings)
     json_object_set_new(o, "columns", json_integer(l->channels));
     json_object_set_new(o, "missing", json_integer(l->missing));
     json_object_set_new(o, "bridged", json_integer(l->bridged));
+    json_object_set_new(o, "absent", json_integer(l->absent));
+    json_object_set_new(o, "duplicate_rows", json_integer(l->duplicate_rows));
+    json_object_set_new(o, "late_rows", json_integer(l->late_rows));
+    json_object_set_new(o, "jitter_s", output_json_number(l->jitter_s));
     json_object_set_new(o, "window", json_integer(f->window));
     json_object_set_new(o, "seconds", output_json_number(f->seconds));
     add_several(f, o);

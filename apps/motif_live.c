@@ -19,6 +19,7 @@
 #include <oriole/signal/signal.h>
 
 #include "event_text.h"
+#include "motif_channels.h"
 #include "output.h"
 #include "progress.h"
 
@@ -310,15 +311,19 @@ static ori_status open_log(watching *w)
 {
     const motif_settings *s = w->settings;
     ori_live_options o = ORI_LIVE_OPTIONS_INIT;
+    char *list = motif_channels_list(s->column);
+    ori_status status;
 
-    o.columns = s->column;
+    o.columns = list;
     o.row_rate_hz = s->row_rate_hz;
     o.gaps = ORI_GAPS_MASK;
     o.follow = s->follow;
     o.stop = stopping;
     o.say = say;
     o.context = w;
-    return ori_live_open(&w->live, w->path, &o);
+    status = ori_live_open(&w->live, w->path, &o);
+    free(list);
+    return status;
 }
 
 static int fail_sizes(const watching *w, const char *option,

@@ -12,6 +12,14 @@
 /* Silence, so that its logarithm is a number. */
 static const double FLOOR = 1e-5;
 
+void motif_log_times(motif_log *log, const ori_signal *s)
+{
+    log->absent = s->absent;
+    log->duplicate_rows = s->duplicate_rows;
+    log->late_rows = s->late_rows;
+    log->jitter_s = s->jitter_s;
+}
+
 void motif_log_samples(motif_log *log, const ori_signal *s)
 {
     log->n = s->length;
@@ -86,6 +94,7 @@ int motif_log_read(motif_log *log, const app_command *command,
     if (s != ORI_OK)
         return output_fail_input(command->name, s);
     log->channels = signal.channels;
+    motif_log_times(log, &signal);
     if (audio)
         motif_log_loudness(log, &signal, envelope_hz);
     else

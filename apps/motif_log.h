@@ -21,6 +21,8 @@ typedef struct motif_log {
     int kept;               /* channels in x that have names */
     char **names;           /* [kept]; NULL: x is one channel */
     int64_t missing;
+    int64_t absent, duplicate_rows, late_rows;  /* of ori_signal, */
+    double jitter_s;                            /* as is this */
     int64_t bridged;        /* of them, by motif_log_bridge() */
     double envelope_hz;     /* x is the loudness of a recording; 0: not */
 } motif_log;
@@ -32,6 +34,9 @@ typedef struct motif_log {
  */
 int motif_log_read(motif_log *log, const app_command *command,
                    const char *path, const char *column, double envelope_hz);
+
+/* What its times told. */
+void motif_log_times(motif_log *log, const ori_signal *signal);
 
 /* As log->x the one channel of a signal, or its loudness in dB. */
 void motif_log_samples(motif_log *log, const ori_signal *signal);

@@ -137,6 +137,24 @@ static void say_length(const motif_log *l, const app_common *c)
                    (long long)l->n);
 }
 
+/* What the times of its rows are like, where that is worth a word. */
+static void say_times(const motif_log *l, const app_common *c)
+{
+    const double steps = l->jitter_s * l->rate_hz;
+
+    if (l->absent > 0)
+        output_say(c, "  times     %lld sample%s that no row holds",
+                   (long long)l->absent, output_plural(l->absent));
+    if (l->duplicate_rows > 0 || l->late_rows > 0)
+        output_say(c, "  times     left out: %lld row%s there twice, %lld "
+                   "that go%s back in time", (long long)l->duplicate_rows,
+                   output_plural(l->duplicate_rows), (long long)l->late_rows,
+                   l->late_rows == 1 ? "es" : "");
+    if (steps >= 0.001)
+        output_say(c, "  times     jitter by %.3g s, %.2g %% of a step",
+                   l->jitter_s, 100.0 * steps);
+}
+
 /* Which there are, which are left out, and how many are looked at. */
 static void say_channels(const motif_found *f, const motif_settings *settings)
 {
@@ -163,10 +181,10 @@ static void say_log(const motif_found *f, const motif_settings *settings)
     const app_common *c = &settings->common;
     const motif_log *l = &f->log;
 
-    if (!f->parts)
-        say_length(l, c);
-    for (int i = 0; f->parts && i < f->part_count; i++)
-        say_length(&f->parts[i], c);
+    for (int i = 0; i < (f->parts ? f->part_count : 1); i++) {
+        say_length(f->parts ? &f->parts[i] : l, c);
+        say_times(f->parts ? &f->parts[i] : l, c);
+    }
     if (f->reference.path)
         output_say(c, "  unlike    %s: %lld samples", f->reference.path,
                    (long long)f->reference.n);

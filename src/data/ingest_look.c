@@ -200,6 +200,7 @@ static json_t *check_json(const ori__look *look, const ori_ingest_report *r)
                         json_integer(k->duplicate_rows));
     json_object_set_new(j, "late_rows", json_integer(k->late_rows));
     json_object_set_new(j, "rate_error_ppm", number(k->rate_error_ppm));
+    json_object_set_new(j, "jitter_s", number(k->jitter_s));
     json_object_set_new(j, "channels", channels);
     return j;
 }

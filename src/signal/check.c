@@ -350,5 +350,6 @@ const ori_check *ori_checker_result(ori_checker *c,
     k->unfinished = info->unfinished;
     k->rate_error_ppm = k->audio ? (double)NAN
                                  : rate_error(info->file_rate_hz);
+    k->jitter_s = info->jitter_s;
     return k;
 }

@@ -87,4 +87,7 @@ void ori_check_tell(const ori_check *check,
             (long long)check->late_rows);
     if (fabs(check->rate_error_ppm) > 20.0)
         say(&w, "clock: %+.0f ppm off a round rate", check->rate_error_ppm);
+    if (check->jitter_s * check->rate_hz > 0.05)
+        say(&w, "times: they jitter by %.3g s, %.0f %% of a step",
+            check->jitter_s, 100.0 * check->jitter_s * check->rate_hz);
 }

@@ -44,7 +44,14 @@ int64_t ori__live_clock_take(ori__live_clock *c, double time_s)
         return restart(c, time_s, llround(ahead / c->step_s - 1));
     c->smooth_s += c->step_s * (1 + FOLLOW * behind);
     c->last_s = time_s;
+    c->squares += behind * behind * c->step_s * c->step_s;
+    c->turns++;
     return 0;
+}
+
+double ori__live_clock_jitter(const ori__live_clock *c)
+{
+    return c->turns > 0 ? sqrt(c->squares / (double)c->turns) : (double)NAN;
 }
 
 void ori__live_clock_pass(ori__live_clock *c)

@@ -122,6 +122,10 @@ static ori_status finish(ori_source *source, const char *path, int64_t start,
     signal->length = (int64_t)f->count;
     signal->rate_hz = info.rate_hz;
     signal->infinite = info.infinite;
+    signal->absent = info.absent;
+    signal->duplicate_rows = info.duplicate_rows;
+    signal->late_rows = info.late_rows;
+    signal->jitter_s = info.jitter_s;
     return take_names(source, path, signal);
 }
 

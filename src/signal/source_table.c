@@ -229,6 +229,7 @@ static void count_table(const void *priv, ori_source_info *info)
     info->absent = t->absent_all;
     info->duplicate_rows = t->clock.duplicates;
     info->late_rows = t->clock.late;
+    info->jitter_s = ori__live_clock_jitter(&t->clock);
 }
 
 static char *name_column(const void *priv, int channel)

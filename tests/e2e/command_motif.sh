@@ -208,6 +208,20 @@ runs 0 motif twice.csv -c load -m 100 --quiet
 runs 0 motif twice.csv -c load -m 100 --json
 same samples "$(value logs.0.samples)" 4000
 same rate "$(value logs.0.rate)" 50.0
+same duplicates "$(value logs.0.duplicate_rows)" 40
+same late "$(value logs.0.late_rows)" 0
+
+# Times that tremble by up to a tenth of a step, and rows that are left out.
+awk -F, -v OFS=, 'BEGIN { srand(3) }
+    NR > 1 { $1 = sprintf("%.5f", $1 + (rand() - 0.5) * 0.004) }
+    NR < 500 || NR > 509' log.csv >trembles.csv
+runs 0 motif trembles.csv -c load -m 100 --json
+same absent "$(value logs.0.absent)" 10
+holds jitter "$(value logs.0.jitter_s) > 0.001 && \
+    $(value logs.0.jitter_s) < 0.0014"
+runs 0 motif trembles.csv -c load -m 100
+says '10 samples that no row holds'
+says 'jitter by 0.001'
 sed 's/^[^,]*,//' log.csv >timeless.csv
 runs 3 motif timeless.csv -c load -m 100 --labels l.csv --quiet
 says 'no column of time'

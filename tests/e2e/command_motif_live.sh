@@ -72,8 +72,10 @@ awk -F '\t' -v start="$start" '
 runs 0 motif log.csv --column other --keep 2000 --json
 says ', chosen'
 near 'discord, window chosen' "$(events discord start | head -n 1)" 5950 100
-watch log.csv --json
-near 'discord of both' "$(events discord start | head -n 1)" 5990 45
+for columns in all 2-3 other,steady; do
+    watch log.csv --json --column $columns
+    near "discord of $columns" "$(events discord start | head -n 1)" 5990 45
+done
 
 # A gap: places go on over it, nothing spans it, and it is nothing odd.
 awk -F, 'NR == 1 || NR < 3000 || NR > 3100' log.csv >gap.csv

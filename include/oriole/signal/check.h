@@ -42,6 +42,7 @@ typedef struct ori_check {
     double rate_error_ppm;  /* of a table: how far its times are from the
                                nearest round rate; NaN: unknown, or no clock
                                is that far off */
+    double jitter_s;        /* of ori_source_info */
 } ori_check;
 
 typedef struct ori_checker ori_checker;

@@ -48,6 +48,9 @@ typedef struct ori_source_info {
                                came out as missing */
     int64_t absent;         /* frames met so far that no row holds: missing */
     int64_t duplicate_rows, late_rows;      /* left out, so far */
+    double jitter_s;        /* by how much the times of a table met so far
+                               differ from an even clock: root mean square;
+                               NaN: unknown */
     bool unfinished;        /* a WAV file whose recorder lost its power: the
                                header says 0, and what follows was taken */
 } ori_source_info;
@@ -109,6 +112,8 @@ typedef struct ori_signal {
     int64_t length;         /* T */
     double rate_hz;         /* 0 where unknown */
     int64_t infinite;       /* infinite samples that came out as missing */
+    int64_t absent, duplicate_rows, late_rows;  /* of ori_source_info, */
+    double jitter_s;                            /* as is this */
     char **names;           /* [C] of a table: what its header calls the
                                columns, or their numbers from 1; NULL for
                                other recordings */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "signal/live_clock.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/random.h"
@@ -29,6 +30,10 @@ static void test_drift_and_gaps(void)
     }
     CU_ASSERT_EQUAL(wrong, 0);
     CU_ASSERT(gaps > 500);
+    /* Even between +-0.15 steps; a clock that follows a tenth knows its turn
+     * itself to a fifth of that only. */
+    CU_ASSERT_DOUBLE_EQUAL(ori__live_clock_jitter(&c),
+                           0.15 * 0.01 / sqrt(3), 1e-4);
 }
 
 static void test_rows_not_used(void)
@@ -69,6 +74,7 @@ static void test_no_rate(void)
     CU_ASSERT_EQUAL(ori__live_clock_take(&c, 1), 0);
     CU_ASSERT_EQUAL(ori__live_clock_take(&c, 1), ORI__CLOCK_DROP);
     CU_ASSERT_EQUAL(ori__live_clock_take(&c, 90), 0);
+    CU_ASSERT(isnan(ori__live_clock_jitter(&c)));
 }
 
 const ori__suite suite_live_clock = { "live clock", {
