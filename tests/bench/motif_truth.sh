@@ -100,9 +100,11 @@ END
 
 # covering LENGTH "TRUE..." "FOUND...": of each true segment the Jaccard index
 # with the found one that suits it best, weighted by its length (Arbelaez et
-# al., 2010, equation 8); and the mean distance from a found change to the
-# nearest true one, and from a true one to the nearest that was found, over the
-# length.
+# al., 2010, equation 8); and, over the length, the mean distance from a found
+# change to the nearest true one (the TSSB's relative_change_point_distance(),
+# which is the smaller the more changes are told at one border) and from a true
+# one to the nearest that was found (the score of FLUSS's authors, of which
+# fluss_score() of the package tsmp is the sum).
 covering() {
     awk -v n="$1" -v true_at="$2" -v found_at="$3" '
         # into part[0] = 0, ..., part[count] = n, in order
@@ -198,9 +200,9 @@ tssb() {
             printf "%d series, the number of changes known: covering %.4f, " \
                 "published %.4f; %d better, %d worse\n", n, sum[2] / n,
                 sum[7] / n, better, worse
-            printf "  from a true change to the nearest told %.4f of the " \
-                "length, published %.4f\n", sum[4] / n, sum[9] / n
-            printf "  from a change told to the nearest true %.4f, " \
+            printf "  FLUSS'"'"'s score, from a true change to the nearest " \
+                "told: %.4f of the length, published %.4f\n", sum[4] / n, sum[9] / n
+            printf "  from a change told to the nearest true: %.4f, " \
                 "published %.4f\n", sum[3] / n, sum[8] / n
             printf "number not known: covering %.4f, published %.4f\n",
                 sum[5] / n, sum[10] / n
