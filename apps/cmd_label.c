@@ -14,13 +14,14 @@
 #include "author.h"
 #include "command.h"
 #include "label_output.h"
+#include "label_page.h"
 #include "option.h"
 #include "output.h"
 
 typedef struct label_settings {
-    app_common common;
+    label_page page;        /* its first member is what all commands have */
     bool import, undo, redo;
-    const char *recording, *author, *output;
+    const char *recording, *output;
     int form, export;       /* of ori_label_forms; -1: none */
 } label_settings;
 
@@ -28,6 +29,18 @@ typedef struct label_settings {
 #define FORMS "audacity|textgrid|raven|csv|jsonl|label-studio|webvtt"
 
 static const app_option options[] = {
+    { .name = "The page", .kind = APP_HEADING },
+    { .name = "port", .kind = APP_INT, .argument = "N", AT(page.port),
+      .low = 0, .high = 65535, .help = "where it is served (default: any that "
+      "is free)" },
+    { .name = "no-browser", .kind = APP_FLAG, AT(page.no_browser), .help =
+      "print its address, and open it nowhere" },
+    { .name = "listen", .kind = APP_TEXT, .argument = "ADDRESS",
+      AT(page.listen), .help = "let other machines reach it too, at this "
+      "machine's ADDRESS in numbers (0.0.0.0: at all of them)" },
+    { .name = "token-file", .kind = APP_TEXT, .argument = "FILE",
+      AT(page.token_file), .help = "the secret in the page's address is the "
+      "first line of FILE (default: made anew each time)" },
     { .name = "Into the catalogue", .kind = APP_HEADING },
     { .name = "import", .kind = APP_FLAG, AT(import), .help = "take the "
       "labels of the FILEs, each of the recording that has its name" },
@@ -37,7 +50,7 @@ static const app_option options[] = {
     { .name = "recording", .kind = APP_TEXT, .argument = "NAME",
       AT(recording), .help = "the recording that is meant: its name, or the "
       "beginning of its content's hash" },
-    { .name = "author", .kind = APP_TEXT, .argument = "NAME", AT(author),
+    { .name = "author", .kind = APP_TEXT, .argument = "NAME", AT(page.author),
       .help = "who says so (default: who is logged in)" },
     { .name = "Out of the catalogue", .kind = APP_HEADING },
     { .name = "export", .kind = APP_CHOICE, .argument = FORMS, AT(export),
@@ -153,11 +166,11 @@ static int run_export(labelling *l)
         return s == ORI_EIO ? output_fail_output(l->command->name, s)
                             : fail(l, s);
     if (l->lost)
-        output_say(&l->settings->common, "note: %s cannot hold %s, which "
-                   "were left out", ori_label_forms[l->settings->export],
+        output_say(&l->settings->page.common, "note: %s cannot hold %s, "
+                   "which were left out", ori_label_forms[l->settings->export],
                    l->lost);
-    output_say(&l->settings->common, "%d span%s of %d recording%s", l->spans,
-               output_plural(l->spans), l->files, output_plural(l->files));
+    output_say(&l->settings->page.common, "%d span%s of %d recording%s",
+               l->spans, output_plural(l->spans), l->files, output_plural(l->files));
     return EXIT_FINE;
 }
 
@@ -194,10 +207,11 @@ static int import_one(labelling *l, const char *path)
         return fail(l, status);
     status = find_named(l, path, &id);
     if (status == ORI_OK)
-        status = ori_catalog_import(l->catalog, id, author_name(s->author),
+        status = ori_catalog_import(l->catalog, id, author_name(s->page.author),
                                     list, &added);
     if (status == ORI_OK) {
-        output_say_lines(&s->common, "note: ", ori_label_list_notes(list));
+        output_say_lines(&s->page.common, "note: ",
+                         ori_label_list_notes(list));
         printf("%s\t%d\t%d\n", path, added,
                ori_label_list_count(list) - added);
     }
@@ -231,10 +245,10 @@ static int run_again(labelling *l)
     if (status != ORI_OK)
         return fail(l, status);
     if (spans > 0)
-        output_say(&s->common, "%d span%s as before", spans,
+        output_say(&s->page.common, "%d span%s as before", spans,
                    output_plural(spans));
     else
-        output_say(&s->common, "there is nothing to %s",
+        output_say(&s->page.common, "there is nothing to %s",
                    s->undo ? "undo" : "redo");
     return EXIT_FINE;
 }
@@ -247,10 +261,10 @@ static int check_usage(const labelling *l, int count)
     const int asked = s->import + (s->export >= 0) + s->undo + s->redo;
     const char *wrong = NULL;
 
-    if (count < 1 || asked != 1)
-        wrong = "usage: oriole label CATALOG with one of --import FILE..., "
-                "--export FORM, --undo, --redo; \"oriole label --help\" tells "
-                "more";
+    if (count < 1 || asked > 1)
+        wrong = "usage: oriole label CATALOG, with at most one of --import "
+                "FILE..., --export FORM, --undo, --redo; \"oriole label "
+                "--help\" tells more";
     else if (s->import ? count < 2 : count > 1)
         wrong = s->import ? "--import wants FILEs"
                           : "only --import takes FILEs";
@@ -275,6 +289,9 @@ static int run_label(const app_command *command, int argc, char **argv)
     code = check_usage(&l, count);
     if (code != EXIT_FINE)
         return code;
+    if (!settings.import && settings.export < 0 && !settings.undo &&
+        !settings.redo)
+        return label_page_run(command->name, operands[0], &settings.page);
     status = ori_catalog_open(&l.catalog, operands[0], ORI_CATALOG_WRITE);
     if (status != ORI_OK)
         return fail(&l, status);
@@ -288,8 +305,15 @@ static int run_label(const app_command *command, int argc, char **argv)
 const app_command cmd_label = {
     .name = "label",
     .operands = "CATALOG [FILE...] [OPTION...]",
-    .summary = "labels of other programs into a catalogue, and out of it",
+    .summary = "say what is in recordings: in a page, by label files",
     .about =
+        "Opens the labelling page of a catalogue in the browser, prints its "
+        "address and serves it until Ctrl-C; a page that was closed can be "
+        "opened again.  Only this machine can reach it, and only who has the "
+        "address, which carries a secret.\n"
+        "\n"
+        "  oriole label calls\n"
+        "\n"
         "Label files of Audacity, Praat (TextGrid), Raven and Label Studio, "
         "WebVTT, CSV and JSON lines become spans of a catalogue's "
         "recordings, and the other way.  A FILE belongs to the recording "

@@ -65,7 +65,9 @@ oriole_SOURCES = \
 	%D%/ingest_device.c %D%/ingest_device.h \
 	%D%/ingest_stdin.c %D%/ingest_stdin.h \
 	%D%/ingest_text.c %D%/ingest_text.h \
+	%D%/label_browser.c %D%/label_browser.h \
 	%D%/label_output.c %D%/label_output.h \
+	%D%/label_page.c %D%/label_page.h \
 	%D%/listen_check.c %D%/listen_check.h \
 	%D%/live_display.c %D%/live_display.h \
 	%D%/main.c \

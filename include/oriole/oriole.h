@@ -71,6 +71,7 @@
 #include <oriole/rocket/head.h>
 #include <oriole/rocket/rocket.h>
 #include <oriole/rocket/tensor.h>
+#include <oriole/serve/serve.h>
 #include <oriole/signal/check.h>
 #include <oriole/signal/live.h>
 #include <oriole/signal/signal.h>

@@ -69,6 +69,38 @@ ori_status ori_catalog_spans(ori_catalog *c, int64_t recording, int64_t from,
     return status == ORI_OK ? ori__span_rows(c, s, each, user) : status;
 }
 
+/* Who is given one span, and whether it was there. */
+typedef struct taker {
+    ori_catalog_each_span *each;
+    void *user;
+    bool taken;
+} taker;
+
+static bool take(void *user, const ori_catalog_span *span)
+{
+    taker *t = user;
+
+    t->taken = true;
+    t->each(t->user, span);
+    return true;
+}
+
+ori_status ori_catalog_span_at(ori_catalog *c, int64_t id,
+                               ori_catalog_each_span *each, void *user)
+{
+    sqlite3_stmt *s;
+    taker t = { each, user, false };
+    ori_status status = ori__sql(c, &s, "SELECT " ORI__SPAN_FIELDS " FROM "
+                                 "span WHERE id = ?", "i", id);
+
+    if (status == ORI_OK)
+        status = ori__span_rows(c, s, take, &t);
+    if (status == ORI_OK && !t.taken)
+        return ori__fail(ORI_EDATA, "%s: has no span %lld", c->path,
+                         (long long)id);
+    return status;
+}
+
 /* ------------------------------------------------------------------ edits */
 
 typedef struct edit {

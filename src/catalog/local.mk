@@ -13,6 +13,7 @@ liboriole_core_la_SOURCES += \
 	%D%/catalog_span.h \
 	%D%/catalog_spans.c \
 	%D%/catalog_sql.c %D%/catalog_sql.h \
+	%D%/catalog_tally.c \
 	%D%/content_hash.c \
 	%D%/label_audacity.c \
 	%D%/label_csv.c \

@@ -49,7 +49,7 @@ runs 0 label cat --redo --recording monday
 runs 0 label cat --export audacity --recording monday
 prints '0.250000	0.750000	owl'
 
-fails 2 'usage' label cat
+fails 2 'usage' label
 fails 2 'usage' label cat --undo --redo
 fails 2 'wants FILEs' label cat --import
 fails 2 'want --recording' label cat --undo

@@ -232,6 +232,35 @@ ORI_API ori_status ori_catalog_spans(ori_catalog *catalog, int64_t recording,
                                      int64_t from, int64_t to,
                                      ori_catalog_each_span *each, void *user);
 
+/* The span of this id; ORI_EDATA where there is none. */
+ORI_API ori_status ori_catalog_span_at(ori_catalog *catalog, int64_t id,
+                                       ori_catalog_each_span *each,
+                                       void *user);
+
+/* ---------------------------------------------------------------- tallies */
+
+/* How many spans there are, by state. */
+typedef struct ori_catalog_tally {
+    int64_t accepted, proposed, rejected, unsure;
+} ori_catalog_tally;
+
+/* Of a recording; 0: of all. */
+ORI_API ori_status ori_catalog_tally_of(ori_catalog *catalog,
+                                        int64_t recording,
+                                        ori_catalog_tally *tally);
+
+/* Call `each` with the labels of accepted spans and how many have them, in
+ * the order of letters. */
+typedef void ori_catalog_each_label(void *user, const char *label,
+                                    int64_t count);
+ORI_API ori_status ori_catalog_labels(ori_catalog *catalog,
+                                      ori_catalog_each_label *each,
+                                      void *user);
+
+/* The version that the last edit, undo or redo gave; 0: there was none. */
+ORI_API ori_status ori_catalog_counter(ori_catalog *catalog,
+                                       int64_t *counter);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+nobase_include_HEADERS += include/oriole/serve/serve.h
+if MICROHTTPD
+liboriole_core_la_SOURCES += \
+	%D%/answer.c %D%/answer.h \
+	%D%/asset_routes.c %D%/assets.h \
+	%D%/catalog_json.c %D%/catalog_json.h \
+	%D%/catalog_routes.c \
+	%D%/connections.c %D%/connections.h \
+	%D%/guard.c %D%/guard.h \
+	%D%/listening.c %D%/listening.h \
+	%D%/page_files.h \
+	%D%/reply.c \
+	%D%/request.c %D%/request.h \
+	%D%/routes.c %D%/routes.def \
+	%D%/secret.c %D%/secret.h \
+	%D%/serve.c \
+	%D%/server.c %D%/server.h \
+	%D%/span_routes.c
+nodist_liboriole_core_la_SOURCES += %D%/page_files.c
+else
+liboriole_core_la_SOURCES += %D%/serve_none.c
+endif
+liboriole_core_la_CPPFLAGS += -DORI_PAGE_FOLDER='"$(pkgdatadir)/page"'
+
+# The page's files, and those of npm packages, which are served as
+# vendor/NAME.  No other file is served.
+page_files = %D%/page/index.html \
+	%D%/page/app.js
+page_vendor = uplot/dist/uPlot.esm.js \
+	uplot/dist/uPlot.min.css \
+	wavesurfer.js/dist/wavesurfer.esm.js \
+	wavesurfer.js/dist/plugins/minimap.esm.js \
+	wavesurfer.js/dist/plugins/regions.esm.js \
+	wavesurfer.js/dist/plugins/timeline.esm.js
+EXTRA_DIST += $(page_files) %D%/page/package.json \
+	%D%/page/package-lock.json
+CLEANFILES += %D%/page_files.c %D%/npm.stamp %D%/served.stamp
+
+%D%/page_files.c: $(srcdir)/%D%/local.mk
+	$(AM_V_GEN)$(MKDIR_P) %D% && { \
+		echo '/* Made of the lists in local.mk. */'; \
+		echo '#include "serve/page_files.h"'; \
+		echo 'const char *const ori__page_files[] = {'; \
+		for file in $(page_files); do \
+			echo "    \"$${file##*/}\","; \
+		done; \
+		for file in $(page_vendor); do \
+			echo "    \"vendor/$${file##*/}\","; \
+		done; \
+		echo '    0 };'; \
+	} >$@.tmp && mv $@.tmp $@
+
+# npm is asked once; where it fails oriole is built without its page, and
+# "make page" asks again.
+page_lock = $(srcdir)/%D%/page/package.json \
+	$(srcdir)/%D%/page/package-lock.json
+%D%/npm.stamp: $(page_lock)
+	$(AM_V_GEN)rm -rf %D%/npm && $(MKDIR_P) %D%/npm && \
+	cp $(page_lock) %D%/npm && chmod u+w %D%/npm/* && \
+	if test -n "$(NPM)" && (cd %D%/npm && "$(NPM)" ci --ignore-scripts \
+		--no-audit --no-fund --fetch-retries=1 >npm.log 2>&1); then \
+		:; \
+	else \
+		rm -rf %D%/npm/node_modules; \
+		echo 'oriole: the labelling page is not built, npm is missing or' \
+			'failed (%D%/npm/npm.log); "make page" tries again' >&2; \
+	fi && touch $@
+
+# All that is served in one folder, whichever folder it comes from.
+%D%/served.stamp: %D%/npm.stamp $(page_files) %D%/page_files.c
+	$(AM_V_GEN)rm -rf %D%/served && $(MKDIR_P) %D%/served/vendor && \
+	for file in $(page_files); do \
+		test -f "$$file" || file=$(srcdir)/$$file; \
+		cp "$$file" %D%/served || exit 1; \
+	done && \
+	for file in $(page_vendor); do \
+		test ! -f %D%/npm/node_modules/$$file || \
+		cp %D%/npm/node_modules/$$file %D%/served/vendor || exit 1; \
+	done && chmod -R u+w %D%/served && touch $@
+
+.PHONY: page
+page:
+	rm -f %D%/npm.stamp
+	$(MAKE) $(AM_MAKEFLAGS) %D%/served.stamp
+
+if MICROHTTPD
+all-local: %D%/served.stamp
+
+# Without npm's files there is nothing worth to be installed.
+install-data-local: %D%/served.stamp
+	test ! -d %D%/npm/node_modules || { \
+		$(MKDIR_P) "$(DESTDIR)$(pkgdatadir)/page/vendor" && \
+		$(INSTALL_DATA) %D%/served/*.* "$(DESTDIR)$(pkgdatadir)/page" && \
+		$(INSTALL_DATA) %D%/served/vendor/* \
+			"$(DESTDIR)$(pkgdatadir)/page/vendor"; }
+
+uninstall-local:
+	rm -rf "$(DESTDIR)$(pkgdatadir)/page"
+endif
+
+clean-local:
+	rm -rf %D%/npm %D%/served

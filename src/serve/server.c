@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * server.c - sockets and threads, through libmicrohttpd
+ *
+ * The one place that includes it.  A thread a connection: handlers may take
+ * their time, and how many there are is bounded (connections.h).  Names,
+ * escapes and forms are looked at by request.c and guard.c, not by
+ * libmicrohttpd.
+ */
+#include "serve/server.h"
+
+#include <microhttpd.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "serve/answer.h"
+
+enum {
+    HEADERS_MOST = 32 << 10,            /* bytes, of all of a request */
+    BODIES_MOST = 32 << 20,             /* of all bodies being received */
+    STACK = 1 << 20,
+    TIMEOUT_S = 60,                     /* without a byte either way */
+    BLOCK = 64 << 10
+};
+
+/* A request on its way: made at its first line, gone when it is answered. */
+typedef struct exchange {
+    ori__server *server;
+    ori_status status;                  /* of its first line */
+    ori__request request;
+    ori__reply reply;
+    char *body;
+    size_t bytes, room;
+    bool met, many_headers;
+} exchange;
+
+static ori__connection *connection_of(struct MHD_Connection *c)
+{
+    return MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT)
+        ->socket_context;
+}
+
+static void *begin(void *user, const char *target, struct MHD_Connection *c)
+{
+    exchange *x = ORI__NEW(exchange, 1);
+
+    (void)c;
+    if (!x)
+        return NULL;
+    x->server = user;
+    x->status = ori__request_target(&x->request, target);
+    return x;
+}
+
+static void end(void *user, struct MHD_Connection *c, void **place,
+                enum MHD_RequestTerminationCode how)
+{
+    exchange *x = *place;
+    ori__connection *connection = connection_of(c);
+
+    (void)user;
+    (void)how;
+    if (connection)
+        ori__connection_phase(connection, ORI__PHASE_WAITING);
+    if (!x)
+        return;
+    __atomic_fetch_sub(&x->server->body_bytes, x->room, __ATOMIC_RELAXED);
+    ori__free(x->body);
+    ori__request_clear(&x->request);
+    ori__reply_clear(&x->reply);
+    ori__free(x);
+    *place = NULL;
+}
+
+static void notice(void *user, struct MHD_Connection *c, void **place,
+                   enum MHD_ConnectionNotificationCode what)
+{
+    ori__server *server = user;
+
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        *place = ori__connection_add(
+            server->connections,
+            MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD)
+                ->connect_fd);
+    } else if (*place) {
+        ori__connection_remove(*place);
+        *place = NULL;
+    }
+}
+
+/* -------------------------------------------------------------------- sending */
+
+static ssize_t read_on(void *user, uint64_t at, char *to, size_t room)
+{
+    ori__reply *reply = user;
+    size_t bytes = 0;
+
+    if (reply->read(reply->user, (int64_t)at, to, room, &bytes) != ORI_OK ||
+        bytes == 0)
+        return MHD_CONTENT_READER_END_WITH_ERROR;
+    return (ssize_t)bytes;
+}
+
+static void free_reply(void *user)
+{
+    ori__reply_clear(user);
+    ori__free(user);
+}
+
+/* What the reply holds is the response's from now on. */
+static struct MHD_Response *make_response(ori__reply *reply)
+{
+    struct MHD_Response *response;
+    ori__reply *kept;
+
+    if (!reply->read) {
+        response = MHD_create_response_from_buffer_with_free_callback(
+            (size_t)reply->bytes, reply->body, ori__free);
+        if (response)
+            reply->body = NULL;
+        return response;
+    }
+    kept = ORI__NEW(ori__reply, 1);
+    if (!kept)
+        return NULL;
+    *kept = *reply;
+    response = MHD_create_response_from_callback(
+        (uint64_t)reply->bytes, BLOCK, read_on, kept, free_reply);
+    if (response)
+        reply->release = NULL;
+    else
+        ori__free(kept);
+    return response;
+}
+
+static void add_header(void *user, const char *name, const char *value)
+{
+    MHD_add_response_header(user, name, value);
+}
+
+static enum MHD_Result send_reply(struct MHD_Connection *c, exchange *x)
+{
+    struct MHD_Response *response = make_response(&x->reply);
+    enum MHD_Result result;
+
+    if (!response)
+        return MHD_NO;
+    ori__answer_headers(&x->reply, add_header, response);
+    ori__connection_phase(connection_of(c), ORI__PHASE_REPLYING);
+    result = MHD_queue_response(
+        c, (unsigned)(x->reply.status ? x->reply.status : 200), response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+/* ------------------------------------------------------------------ receiving */
+
+static enum MHD_Result take_header(void *user, enum MHD_ValueKind kind,
+                                   const char *name, size_t name_length,
+                                   const char *value, size_t length)
+{
+    exchange *x = user;
+    ori__request *r = &x->request;
+
+    (void)kind;
+    if (!value)
+        value = "";
+    if (strlen(name) != name_length || strlen(value) != length)
+        x->status = ori__fail(ORI_EINVAL, "a header holds a NUL");
+    if (r->headers == ORI__HEADERS) {
+        x->many_headers = true;
+        return MHD_NO;
+    }
+    r->header[r->headers++] = (ori__pair){ name, value };
+    return MHD_YES;
+}
+
+/* The headers are there.  false: the reply is filled with a refusal. */
+static bool meet(exchange *x, struct MHD_Connection *c, const char *method)
+{
+    x->met = true;
+    x->request.method = strcmp(method, "HEAD") == 0 ? "GET" : method;
+    MHD_get_connection_values_n(c, MHD_HEADER_KIND, take_header, x);
+    if (!ori__answer_door(&x->server->guard, &x->request, x->status,
+                          x->many_headers, &x->reply))
+        return false;
+    ori__connection_trust(connection_of(c));
+    ori__connection_phase(connection_of(c), ORI__PHASE_RECEIVING);
+    return true;
+}
+
+/* Room for all that Content-Length says, once. */
+static bool make_body(exchange *x)
+{
+    const char *length = ori__request_header(&x->request, "Content-Length");
+    const size_t room = length ? (size_t)strtoull(length, NULL, 10) : 0;
+
+    if (room > ORI__BODY_MOST) {
+        ori__reply_error(&x->reply, 413, "that is too much at once");
+        return false;
+    }
+    x->room = room;
+    if (__atomic_add_fetch(&x->server->body_bytes, room, __ATOMIC_RELAXED) <=
+        BODIES_MOST)
+        x->body = ORI__NEW(char, room + 1);
+    if (!x->body)
+        ori__reply_error(&x->reply, 503, "too much is being sent at once");
+    return x->body;
+}
+
+static bool take_bytes(exchange *x, const char *data, size_t *bytes)
+{
+    if (*bytes > x->room - x->bytes)
+        return false;
+    memcpy(x->body + x->bytes, data, *bytes);
+    x->bytes += *bytes;
+    *bytes = 0;
+    return true;
+}
+
+static enum MHD_Result take_request(void *user, struct MHD_Connection *c,
+                                    const char *url, const char *method,
+                                    const char *version, const char *data,
+                                    size_t *bytes, void **place)
+{
+    exchange *x = *place;
+
+    (void)user;
+    (void)url;
+    (void)version;
+    if (!x || !connection_of(c))
+        return MHD_NO;
+    if (!x->met)
+        return meet(x, c, method) && make_body(x) ? MHD_YES
+                                                  : send_reply(c, x);
+    if (*bytes)
+        return take_bytes(x, data, bytes) ? MHD_YES : MHD_NO;
+    ori__connection_phase(connection_of(c), ORI__PHASE_WORKING);
+    ori__answer(x->server, &x->request, x->body, x->bytes, &x->reply);
+    return send_reply(c, x);
+}
+
+/* ------------------------------------------------------------- start and stop */
+
+ori_status ori__server_answer(ori__server *server, int socket)
+{
+    server->daemon = MHD_start_daemon(
+        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION |
+            MHD_USE_POLL | MHD_USE_ITC,
+        0, NULL, NULL, take_request, server,
+        MHD_OPTION_LISTEN_SOCKET, (MHD_socket)socket,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)ORI__CONNECTIONS,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MOST,
+        MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_URI_LOG_CALLBACK, begin, server,
+        MHD_OPTION_NOTIFY_COMPLETED, end, server,
+        MHD_OPTION_NOTIFY_CONNECTION, notice, server, MHD_OPTION_END);
+    return server->daemon ? ORI_OK
+                          : ori__fail(ORI_EIO, "the server does not start");
+}
+
+void ori__server_hang_up(ori__server *server)
+{
+    if (server->daemon)
+        MHD_stop_daemon(server->daemon);
+    server->daemon = NULL;
+}
