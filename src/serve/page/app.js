@@ -1,10 +1,118 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// app.js - the labelling page
-const place = document.getElementById("project");
-const answer = await fetch("/api/project");
-const project = await answer.json();
+//
+// app.js - puts the page together and opens the first recording
 
-place.textContent = answer.ok
-    ? `${project.name}: ${project.recordings} recordings, ` +
-      `${project.spans} spans`
-    : project.error;
+import * as api from './api.js';
+import { actionButton, register, release, run } from './actions.js';
+import { createHeader } from './header.js';
+import { h } from './dom.js';
+import { listenToKeys } from './keys.js';
+import { createLookBar } from './look_bar.js';
+import { createOverview } from './overview.js';
+import { panels } from './panels.js';
+import { createPlayer } from './player.js';
+import { registerMoves } from './moves.js';
+import { registerSpanActions } from './span_actions.js';
+import { Store } from './store.js';
+import { createTransport } from './transport.js';
+import { createStage } from './stage.js';
+
+const place = (id) => document.getElementById(id);
+
+function mountPanel(panel, store) {
+    const element = h(panel.place === 'right' ? 'section' : 'div',
+        { class: 'panel ' + panel.name, 'aria-label': panel.title || null });
+    const where = panel.place === 'none' ? document.body :
+        place(panel.place);
+
+    if (panel.place === 'right')
+        element.append(h('h2', {}, panel.title));
+    where.append(element);
+    panel.module.createPanel(element, store, api);
+}
+
+function mountToolbar(store) {
+    register('undo', 'Undo', () => {
+        store.undo().catch((e) => store.notice('Not undone: ' + e.message +
+            '.', 'warn'));
+    }, { group: 'Spans' });
+    register('redo', 'Redo', () => {
+        store.redo().catch((e) => store.notice('Not redone: ' + e.message +
+            '.', 'warn'));
+    }, { group: 'Spans' });
+    place('toolbar').append(actionButton('undo', store, 'undo'),
+        actionButton('redo', store, 'redo'));
+}
+
+// #recording=3&from=100&to=900: where one was before the page was reloaded.
+function placeInAddress() {
+    const values = new URLSearchParams(location.hash.slice(1));
+    const number = (name) => Number(values.get(name)) || 0;
+    return { id: number('recording'), from: number('from'),
+        to: number('to') };
+}
+
+function keepAddress(store) {
+    let timer = 0;
+    store.on('range recording', () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => {
+            const { from, to } = store.range;
+            history.replaceState(null, '', `#recording=${
+                store.recording.id}&from=${Math.round(from)}&to=${
+                Math.round(to)}`);
+        }, 300);
+    });
+}
+
+async function openFirst(store) {
+    const wanted = placeInAddress();
+
+    if (wanted.id) {
+        try {
+            await store.open(wanted.id, wanted.to > 0 ? wanted : {});
+            return;
+        } catch {
+            // It is gone; the first one then.
+        }
+    }
+    const { recordings } = await api.recordings({ limit: 1 });
+    if (recordings.length)
+        await store.open(recordings[0].id);
+}
+
+// What the keys do is in the table, and the classes' digits beside it.
+function keyTable(store) {
+    return { ...store.keyTable, ...store.classes.actions() };
+}
+
+async function begin() {
+    const store = new Store();
+    const player = createPlayer(store);
+
+    createHeader(place('top'), place('about'), store);
+    mountToolbar(store);
+    registerMoves(store);
+    registerSpanActions(store, player);
+    createOverview(place('overview'), store, player);
+    createLookBar(place('look'), store);
+    createStage(place('view'), store, player);
+    createTransport(place('transport'), store, player);
+    panels.forEach((panel) => mountPanel(panel, store));
+    listenToKeys(() => keyTable(store), run, release);
+    keepAddress(store);
+    addEventListener('beforeunload', (event) => {
+        if (store.saved.kind !== 'saved')
+            event.preventDefault();
+    });
+    try {
+        await store.start();
+        await openFirst(store);
+    } catch (error) {
+        store.notice('The catalogue cannot be shown: ' + error.message + '.',
+            'warn');
+    }
+    document.body.dataset.ready = 'yes';
+}
+
+begin();

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// api.js - what the server is asked; the one place that knows addresses
+
+// What the server refused, in its words.  status 0: it did not answer.
+export class ApiError extends Error {
+    constructor(status, message, body) {
+        super(message);
+        this.status = status;
+        this.body = body || {};
+    }
+}
+
+const SILENCE = 'the server does not answer';
+const LOCKED_OUT = 'the server was started anew: open the address that it ' +
+    'printed in another tab, then this page goes on';
+
+async function errorOf(response) {
+    let body = {};
+
+    try {
+        body = await response.json();
+    } catch {
+        // Not in the server's words; its number must do.
+    }
+    const words = response.status === 401 || response.status === 403 ?
+        LOCKED_OUT : body.error ||
+        'the server answered with ' + response.status;
+    return new ApiError(response.status, words, body);
+}
+
+// The answer, or an ApiError.  `signal` may end it (an AbortError then).
+export async function ask(method, path, body, signal) {
+    const wish = { method, signal, cache: 'no-store', headers: {} };
+    let response;
+
+    if (method !== 'GET') {
+        wish.headers = { 'Content-Type': 'application/json',
+            'X-Oriole': '1' };
+        wish.body = JSON.stringify(body || {});
+    }
+    try {
+        response = await fetch(path, wish);
+    } catch (error) {
+        throw error.name === 'AbortError' ? error : new ApiError(0, SILENCE);
+    }
+    if (!response.ok)
+        throw await errorOf(response);
+    return response;
+}
+
+export async function askJson(method, path, body, signal) {
+    const response = await ask(method, path, body, signal);
+
+    try {
+        return await response.json();
+    } catch (error) {
+        throw error.name === 'AbortError' ? error : new ApiError(0, SILENCE);
+    }
+}
+
+// Peaks and tiles: never changing, so the browser may keep them.
+export async function askBytes(path, signal) {
+    let response;
+
+    try {
+        response = await fetch(path, { signal });
+        if (response.ok)
+            return await response.arrayBuffer();
+    } catch (error) {
+        throw error.name === 'AbortError' ? error : new ApiError(0, SILENCE);
+    }
+    throw await errorOf(response);
+}
+
+function query(values) {
+    const kept = Object.entries(values || {}).filter(
+        ([, value]) => value !== undefined && value !== null && value !== '');
+    return kept.length ? '?' + new URLSearchParams(kept) : '';
+}
+
+function of(id) {
+    return '/api/recordings/' + encodeURIComponent(id);
+}
+
+// For what has no function here: get('/api/jobs'), post('/api/train', {}).
+export const get = (path, values, signal) =>
+    askJson('GET', path + query(values), null, signal);
+export const post = (path, body) => askJson('POST', path, body);
+export const put = (path, body) => askJson('PUT', path, body);
+export const remove = (path) => askJson('DELETE', path);
+
+export const project = () => get('/api/project');
+export const recordings = (values, signal) =>
+    get('/api/recordings', values, signal);
+export const recording = (id) => get(of(id));
+export const spans = (id, from, to, limit) =>
+    get(of(id) + '/spans', { from, to, limit });
+export const nextSpan = (id, from, way, state) =>
+    get(of(id) + '/next', { from, way, state });
+export const edit = (id, changes) => post(of(id) + '/edits', { changes });
+export const undo = (id) => post(of(id) + '/undo');
+export const redo = (id) => post(of(id) + '/redo');
+export const changes = (since) => get('/api/changes', { since });
+export const keys = () => get('/api/keys');
+export const saveKeys = (table) => put('/api/keys', table);
+
+export const audioAddress = (r) => of(r.id) + '/audio.wav';
+export const exportAddress = (form, id) =>
+    '/api/export' + query({ form, recording: id });
+export const peaksAddress = (r, from, to, columns, channel) =>
+    of(r.id) + '/peaks' + query({ from, to, columns, channel, h: r.hash });
+export const tileAddress = (r, level, index, window, channel) =>
+    of(r.id) + '/spectrogram/' + level + '/' + index +
+    query({ window, channel, h: r.hash });

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// spectrogram.js - tiles of decibels from the server as a picture
+//
+// A tile has COLUMNS columns of `window / 2` values, 2^level frames apart; a
+// value v is -120 + v / 2 dB of full scale.  Column c of tile i is centred on
+// frame (i * COLUMNS + c) * 2^level.  Decibels become colours here, so that
+// range and palette change at once.
+
+import { askBytes, tileAddress } from './api.js';
+import { paletteOf } from './colors.js';
+import { createTileCache } from './tile_cache.js';
+
+const COLUMNS = 512;
+
+// A colour for each of the 256 values.
+function shadesFor({ palette, floor, ceiling }) {
+    const colors = paletteOf(palette);
+    const shades = new Uint32Array(256);
+    const span = Math.max(1, ceiling - floor);
+
+    for (let v = 0; v < 256; v++) {
+        const share = (-120 + v / 2 - floor) / span;
+        shades[v] = colors[Math.round(255 * Math.max(0,
+            Math.min(1, share)))];
+    }
+    return shades;
+}
+
+// Low frequencies below: row 0 of the picture is the highest bin.
+function paint(piece, shades) {
+    const { values, bins } = piece;
+    const columns = Math.floor(values.length / bins);
+    const image = new ImageData(columns, bins);
+    const pixels = new Uint32Array(image.data.buffer);
+
+    for (let c = 0; c < columns; c++) {
+        for (let b = 0; b < bins; b++)
+            pixels[(bins - 1 - b) * columns + c] = shades[values[c * bins + b]];
+    }
+    const canvas = new OffscreenCanvas(columns, bins);
+    canvas.getContext('2d').putImageData(image, 0, 0);
+    return canvas;
+}
+
+export function createSpectrogram(recording, arrived, failed) {
+    const shadesKept = { key: '', shades: null };
+    const cache = createTileCache({
+        most: 96, arrived, failed,
+        async load(key, signal) {
+            const [channel, window, level, index] = key.split('/')
+                .map(Number);
+            const bytes = await askBytes(tileAddress(recording, level, index,
+                window, channel), signal);
+            return { values: new Uint8Array(bytes), bins: window / 2,
+                painted: null, paintedFor: '' };
+        },
+    });
+
+    const least = (window) => Math.max(0, Math.log2(window / 8));
+
+    function levelFor(framesPerPixel, window) {
+        return Math.max(least(window),
+            Math.round(Math.log2(framesPerPixel)));
+    }
+
+    function tilesOf(from, to, level) {
+        const size = COLUMNS * 2 ** level;
+        return { size, first: Math.max(0, Math.floor(from / size)),
+            last: Math.min(Math.floor((recording.frames - 1) / size),
+                Math.floor(to / size)) };
+    }
+
+    function keysFor(from, to, width, channels, window) {
+        const level = levelFor((to - from) / width, window);
+        const { size, first, last } = tilesOf(from, to, level);
+        const near = [], far = [];
+        for (const channel of channels) {
+            const key = (i) => `${channel}/${window}/${level}/${i}`;
+            for (let i = first; i <= last; i++)
+                near.push(key(i));
+            if ((last + 1) * size < recording.frames)
+                far.push(key(last + 1));
+            if (first > 0)
+                far.push(key(first - 1));
+        }
+        return [...near, ...far];
+    }
+
+    function pictureOf(piece, options) {
+        const key = `${options.palette}/${options.floor}/${options.ceiling}`;
+        if (shadesKept.key !== key) {
+            shadesKept.key = key;
+            shadesKept.shades = shadesFor(options);
+        }
+        if (piece.paintedFor !== key) {
+            piece.painted = paint(piece, shadesKept.shades);
+            piece.paintedFor = key;
+        }
+        return piece.painted;
+    }
+
+    // The tile, or the part of a coarser one that is there already.
+    function find(channel, window, level, index) {
+        for (let up = 0; up < 10; up++) {
+            const parent = Math.floor(index / 2 ** up);
+            const piece = cache.get(
+                `${channel}/${window}/${level + up}/${parent}`);
+            if (piece) {
+                const part = COLUMNS / 2 ** up;
+                return { piece, left: (index - parent * 2 ** up) * part,
+                    part };
+            }
+        }
+        return null;
+    }
+
+    // box: {left, top, width, height, from, to, lowHz, highHz}.
+    function draw(context, box, channel, options) {
+        const { window } = options;
+        const scale = box.width / (box.to - box.from);
+        const level = levelFor(1 / scale, window);
+        const { size, first, last } = tilesOf(box.from, box.to, level);
+        const perBin = recording.rate / window || 1;
+        const bins = window / 2;
+
+        context.save();
+        context.beginPath();
+        context.rect(box.left, box.top, box.width, box.height);
+        context.clip();
+        context.imageSmoothingQuality = 'high';
+        for (let i = first; i <= last; i++) {
+            const found = find(channel, window, level, i);
+            if (!found)
+                continue;
+            // A column's middle is its frame.
+            const x = box.left + ((i * size - 2 ** level / 2) - box.from) *
+                scale;
+            const top = bins - box.highHz / perBin;
+            const rows = (box.highHz - box.lowHz) / perBin;
+            context.drawImage(pictureOf(found.piece, options), found.left,
+                top, found.part, rows, x, box.top, size * scale, box.height);
+        }
+        context.restore();
+    }
+
+    return { keysFor, draw, want: cache.want, complete: cache.complete,
+        destroy: cache.destroy };
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// stage.js - the view of the open recording, and what it tells the store
+
+import { darkScheme } from './colors.js';
+import { h } from './dom.js';
+import * as waveView from './wave_view.js';
+
+// The module that shows recordings of a kind.
+async function viewFor(kind) {
+    return kind === 'log' ? import('./log_view.js') : waveView;
+}
+
+function actionsFor(store, player) {
+    return {
+        options: store.options,
+        classes: store.classes,
+        activeClass: () => store.activeClass,
+        onRange: (from, to) => store.setRange(from, to),
+        onSelect: (id) => store.select(id),
+        onSeek(frame) {
+            store.setDraft(null);
+            store.setCursor(frame);
+        },
+        onPointer: (pointer) => store.setPointer(pointer),
+        onMove: (id, span) => store.set(id, span),
+        onDraw(span) {
+            store.setDraft(span);
+            if (!store.activeClass) {
+                store.emit('choose-class');
+                return;
+            }
+            store.setDraft(null);
+            store.add({ label: store.activeClass, tier: store.activeTier,
+                ...span });
+        },
+        onTrouble: (error) => store.notice('A part of the picture is ' +
+            'missing: ' + error.message + '.', 'warn'),
+        onDrawn() {
+            document.body.dataset.drawn = `${store.recording?.id} ${
+                Math.round(store.range.from)} ${Math.round(store.range.to)}`;
+        },
+    };
+}
+
+export function createStage(element, store, player) {
+    let view = null, ticket = 0;
+
+    async function open() {
+        const mine = ++ticket;
+        const { recording } = store;
+
+        view?.destroy();
+        view = null;
+        element.replaceChildren();
+        element.dataset.kind = recording.kind;
+        try {
+            const { createView } = await viewFor(recording.kind);
+            if (mine !== ticket)
+                return;
+            view = createView(element, recording, actionsFor(store, player));
+        } catch (error) {
+            element.append(h('p', { class: 'empty' },
+                'This recording cannot be shown: ' + error.message));
+            return;
+        }
+        view.setOptions(store.options);
+        view.setRange(store.range.from, store.range.to);
+        view.setSpans(store.list, store.selectedId);
+        view.setCursor(store.cursor);
+    }
+
+    const spans = () => view?.setSpans(store.list, store.selectedId);
+    store.on('recording', open);
+    store.on('range', () => view?.setRange(store.range.from,
+        store.range.to));
+    store.on('spans selection classes', spans);
+    store.on('cursor', () => view?.setCursor(store.cursor));
+    store.on('draft', () => view?.setDraft?.(store.draft));
+    store.on('options', () => view?.setOptions(store.options));
+    darkScheme.addEventListener('change', () => {
+        store.emit('scheme');
+        view?.recolor?.();
+    });
+}
