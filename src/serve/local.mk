@@ -26,13 +26,47 @@ liboriole_core_la_CPPFLAGS += -DORI_PAGE_FOLDER='"$(pkgdatadir)/page"'
 # The page's files, and those of npm packages, which are served as
 # vendor/NAME.  No other file is served.
 page_files = %D%/page/index.html \
-	%D%/page/app.js
+	%D%/page/actions.js \
+	%D%/page/api.js \
+	%D%/page/app.js \
+	%D%/page/class_list.js \
+	%D%/page/classes_panel.js \
+	%D%/page/colors.js \
+	%D%/page/dom.js \
+	%D%/page/emitter.js \
+	%D%/page/header.js \
+	%D%/page/icons.js \
+	%D%/page/keys.js \
+	%D%/page/keys.json \
+	%D%/page/look_bar.js \
+	%D%/page/moves.js \
+	%D%/page/notices.js \
+	%D%/page/overview.js \
+	%D%/page/page.css \
+	%D%/page/panels.js \
+	%D%/page/player.js \
+	%D%/page/recordings.js \
+	%D%/page/saver.js \
+	%D%/page/span_actions.js \
+	%D%/page/span_book.js \
+	%D%/page/span_mouse.js \
+	%D%/page/span_paint.js \
+	%D%/page/span_panel.js \
+	%D%/page/span_rows.js \
+	%D%/page/spans.js \
+	%D%/page/spectrogram.js \
+	%D%/page/stage.js \
+	%D%/page/store.js \
+	%D%/page/tile_cache.js \
+	%D%/page/time_axis.js \
+	%D%/page/times.js \
+	%D%/page/transport.js \
+	%D%/page/wave_view.js \
+	%D%/page/waveform.js
 page_vendor = uplot/dist/uPlot.esm.js \
 	uplot/dist/uPlot.min.css \
 	wavesurfer.js/dist/wavesurfer.esm.js \
-	wavesurfer.js/dist/plugins/minimap.esm.js \
-	wavesurfer.js/dist/plugins/regions.esm.js \
-	wavesurfer.js/dist/plugins/timeline.esm.js
+	wavesurfer.js/dist/plugins/regions.esm.js
 EXTRA_DIST += $(page_files) %D%/page/package.json \
 	%D%/page/package-lock.json
 CLEANFILES += %D%/page_files.c %D%/npm.stamp %D%/served.stamp

@@ -23,8 +23,7 @@ async function errorOf(response) {
     } catch {
         // Not in the server's words; its number must do.
     }
-    const words = response.status === 401 || response.status === 403 ?
-        LOCKED_OUT : body.error ||
+    const words = response.status === 401 ? LOCKED_OUT : body.error ||
         'the server answered with ' + response.status;
     return new ApiError(response.status, words, body);
 }
@@ -102,7 +101,7 @@ export const edit = (id, changes) => post(of(id) + '/edits', { changes });
 export const undo = (id) => post(of(id) + '/undo');
 export const redo = (id) => post(of(id) + '/redo');
 export const changes = (since) => get('/api/changes', { since });
-export const keys = () => get('/api/keys');
+export const keys = () => get('/api/keys').catch(() => get('/keys.json'));
 export const saveKeys = (table) => put('/api/keys', table);
 
 export const audioAddress = (r) => of(r.id) + '/audio.wav';

@@ -7,8 +7,8 @@
 // far the media element is; its regions plugin makes the frame that is
 // dragged along.  The spans below are a canvas: there may be thousands.
 
-import WaveSurfer from './wavesurfer.esm.js';
-import RegionsPlugin from './regions.esm.js';
+import WaveSurfer from './vendor/wavesurfer.esm.js';
+import RegionsPlugin from './vendor/regions.esm.js';
 import { askBytes, peaksAddress } from './api.js';
 import { afterRest, fitCanvas, h, ink } from './dom.js';
 
@@ -44,6 +44,11 @@ function options(store) {
         hideScrollbar: true };
 }
 
+// wavesurfer's own style is taken by the page's policy with this.
+function nonce() {
+    return document.querySelector('meta[name=csp-nonce]').content;
+}
+
 export function createOverview(element, store, player) {
     const strip = h('canvas', { class: 'strip', 'aria-hidden': true });
     const box = h('div', { class: 'whole' });
@@ -52,7 +57,7 @@ export function createOverview(element, store, player) {
 
     element.append(box, strip);
     const whole = WaveSurfer.create({ container: box, media: player.media,
-        plugins: [regions], ...options(store) });
+        plugins: [regions], cspNonce: nonce(), ...options(store) });
     whole.on('error', () => {
         const { error } = player.media;
         if (error && player.can()) {

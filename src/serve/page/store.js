@@ -145,7 +145,7 @@ export class Store extends Emitter {
                 this.#changed(reply.recordings);
             }
         } catch (error) {
-            if (!this.offline)
+            if (!this.offline && error.status !== 404)
                 this.notice('Not connected: ' + error.message + '.', 'warn');
             this.offline = true;
         }
