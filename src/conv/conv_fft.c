@@ -39,8 +39,25 @@ bool ori__fft_is_depthwise(const ori_conv_problem *p)
            p->groups == p->channels_in && p->groups == p->channels_out;
 }
 
+/* What it costs, and is a single channel better cut into long tiles? */
+static double cost_of(const ori_conv_problem *p, bool *by_long)
+{
+    double wide = 0.0, lengthy;
+    int rows, columns;
+    const bool any = ori__fft_choose(p, &wide) > 0;
+
+    *by_long = ori__fft_choose_long(p, &rows, &columns, &lengthy) &&
+               (!any || lengthy < wide);
+    return *by_long ? lengthy : wide;
+}
+
 static const ori__fft_pass *pass_of(const ori_conv_problem *p)
 {
+    bool by_long;
+
+    cost_of(p, &by_long);
+    if (by_long)
+        return &ori__fft_long;
     if (p->pass == ORI_CONV_WEIGHT_GRADIENT)
         return &ori__fft_weights;
     return ori__fft_is_depthwise(p) ? &ori__fft_depthwise : &ori__fft_rows;
@@ -56,10 +73,9 @@ static bool applicable(const ori_conv_problem *p)
 
 static double cost(const ori_conv_problem *p)
 {
-    double c;
+    bool by_long;
 
-    ori__fft_choose(p, &c);
-    return c;
+    return cost_of(p, &by_long);
 }
 
 static ori_status create_direct(fft *s)

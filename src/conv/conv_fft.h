@@ -51,6 +51,11 @@ bool ori__fft_is_depthwise(const ori_conv_problem *problem);
 /* The transform's length for this problem; 0: none will do. */
 int ori__fft_choose(const ori_conv_problem *problem, double *cost);
 
+/* The same for a single channel in tiles of rows * columns points, each alone
+ * (transform_long.h).  False: that is not to be had. */
+bool ori__fft_choose_long(const ori_conv_problem *problem, int *rows,
+                          int *columns, double *cost);
+
 /*
  * Tiles that go through together, of `all`: so many that reading the spectra
  * of the weights (`weights` floats) once for them costs little, but their
@@ -77,6 +82,7 @@ typedef struct ori__fft_pass {
 
 extern const ori__fft_pass ori__fft_rows;           /* forward, dx */
 extern const ori__fft_pass ori__fft_depthwise;      /* where that is so */
+extern const ori__fft_pass ori__fft_long;           /* of few long tiles */
 extern const ori__fft_pass ori__fft_weights;        /* dw */
 
 #endif

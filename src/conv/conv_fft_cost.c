@@ -14,6 +14,8 @@
 /* Spectra of the weights beyond this many bytes are out of proportion. */
 static const double packed_limit = 512e6;
 
+enum { LONG_SIDE_MAX = 1024 };
+
 /* Floats of which a second-level cache holds two lots. */
 enum { CACHE = 256 * 1024 };
 
@@ -93,6 +95,19 @@ static double rows_cost(const shape *s)
 
     return s->tiles * transforms(s, s->in_lanes + s->out_lanes) +
            products(s) + packed / p->executions;
+}
+
+/* Two levels of transforms there and back of two tiles, the copying in, out
+ * and between them, and what the spectrum, from beyond the caches, costs. */
+static double long_cost(const ori_conv_problem *p, double tiles, int rows,
+                        int columns)
+{
+    const double points = (double)rows * columns;
+    const double level = 24.0 + 7.0 * 0.5 * log2(points / 4096.0);
+    const double each = 2.0 * points * (2.0 * level + 2.0 * 16.0);
+
+    return ceil(tiles / 2.0) * 2.0 * each +
+           (each + gathered * p->kernel) / p->executions;
 }
 
 /* Whole bundles of tiles, there and back. */
@@ -177,4 +192,49 @@ int ori__fft_choose(const ori_conv_problem *problem, double *cost)
     if (cost)
         *cost = best;
     return chosen;
+}
+
+/* Tiles of so many points all in all. */
+static double count_tiles(const ori_conv_problem *p, int points)
+{
+    const int frames = p->pass == ORI_CONV_INPUT_GRADIENT
+                           ? p->length : ori_conv_output_length(p, p->length);
+    const int valid = points - ori__conv_span(p) + 1;
+
+    return (double)p->batch * ((frames - 1) / valid + 1);
+}
+
+static bool suits_long(const ori_conv_problem *p)
+{
+    return p->channels_in == 1 && p->channels_out == 1 && p->stride == 1 &&
+           p->pass != ORI_CONV_WEIGHT_GRADIENT &&
+           (p->pass == ORI_CONV_FORWARD || p->padding == ORI_PAD_ZERO);
+}
+
+bool ori__fft_choose_long(const ori_conv_problem *problem, int *rows,
+                          int *columns, double *cost)
+{
+    const ori_conv_problem p = ori__conv_usual(problem);
+    const int span = ori__conv_span(&p);
+    const int whole = p.length + p.pad_left + p.pad_right;
+    double best = INFINITY;
+
+    if (!suits_long(&p))
+        return false;
+    for (int r = ORI__TRANSFORM_MIN; r <= LONG_SIDE_MAX;
+         r = ori__transform_size(r + 1))
+        for (int c = r; c <= 2 * r; c = ori__transform_size(c + 1)) {
+            const int n = r * c;
+            double now;
+
+            if (n < span || n / 4 > whole || n > ORI__TRANSFORM_MAX)
+                continue;
+            now = 1.4 * long_cost(&p, count_tiles(&p, n), r, c);
+            if (now < best) {
+                best = *cost = now;
+                *rows = r;
+                *columns = c;
+            }
+        }
+    return best < INFINITY;
 }

@@ -9,7 +9,7 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
-ori_status ori__fft_tiles_create(ori__fft_tiles *s)
+void ori__fft_tiles_cut(ori__fft_tiles *s, int n)
 {
     const ori_conv_problem *p = &s->base.problem;
     int frames;
@@ -17,7 +17,7 @@ ori_status ori__fft_tiles_create(ori__fft_tiles *s)
     s->turned = p->pass == ORI_CONV_INPUT_GRADIENT;
     s->whole = s->turned && p->padding != ORI_PAD_ZERO;
     s->kernel = ori__kernel_get();
-    s->n = ori__fft_choose(p, NULL);
+    s->n = n;
     s->valid = s->n - ori__conv_span(p) + 1;
     s->in = (s->turned ? p->channels_out : p->channels_in) / p->groups;
     s->out = (s->turned ? p->channels_in : p->channels_out) / p->groups;
@@ -28,6 +28,11 @@ ori_status ori__fft_tiles_create(ori__fft_tiles *s)
     /* As many tiles, of equal size. */
     s->valid = (frames + s->of_case - 1) / s->of_case;
     s->all = (s->whole ? 1 : p->batch) * s->of_case;
+}
+
+ori_status ori__fft_tiles_create(ori__fft_tiles *s)
+{
+    ori__fft_tiles_cut(s, ori__fft_choose(&s->base.problem, NULL));
     s->data = (size_t)s->n * 2 * (size_t)s->kernel->lanes;
     return ori__transform_create(&s->transform, s->kernel, s->n);
 }
@@ -118,6 +123,27 @@ static int ahead(const ori__fft_tiles *s)
     if (!s->turned)
         return p->pad_left;
     return ori__conv_span(p) - 1 - (s->whole ? 0 : p->pad_left);
+}
+
+ori__fft_window ori__fft_tiles_window(const ori__fft_tiles *s,
+                                      const ori_conv_args *args, int tile)
+{
+    const ori_conv_problem *p = &s->base.problem;
+    const ori__fft_turn turn = { args, tile, p->batch * s->of_case };
+    ori__fft_window w = { .series.padding = ORI_PAD_ZERO };
+    one c;
+    int first;
+
+    w.count = frames_of_tile(s, &turn, 0, &c, &first);
+    if (w.count <= 0)
+        return (ori__fft_window){ .series.padding = ORI_PAD_ZERO };
+    w.series = source(s, &c);
+    w.first = first - ahead(s);
+    w.end = s->turned ? w.first + s->n : w.series.length + p->pad_right;
+    w.to = s->turned ? args->dx + (size_t)c.n * (size_t)p->length
+                     : args->y + (size_t)c.n * (size_t)s->base.frames_out;
+    w.to += first;
+    return w;
 }
 
 /* Frames [from, from + count) of the window. */
@@ -300,8 +326,7 @@ void ori__fft_turn_put_single(const ori__fft_tiles *s,
     put_vector(s, &plain, s->kernel->lanes, data);
 }
 
-/* The gradient is added to dx tile by tile: too late to turn back. */
-static bool tame(const ori__fft_tiles *s, const ori_conv_args *a)
+bool ori__fft_tiles_tame(const ori__fft_tiles *s, const ori_conv_args *a)
 {
     const ori_conv_problem *p = &s->base.problem;
     const size_t c = (size_t)p->channels_out;
@@ -341,7 +366,7 @@ bool ori__fft_tiles_execute(const ori__fft_tiles *s,
     const int turns = turns_for(s, units, together, parts);
     int wild = 0;
 
-    if (s->turned && !tame(s, args))
+    if (s->turned && !ori__fft_tiles_tame(s, args))
         return false;
     if (!s->turned)
         ori__conv_clear_tails(&s->base, args);

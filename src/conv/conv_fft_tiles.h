@@ -28,7 +28,9 @@ typedef struct ori__fft_tiles {
     size_t data;                /* floats of a bundle */
 } ori__fft_tiles;
 
-/* Complete a state of which base stands. */
+/* Complete a state of which base stands, but for the transform, for tiles of
+ * n points; and with the one that ori__fft_choose() names. */
+void ori__fft_tiles_cut(ori__fft_tiles *tiles, int n);
 ori_status ori__fft_tiles_create(ori__fft_tiles *tiles);
 
 /* Taps from channel i of a group to channels o, o + 1, ..., `count` of them
@@ -62,6 +64,23 @@ void ori__fft_turn_put_single(const ori__fft_tiles *tiles,
 /* One of `parts` parts of a turn; false: an output is not finite. */
 typedef bool ori__fft_turn_run(const void *state, const ori__fft_turn *turn,
                                int part);
+
+/* A tile of a single channel: frames [first, first + n) of the padded series,
+ * zeros from `end` on, make `count` frames (<= 0: none) at `to`, to be added
+ * there by a gradient that does not fold padding back. */
+typedef struct ori__fft_window {
+    ori__series series;
+    int first, end, count;
+    float *to;
+} ori__fft_window;
+
+ori__fft_window ori__fft_tiles_window(const ori__fft_tiles *tiles,
+                                      const ori_conv_args *args, int tile);
+
+/* Is all that a gradient reads tame?  It is added to dx tile by tile: then it
+ * is too late to turn back. */
+bool ori__fft_tiles_tame(const ori__fft_tiles *tiles,
+                         const ori_conv_args *args);
 
 /* All tiles, in turns of whole units, of about `together` tiles; false as
  * in ori__fft_pass. */

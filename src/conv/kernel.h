@@ -148,6 +148,10 @@ typedef struct ori__fft_kernel {
     /* The last pass there, times a spectrum, and the first pass back. */
     void (*filter)(float *data, int blocks, const float *spectrum);
     void (*filter_shared)(float *data, int blocks, const float *spectrum);
+    /* z[i] times of_lanes[i] times of_all[i], or the conjugates of both:
+     * numbers, and [count][2] the same for all lanes. */
+    void (*twist)(float *data, int count, const float *of_lanes,
+                  const float *of_all, bool conjugate);
     void (*copy)(const ori__fft_copy *copy);
 } ori__fft_kernel;
 

@@ -227,6 +227,21 @@ static void filter_shared(float *data, int blocks, const float *spectrum)
     filter_blocks(data, blocks, spectrum, true);
 }
 
+static void twist(float *data, int count, const float *of_lanes,
+                  const float *of_all, bool conjugate)
+{
+    const float sign = conjugate ? -1.0f : 1.0f;
+
+    for (int i = 0; i < count; i++, data += PAIR, of_lanes += PAIR) {
+        const number by = times(number_load(of_lanes, false),
+                                spread(of_all[2 * i]),
+                                spread(of_all[2 * i + 1]));
+
+        number_store(data, times(number_load(data, false), by.r,
+                                 by.i * sign), false);
+    }
+}
+
 INLINE void plane_put(float *out, ptrdiff_t plane, number a, number b,
                       const bool conjugate)
 {
@@ -394,5 +409,6 @@ static const ori__fft_kernel fft_kernel = {
     .join = join,
     .filter = filter_each,
     .filter_shared = filter_shared,
+    .twist = twist,
     .copy = copy,
 };

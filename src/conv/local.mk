@@ -12,6 +12,7 @@ liboriole_core_la_SOURCES += \
 	%D%/conv_fft_bundle.c \
 	%D%/conv_fft_cost.c \
 	%D%/conv_fft_depthwise.c \
+	%D%/conv_fft_long.c \
 	%D%/conv_fft_rows.c \
 	%D%/conv_fft_tiles.c %D%/conv_fft_tiles.h \
 	%D%/conv_fft_weights.c \
@@ -39,7 +40,8 @@ liboriole_core_la_SOURCES += \
 	%D%/kernel_rows.h %D%/kernel_winograd.h \
 	%D%/kernel_rows_portable.c \
 	%D%/solvers.def \
-	%D%/transform.c %D%/transform.h
+	%D%/transform.c %D%/transform.h \
+	%D%/transform_long.c %D%/transform_long.h
 nobase_include_HEADERS += \
 	include/oriole/conv/conv.h \
 	include/oriole/conv/filter.h \

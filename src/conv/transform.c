@@ -212,13 +212,28 @@ void ori__transform_back(const ori__transform *t, const float *planes,
     back(t, 0, data, 1);
 }
 
+static const float ones[2 * (LAST - 1)] = { 1.0f, 0.0f, 1.0f,
+                                            0.0f, 1.0f, 0.0f };
+
 void ori__transform_spectrum(const ori__transform *t, float *data)
 {
-    static const float ones[2 * (LAST - 1)] = { 1.0f, 0.0f, 1.0f,
-                                                0.0f, 1.0f, 0.0f };
-
     there(t, 0, data, 1);
     t->kernel->fft->there[LAST](data, t->n / LAST, 1, ones);
+}
+
+void ori__transform_signal(const ori__transform *t, float *data)
+{
+    t->kernel->fft->back[LAST](data, t->n / LAST, 1, ones);
+    back(t, 0, data, 1);
+}
+
+void ori__transform_frequencies(const ori__transform *t, int *frequency)
+{
+    const int blocks = t->n / LAST;
+
+    for (int k = 0; k < blocks; k++)
+        for (int q = 0; q < LAST; q++)
+            frequency[block_of(t, k) + q] = k + q * blocks;
 }
 
 void ori__transform_filter(const ori__transform *t, float *data,

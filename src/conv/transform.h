@@ -64,4 +64,9 @@ void ori__transform_spectrum(const ori__transform *t, float *data);
 void ori__transform_filter(const ori__transform *t, float *data,
                            const float *spectrum, bool shared);
 
+/* n times the signal of such a spectrum; and which frequency [n] each of its
+ * places has. */
+void ori__transform_signal(const ori__transform *t, float *data);
+void ori__transform_frequencies(const ori__transform *t, int *frequency);
+
 #endif

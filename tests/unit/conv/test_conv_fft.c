@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "conv_case.h"
 
+#include <math.h>
+
 #include <oriole/base/threads.h>
 
+#include "conv/conv_fft.h"
 #include "conv/kernel.h"
 
-enum { DRAWS = 250 };
+enum { DRAWS = 250, LENGTHY_DRAWS = 60 };
 
 static const double tolerance = 2e-5;
 
@@ -108,9 +111,81 @@ static void test_long(void)
     ori_threads_set(0);
 }
 
+/* A single channel and many taps: are they cut into long tiles? */
+static bool is_lengthy(const ori_conv_problem *p)
+{
+    int rows, columns;
+    double lengthy, wide;
+
+    return ori__fft_choose_long(p, &rows, &columns, &lengthy) &&
+           (!ori__fft_choose(p, &wide) || lengthy < wide);
+}
+
+static void draw_lengthy(conv_case *c, ori__rng *rng)
+{
+    ori_conv_problem *p = &c->problem;
+
+    *p = (ori_conv_problem)ORI_CONV_PROBLEM_INIT;
+    p->pass = ori__rng_below(rng, 2) ? ORI_CONV_FORWARD
+                                     : ORI_CONV_INPUT_GRADIENT;
+    p->layout = ori__rng_below(rng, 2) ? ORI_NTC : ORI_NCT;
+    p->batch = 1 + (int)ori__rng_below(rng, 4);
+    p->length = 400 + (int)ori__rng_below(rng, 3000);
+    p->kernel = 60 + (int)ori__rng_below(rng, 140);
+    p->dilation = 1 + (int)ori__rng_below(rng, 2);
+    p->padding = (ori_padding)ori__rng_below(rng, 4);
+    p->pad_left = (int)ori__rng_below(rng, 390);
+    p->pad_right = (int)ori__rng_below(rng, 390);
+    p->executions = 1000;
+    c->has_lengths = ori__rng_below(rng, 2) == 1;
+    for (int i = 0; i < p->batch; i++)
+        c->lengths[i] = p->length - (int)ori__rng_below(rng, 9);
+}
+
+static void test_lengthy(void)
+{
+    int lengthy = 0;
+
+    for (uint32_t i = 0; i < LENGTHY_DRAWS; i++) {
+        ori__rng rng = ori__rng_at(8, ORI__RNG_TEST, i, 0);
+        conv_case want = { 0 };
+
+        ori_threads_set(1 + (int)i % 3);
+        draw_lengthy(&want, &rng);
+        lengthy += is_lengthy(&want.problem);
+        agree_with(&want, i);
+    }
+    CU_ASSERT(lengthy > LENGTHY_DRAWS / 2);
+    ori_threads_set(0);
+}
+
+/* What is not finite reaches what it should, and nothing else. */
+static void test_lengthy_wild(void)
+{
+    conv_case want = { .problem = ORI_CONV_PROBLEM_INIT }, c;
+
+    want.problem.layout = ORI_NTC;
+    want.problem.length = 3000;
+    want.problem.kernel = 150;
+    want.problem.executions = 1000;
+    CU_ASSERT(is_lengthy(&want.problem));
+    conv_case_fill(&want, 3);
+    want.x[1000] = NAN;
+    want.x[2000] = INFINITY;
+    conv_case_run(&want, "naive");
+    conv_case_copy(&c, &want);
+    CU_ASSERT(conv_case_run(&c, "fft"));
+    for (size_t i = 0; i < c.y_count; i++)
+        CU_ASSERT_EQUAL(isnan(c.y[i]), isnan(want.y[i]));
+    conv_case_free(&c);
+    conv_case_free(&want);
+}
+
 const ori__suite suite_conv_fft = { "conv_fft", {
     { "forward", test_forward },
     { "gradient to the input", test_input },
     { "gradient to the weights", test_weights },
     { "each channel for itself", test_long },
+    { "long tiles", test_lengthy },
+    { "long tiles, not finite", test_lengthy_wild },
     { NULL, NULL } } };
