@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 liboriole_core_la_SOURCES += \
 	%D%/algebra.c %D%/algebra.h \
+	%D%/block_file.c %D%/block_file.h %D%/block_layout.h \
+	%D%/block_writer.c \
 	%D%/checksum.c %D%/checksum.h \
 	%D%/cpu.c %D%/cpu.h \
 	%D%/denormal.c %D%/denormal.h \

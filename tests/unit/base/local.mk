@@ -3,7 +3,8 @@ if CUNIT
 check_PROGRAMS += tests/unit/run-base
 TESTS += tests/unit/run-base
 endif
-tests_unit_run_base_SOURCES = %D%/main_base.c %D%/test_checksum.c \
+tests_unit_run_base_SOURCES = %D%/main_base.c %D%/test_block_file.c \
+	%D%/test_checksum.c \
 	%D%/test_fail.c %D%/test_fft.c %D%/test_fft_double.c \
 	%D%/test_file.c %D%/test_memory.c %D%/test_paged.c \
 	%D%/test_number.c %D%/test_random.c %D%/test_safe_file.c
