@@ -74,6 +74,7 @@
 #include <oriole/serve/serve.h>
 #include <oriole/signal/check.h>
 #include <oriole/signal/live.h>
+#include <oriole/signal/overview.h>
 #include <oriole/signal/signal.h>
 #include <oriole/signal/spectrum.h>
 #include <oriole/stream/event_rules.h>

@@ -15,9 +15,12 @@ liboriole_core_la_SOURCES += \
 	%D%/mel.c %D%/mel_frame.h \
 	%D%/mel_scale.c %D%/mel_scale.h \
 	%D%/npy.c %D%/npy.h \
+	%D%/pyramid.c %D%/pyramid.h \
+	%D%/pyramid_build.c \
 	%D%/reader.h \
 	%D%/resample.c %D%/resample.h \
 	%D%/ring.c %D%/ring.h \
+	%D%/samples.c %D%/samples.h \
 	%D%/signal_read.c \
 	%D%/sink.c \
 	%D%/sink_audio.c \
@@ -27,6 +30,9 @@ liboriole_core_la_SOURCES += \
 	%D%/source_audio.c \
 	%D%/source_npy.c \
 	%D%/source_table.c \
+	%D%/spectrogram.c %D%/spectrogram.h \
+	%D%/spectrogram_analysis.c \
+	%D%/spectrogram_build.c \
 	%D%/table_layout.c %D%/table_layout.h \
 	%D%/table_row.c %D%/table_row.h \
 	%D%/table_time.c %D%/table_time.h \
@@ -34,6 +40,7 @@ liboriole_core_la_SOURCES += \
 nobase_include_HEADERS += \
 	include/oriole/signal/live.h \
 	include/oriole/signal/check.h \
+	include/oriole/signal/overview.h \
 	include/oriole/signal/signal.h \
 	include/oriole/signal/spectrum.h
 if PORTAUDIO

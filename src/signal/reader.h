@@ -17,6 +17,7 @@ typedef struct ori__reader_info {
     int channels;           /* >= 1 */
     int64_t frames;         /* -1: unknown; never trusted for allocation */
     bool audio;             /* channels may be mixed down */
+    bool seekable;          /* this one, where its kind is */
     bool unfinished;        /* the header does not say how long it is */
     bool pcm16;             /* read_pcm16() gives its samples as they are */
     char format[64];
@@ -41,6 +42,9 @@ typedef struct ori__reader {
     /* The same as integers, of which 32,768 are 1; or NULL: never. */
     ori_status (*read_pcm16)(void *priv, int16_t *x, size_t max_frames,
                              size_t *frames);
+    /* Go on at this frame, at most info.frames; or NULL: can only be read from
+     * begin to end. */
+    ori_status (*seek)(void *priv, int64_t frame);
     void (*count)(const void *priv, ori_source_info *info);     /* or NULL:
                                        what was met so far */
     /* What a table calls a channel, a copy; or NULL: channels have no names. */

@@ -293,6 +293,28 @@ static ori_status read_mixed(ori_source *s, float *x, size_t max_frames,
     return status;
 }
 
+bool ori_source_seekable(const ori_source *s)
+{
+    return s->reader->seek && s->file.seekable && s->in.size >= 0 &&
+           s->file.frames >= 0 && !s->resampler;
+}
+
+ori_status ori_source_seek(ori_source *s, int64_t frame)
+{
+    if (!ori_source_seekable(s))
+        return ori__fail(ORI_ENOTSUP, "%s: can only be read from its begin "
+                         "to its end", s->in.path);
+    if (frame < 0 || frame > s->file.frames)
+        return ori__fail(ORI_EDATA, "%s: has no frame %lld, but %lld frames",
+                         s->in.path, (long long)frame,
+                         (long long)s->file.frames);
+    if (s->failed != ORI_OK)
+        return ori__fail(s->failed, "%s: reading failed before", s->in.path);
+    s->ended = false;
+    s->failed = s->reader->seek(s->priv, frame);
+    return s->failed;
+}
+
 ori_status ori_source_read(ori_source *s, float *x, size_t max_frames,
                            size_t *frames)
 {

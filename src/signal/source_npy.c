@@ -81,6 +81,7 @@ static ori_status open_array(void *priv, ori__input *in,
                          (long long)a->channels);
     info->channels = (int)a->channels;
     info->frames = a->frames;
+    info->seekable = true;
     describe(a, info->format, sizeof info->format);
     if (a->planar)
         a->piece = ORI__NEW(float, PIECE);
@@ -125,6 +126,12 @@ static ori_status read_array(void *priv, float *x, size_t max_frames,
     return ORI_OK;
 }
 
+static ori_status seek_array(void *priv, int64_t frame)
+{
+    ((array *)priv)->done = frame;
+    return ORI_OK;
+}
+
 static void close_array(void *priv)
 {
     array *a = priv;
@@ -138,5 +145,6 @@ const ori__reader ori__reader_npy = {
     .claims = claims,
     .open = open_array,
     .read = read_array,
+    .seek = seek_array,
     .close = close_array,
 };

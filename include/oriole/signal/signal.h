@@ -105,6 +105,16 @@ ORI_API void ori_name_free(char *name);
 ORI_API ori_status ori_source_read(ori_source *source, float *x,
                                    size_t max_frames, size_t *frames);
 
+/*
+ * Go on reading at this frame, 0 <= frame <= its frames, in audio files and
+ * arrays that are given out at their own rate; what is read then is what
+ * reading from the begin gives, but for MP3 and Opus, whose decoders may
+ * round otherwise.  ORI_ENOTSUP: a table, a stream, or another rate was asked for;
+ * ORI_EDATA: there is no such frame.
+ */
+ORI_API bool ori_source_seekable(const ori_source *source);
+ORI_API ori_status ori_source_seek(ori_source *source, int64_t frame);
+
 /* A whole recording in memory. */
 typedef struct ori_signal {
     float *x;               /* [C, T], NaN where missing */

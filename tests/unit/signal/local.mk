@@ -11,7 +11,8 @@ tests_unit_run_signal_SOURCES = %D%/main_signal.c \
 	%D%/test_audio_promise.c %D%/test_check.c \
 	%D%/test_hostile.c %D%/test_input.c \
 	%D%/test_line_reader.c %D%/test_mel.c \
-	%D%/test_mel_scale.c %D%/test_npy.c %D%/test_resample.c \
+	%D%/test_mel_scale.c %D%/test_npy.c %D%/test_pyramid.c \
+	%D%/test_resample.c %D%/test_spectrogram.c \
 	%D%/test_signal_read.c %D%/test_sink.c %D%/test_source_audio.c \
 	%D%/test_source_npy.c %D%/test_source_table.c \
 	%D%/test_table_layout.c %D%/test_table_row.c %D%/test_table_time.c

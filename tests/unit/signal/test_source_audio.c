@@ -111,6 +111,110 @@ static void test_every_format(void)
     recording_end();
 }
 
+/* What is read from the middle is what reading all gives there. */
+static void seek_around(const char *path, float tolerance)
+{
+    enum { PIECE = 3000 };
+    static const double places[] = { 0.9, 0, 0.3, 0.31, 0.999, 0.0001, 0.5,
+                                     0.48, 1 };
+    static float x[2 * PIECE];
+    ori_signal all;
+    ori_source *source;
+    float worst = 0;
+
+    CU_ASSERT_EQUAL_FATAL(ori_signal_read(&all, path, NULL, 0, -1), ORI_OK);
+    CU_ASSERT_EQUAL_FATAL(ori_source_open(&source, path, NULL), ORI_OK);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        const int64_t from = (int64_t)(places[i] * (double)all.length);
+        size_t have = 0, got = 1;
+
+        CU_ASSERT_EQUAL(ori_source_seek(source, from), ORI_OK);
+        while (have < PIECE && got > 0) {
+            CU_ASSERT_EQUAL(ori_source_read(
+                source, x + have * (size_t)all.channels, PIECE - have, &got),
+                            ORI_OK);
+            have += got;
+        }
+        CU_ASSERT_TRUE(have == PIECE ||
+                       from + (int64_t)have == all.length);
+        for (size_t t = 0; t < have; t++)
+            for (int c = 0; c < all.channels; c++)
+                worst = fmaxf(worst, fabsf(
+                    x[t * (size_t)all.channels + (size_t)c] -
+                    all.x[c * all.length + from + (int64_t)t]));
+    }
+    if (worst > tolerance)
+        printf("%g is more than %g\n", (double)worst, (double)tolerance);
+    CU_ASSERT_TRUE(worst <= tolerance);
+    CU_ASSERT_EQUAL(ori_source_seek(source, -1), ORI_EDATA);
+    CU_ASSERT_EQUAL(ori_source_seek(source, all.length + 1), ORI_EDATA);
+    ori_source_close(source);
+    ori_signal_free(&all);
+}
+
+static void test_seek(void)
+{
+    static const struct {
+        int format;
+        float tolerance;
+    } formats[] = {
+        { SF_FORMAT_WAV | SF_FORMAT_PCM_16, 0 },
+        { SF_FORMAT_WAV | SF_FORMAT_IMA_ADPCM, 0 },
+        { SF_FORMAT_WAV | SF_FORMAT_MS_ADPCM, 0 },
+        { SF_FORMAT_AIFF | SF_FORMAT_PCM_24, 0 },
+        { SF_FORMAT_W64 | SF_FORMAT_ULAW, 0 },
+        { SF_FORMAT_CAF | SF_FORMAT_ALAC_16, 0 },
+        { SF_FORMAT_FLAC | SF_FORMAT_PCM_16, 0 },
+        { SF_FORMAT_OGG | SF_FORMAT_OPUS, 1e-5f },
+        { SF_FORMAT_OGG | SF_FORMAT_VORBIS, 0 },
+        { SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III, 1e-5f },
+    };
+
+    recording_begin();
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        for (int channels = 1; channels <= 2; channels++) {
+            /* More than the last page of Vorbis may hold. */
+            enum { LONG = 330000 };
+            float *x = sines(channels, LONG);
+
+            for (int t = 0; t < LONG * channels; t++)
+                x[t] += 0.2f * sinf((float)t * (float)t * 1e-7f);
+            seek_around(recording_audio("a", formats[i].format, 48000,
+                                        channels, x, LONG),
+                        formats[i].tolerance);
+            free(x);
+        }
+    recording_end();
+}
+
+static void test_not_seekable(void)
+{
+    const ori_source_options other = { .size = sizeof other,
+                                       .rate_hz = 4000 };
+    const char *path;
+    ori_source *source;
+    float *x = sines(1, FRAMES);
+
+    recording_begin();
+    path = recording_audio("a.wav", SF_FORMAT_WAV | SF_FORMAT_GSM610, 8000,
+                           1, x, FRAMES);
+    CU_ASSERT_EQUAL_FATAL(ori_source_open(&source, path, NULL), ORI_OK);
+    CU_ASSERT_FALSE(ori_source_seekable(source));
+    CU_ASSERT_EQUAL(ori_source_seek(source, 0), ORI_ENOTSUP);
+    ori_source_close(source);
+    path = recording_audio("a.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, 8000,
+                           1, x, FRAMES);
+    CU_ASSERT_EQUAL_FATAL(ori_source_open(&source, path, &other), ORI_OK);
+    CU_ASSERT_FALSE(ori_source_seekable(source));
+    ori_source_close(source);
+    path = recording_text("a.csv", "1\n2\n3\n");
+    CU_ASSERT_EQUAL_FATAL(ori_source_open(&source, path, NULL), ORI_OK);
+    CU_ASSERT_EQUAL(ori_source_seek(source, 0), ORI_ENOTSUP);
+    ori_source_close(source);
+    free(x);
+    recording_end();
+}
+
 static void test_integer_scale(void)
 {
     static const unsigned char wav[] =
@@ -412,6 +516,8 @@ static void test_description(void)
 
 const ori__suite suite_source_audio = { "source_audio", {
     { "every format", test_every_format },
+    { "seek", test_seek },
+    { "not seekable", test_not_seekable },
     { "integer scale", test_integer_scale },
     { "mono is the mean", test_mono_is_the_mean },
     { "not finite", test_not_finite },

@@ -25,6 +25,26 @@ static const char *npy(const char *rest, const void *values, size_t bytes)
 
 enum { T = 10000, C = 2 };
 
+static void read_from_the_middle(const char *path)
+{
+    ori_source *source;
+    float frame[C];
+    size_t got;
+
+    CU_ASSERT_EQUAL_FATAL(ori_source_open(&source, path, NULL), ORI_OK);
+    CU_ASSERT_TRUE(ori_source_seekable(source));
+    for (int t = T - 1; t > 0; t -= 1234) {
+        CU_ASSERT_EQUAL(ori_source_seek(source, t), ORI_OK);
+        CU_ASSERT_EQUAL(ori_source_read(source, frame, 1, &got), ORI_OK);
+        CU_ASSERT_TRUE(got == 1 && frame[0] == (float)t &&
+                       frame[1] == (float)(t + 20000));
+    }
+    CU_ASSERT_EQUAL(ori_source_seek(source, T), ORI_OK);
+    CU_ASSERT_EQUAL(ori_source_read(source, frame, 1, &got), ORI_OK);
+    CU_ASSERT_EQUAL(got, 0);
+    ori_source_close(source);
+}
+
 /* The same frames in each of the four ways an array can lie. */
 static void test_arrangements(void)
 {
@@ -59,6 +79,7 @@ static void test_arrangements(void)
                 wrong += s.x[c * T + t] != (float)(t + c * 20000);
         CU_ASSERT_EQUAL(wrong, 0);
         ori_signal_free(&s);
+        read_from_the_middle(recording_path("a.npy"));
     }
     recording_end();
 }

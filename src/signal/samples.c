@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * samples.c - the samples of a recording from any frame on
+ */
+#include "signal/samples.h"
+
+#include <string.h>
+
+#include <oriole/signal/signal.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "signal/pyramid.h"
+
+struct ori__samples {
+    const ori_pyramid *pyramid;
+    ori_source *source;         /* NULL: the pyramid has them */
+    int64_t next;               /* the frame that the source gives next */
+    ori__block_cursor cursor;
+};
+
+/* The same recording as the pyramid's? */
+static ori_status check_source(const ori__samples *s)
+{
+    const ori_source_info info = ori_source_describe(s->source);
+    const ori__pyramid_note *n = &s->pyramid->note;
+
+    if (info.channels == n->channels && ori_source_seekable(s->source) &&
+        info.frames >= n->frames)
+        return ORI_OK;
+    return ori__fail(ORI_EDATA, "%s: is not the file it was",
+                     s->pyramid->path);
+}
+
+ori_status ori__samples_open(ori__samples **samples,
+                             const ori_pyramid *pyramid)
+{
+    const ori_source_options options = { .size = sizeof options,
+                                         .columns = pyramid->columns };
+    ori__samples *o = ORI__NEW(ori__samples, 1);
+    ori_status s = ORI_OK;
+
+    *samples = NULL;
+    if (!o)
+        return ori__fail_memory("samples");
+    o->pyramid = pyramid;
+    if (!pyramid->note.samples) {
+        s = ori_source_open(&o->source, pyramid->path, &options);
+        if (s == ORI_OK)
+            s = check_source(o);
+    }
+    if (s != ORI_OK)
+        ori__samples_close(o);
+    else
+        *samples = o;
+    return s;
+}
+
+void ori__samples_close(ori__samples *o)
+{
+    if (!o)
+        return;
+    ori_source_close(o->source);
+    ori__free(o);
+}
+
+static ori_status read_source(ori__samples *o, int64_t from, size_t n,
+                              float *x)
+{
+    const size_t channels = (size_t)o->pyramid->note.channels;
+    ori_status s = ORI_OK;
+    size_t got;
+
+    if (from != o->next)
+        s = ori_source_seek(o->source, from);
+    for (o->next = from; s == ORI_OK && n > 0; n -= got) {
+        s = ori_source_read(o->source, x, n, &got);
+        if (s == ORI_OK && got == 0)
+            s = ori__fail(ORI_EDATA, "%s: ends at frame %lld",
+                          o->pyramid->path, (long long)o->next);
+        x += got * channels;
+        o->next += (int64_t)got;
+    }
+    return s;
+}
+
+/* One channel out of level 0, into every channels-th place of x. */
+static ori_status read_channel(ori__samples *o, int c, int64_t from, size_t n,
+                               float *x)
+{
+    const size_t channels = (size_t)o->pyramid->note.channels;
+
+    ori__block_cursor_begin(&o->cursor, o->pyramid->file, c);
+    while (n > 0) {
+        const int64_t place = from * (int64_t)sizeof(float);
+        const size_t rest = (size_t)(ORI__BLOCK_BYTES -
+                                     place % ORI__BLOCK_BYTES) /
+                            sizeof(float);
+        const size_t take = n < rest ? n : rest;
+        const float *p = ori__block_cursor_at(&o->cursor, place);
+
+        if (!p)
+            return o->cursor.status;
+        for (size_t i = 0; i < take; i++, x += channels)
+            *x = p[i];
+        from += (int64_t)take;
+        n -= take;
+    }
+    return ORI_OK;
+}
+
+ori_status ori__samples_read(ori__samples *o, int64_t from, size_t n,
+                             float *x)
+{
+    ori_status s = ORI_OK;
+
+    if (o->source)
+        return read_source(o, from, n, x);
+    for (int c = 0; c < o->pyramid->note.channels && s == ORI_OK; c++)
+        s = read_channel(o, c, from, n, x + c);
+    return s;
+}
