@@ -105,6 +105,28 @@ ori_status ori_catalog_recordings(ori_catalog *c, int64_t after,
     return status == ORI_OK ? give_all(c, s, each, user, &count) : status;
 }
 
+#define HAS(states)                                                           \
+    "EXISTS (SELECT 1 FROM tally WHERE tally.recording = recording.id AND "   \
+    "tally.state IN " states ")"
+
+ori_status ori_catalog_search(ori_catalog *c, int64_t after,
+                              const char *text, ori_catalog_only only,
+                              ori_catalog_each_recording *each, void *user)
+{
+    sqlite3_stmt *s;
+    int64_t count;
+    ori_status status = ori__sql(
+        c, &s, "SELECT " COLUMNS " FROM recording WHERE id > ?1 AND "
+        "(?2 = '' OR instr(lower(name), lower(?2)) > 0 OR "
+        "instr(lower(\"group\"), lower(?2)) > 0 OR "
+        "instr(lower(notes), lower(?2)) > 0) AND CASE ?3 "
+        "WHEN 1 THEN NOT " HAS("(0, 3)") " WHEN 2 THEN " HAS("(1)")
+        " WHEN 3 THEN " HAS("(3)") " ELSE 1 END ORDER BY id", "iti", after,
+        text, (int64_t)only);
+
+    return status == ORI_OK ? give_all(c, s, each, user, &count) : status;
+}
+
 ori_status ori_catalog_recording_at(ori_catalog *c, int64_t id,
                                     ori_catalog_each_recording *each,
                                     void *user)
@@ -217,6 +239,7 @@ ori_status ori_catalog_counts(ori_catalog *c, int64_t *recordings,
                                    "SELECT count(*) FROM recording", "");
 
     return s == ORI_OK ? ori__sql_number(c, spans,
-                                         "SELECT count(*) FROM span", "")
+                                         "SELECT coalesce(sum(spans), 0) "
+                                         "FROM tally", "")
                        : s;
 }

@@ -9,7 +9,7 @@
 #define ORI_CATALOG_CATALOG_SCHEMA_H
 
 enum {
-    ORI__SCHEMA_VERSION = 2,
+    ORI__SCHEMA_VERSION = 3,
     ORI__SCHEMA_APPLICATION = 0x6f72696f    /* "orio", for file(1) */
 };
 
@@ -37,6 +37,50 @@ enum {
     "  recording INTEGER NOT NULL REFERENCES recording,"                      \
     "  author TEXT NOT NULL, model TEXT NOT NULL,"                            \
     "  PRIMARY KEY (recording, author)) STRICT, WITHOUT ROWID"
+
+/* How many spans of a label and state a recording has, so that nobody has to
+ * count them, and the counter's value when one of them was changed last. */
+#define ORI__TALLY_TABLE                                                      \
+    "CREATE TABLE tally ("                                                    \
+    "  recording INTEGER NOT NULL REFERENCES recording,"                      \
+    "  label TEXT NOT NULL, state INTEGER NOT NULL, spans INTEGER NOT NULL,"  \
+    "  PRIMARY KEY (recording, label, state)) STRICT, WITHOUT ROWID"
+#define ORI__TOUCHED_TABLE                                                    \
+    "CREATE TABLE touched ("                                                  \
+    "  recording INTEGER PRIMARY KEY REFERENCES recording,"                   \
+    "  value INTEGER NOT NULL) STRICT;"                                       \
+    "CREATE INDEX touched_by_value ON touched (value)"
+
+/* Whoever changes spans, in whatever way, the tables above follow. */
+#define ORI__TALLY_MORE                                                       \
+    "INSERT INTO tally VALUES (new.recording, new.label, new.state, 1)"       \
+    "  ON CONFLICT DO UPDATE SET spans = spans + 1;"
+#define ORI__TALLY_LESS                                                       \
+    "UPDATE tally SET spans = spans - 1 WHERE recording = old.recording"      \
+    "  AND label = old.label AND state = old.state;"                          \
+    "DELETE FROM tally WHERE recording = old.recording"                       \
+    "  AND label = old.label AND state = old.state AND spans = 0;"
+#define ORI__TOUCH(row)                                                       \
+    "INSERT INTO touched VALUES (" row ".recording,"                          \
+    "  (SELECT value FROM counter)) ON CONFLICT DO UPDATE"                    \
+    "  SET value = excluded.value WHERE value <> excluded.value;"
+#define ORI__SPAN_TRIGGERS                                                    \
+    "CREATE TRIGGER span_came AFTER INSERT ON span BEGIN "                    \
+    ORI__TALLY_MORE ORI__TOUCH("new") " END;"                                 \
+    "CREATE TRIGGER span_went AFTER DELETE ON span BEGIN "                    \
+    ORI__TALLY_LESS ORI__TOUCH("old") " END;"                                 \
+    "CREATE TRIGGER span_changed AFTER UPDATE OF label, state, version "      \
+    "ON span BEGIN " ORI__TALLY_MORE ORI__TALLY_LESS ORI__TOUCH("new") " END"
+
+/* By length, as hexadecimal digits it takes: a span of n digits that reaches
+ * over a place began at most 16^n frames before it. */
+#define ORI__REACH_INDEX                                                      \
+    "CREATE INDEX span_by_reach ON span (recording, "                         \
+    "length(printf('%x', end - start)), start)"
+
+/* The next one of a state, in a recording and those behind it. */
+#define ORI__NEXT_INDEX                                                       \
+    "CREATE INDEX span_by_state_place ON span (state, recording, start)"
 
 static const char *const ori__schema[] = {
     "CREATE TABLE recording ("
@@ -75,6 +119,9 @@ static const char *const ori__schema[] = {
     /* Counts all that happens to spans; a span's version is from it. */
     "CREATE TABLE counter (value INTEGER NOT NULL) STRICT",
     "INSERT INTO counter VALUES (0)",
+
+    ORI__TALLY_TABLE, ORI__TOUCHED_TABLE, ORI__SPAN_TRIGGERS,
+    ORI__REACH_INDEX, ORI__NEXT_INDEX,
     NULL
 };
 
@@ -83,6 +130,13 @@ static const char *const ori__schema_steps[ORI__SCHEMA_VERSION - 1] = {
     "ALTER TABLE span ADD COLUMN " ORI__SPAN_USEFUL ";"
     "ALTER TABLE span_copy ADD COLUMN " ORI__SPAN_USEFUL ";"
     ORI__QUEUE_INDEX ";" ORI__HEARD_TABLE,
+
+    ORI__TALLY_TABLE ";" ORI__TOUCHED_TABLE ";" ORI__SPAN_TRIGGERS ";"
+    ORI__REACH_INDEX ";" ORI__NEXT_INDEX ";"
+    "INSERT INTO tally SELECT recording, label, state, count(*) FROM span "
+    "GROUP BY recording, label, state;"
+    "INSERT INTO touched SELECT recording, max(version) FROM span "
+    "GROUP BY recording",
 };
 
 #endif

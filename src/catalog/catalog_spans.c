@@ -56,15 +56,84 @@ ori_status ori__span_rows(ori_catalog *c, sqlite3_stmt *s,
     return status;
 }
 
+/* Who is given spans, and whether it wants more. */
+typedef struct giver {
+    ori_catalog_each_span *each;
+    void *user;
+    bool more;
+} giver;
+
+static bool give(void *user, const ori_catalog_span *span)
+{
+    giver *g = user;
+
+    g->more = g->each(g->user, span);
+    return g->more;
+}
+
+/*
+ * Spans that began before `from` and reach over it.  All that began before
+ * may be a million; of those of 1 to n digits in length (catalog_schema.h)
+ * only the ones are looked at that began within 16^n frames.
+ */
+static ori_status reaching(ori_catalog *c, int64_t recording, int64_t from,
+                           giver *g)
+{
+    sqlite3_stmt *s;
+    ori_status status = ori__sql(
+        c, &s, "WITH RECURSIVE reach (digits, most) AS (VALUES (1, 16) "
+        "UNION ALL SELECT digits + 1, iif(digits < 14, most * 16, "
+        "9223372036854775807) FROM reach WHERE digits < 16) "
+        "SELECT " ORI__SPAN_FIELDS " FROM reach CROSS JOIN span "
+        "INDEXED BY span_by_reach WHERE recording = ?1 AND "
+        "length(printf('%x', end - start)) = digits AND start < ?2 AND "
+        "start > ?2 - most AND end > ?2 ORDER BY start, id", "ii", recording,
+        from);
+
+    return status == ORI_OK ? ori__span_rows(c, s, give, g) : status;
+}
+
 ori_status ori_catalog_spans(ori_catalog *c, int64_t recording, int64_t from,
                              int64_t to, ori_catalog_each_span *each,
                              void *user)
 {
     sqlite3_stmt *s;
-    ori_status status = ori__sql(c, &s, "SELECT " ORI__SPAN_FIELDS " FROM "
-                                 "span WHERE recording = ? AND start < ? AND "
-                                 "end > ? ORDER BY start, id", "iii",
-                                 recording, to, from);
+    giver g = { each, user, true };
+    ori_status status = ORI_OK;
+
+    if (to <= from)
+        return ORI_OK;
+    if (from > 0)
+        status = reaching(c, recording, from, &g);
+    if (status != ORI_OK || !g.more)
+        return status;
+    status = ori__sql(c, &s, "SELECT " ORI__SPAN_FIELDS " FROM span "
+                      "INDEXED BY span_by_place WHERE recording = ? AND "
+                      "start >= ? AND start < ? ORDER BY start, id", "iii",
+                      recording, from, to);
+    return status == ORI_OK ? ori__span_rows(c, s, give, &g) : status;
+}
+
+#define NEXT(which, index, sign, order)                                       \
+    "SELECT " ORI__SPAN_FIELDS " FROM span INDEXED BY " index " WHERE state " \
+    which " ? AND (recording, start, id) " sign " (?, ?, ?) ORDER BY "        \
+    "recording " order ", start " order ", id " order " LIMIT 1"
+
+ori_status ori_catalog_next(ori_catalog *c, const ori_span_search *search,
+                            ori_catalog_each_span *each, void *user)
+{
+    const bool any = search->state == ORI_SPAN_ANY;
+    const int64_t state = any ? ORI_SPAN_REJECTED : search->state;
+    const char *text =
+        search->back
+            ? any ? NEXT("<>", "span_by_place", "<", "DESC")
+                  : NEXT("=", "span_by_state_place", "<", "DESC")
+        : any ? NEXT("<>", "span_by_place", ">", "")
+              : NEXT("=", "span_by_state_place", ">", "");
+    sqlite3_stmt *s;
+    ori_status status = ori__sql(c, &s, text, "iiii", state,
+                                 search->recording, search->from,
+                                 search->id);
 
     return status == ORI_OK ? ori__span_rows(c, s, each, user) : status;
 }

@@ -27,9 +27,9 @@ ori_status ori_catalog_tally_of(ori_catalog *c, int64_t recording,
     sqlite3_stmt *s;
     bool row = true;
     ori_status status =
-        recording ? ori__sql(c, &s, "SELECT state, count(*) FROM span WHERE "
-                             "recording = ? GROUP BY state", "i", recording)
-                  : ori__sql(c, &s, "SELECT state, count(*) FROM span "
+        recording ? ori__sql(c, &s, "SELECT state, spans FROM tally WHERE "
+                             "recording = ?", "i", recording)
+                  : ori__sql(c, &s, "SELECT state, sum(spans) FROM tally "
                              "GROUP BY state", "");
 
     *tally = (ori_catalog_tally){ 0 };
@@ -48,7 +48,7 @@ ori_status ori_catalog_labels(ori_catalog *c, ori_catalog_each_label *each,
 {
     sqlite3_stmt *s;
     bool row = true;
-    ori_status status = ori__sql(c, &s, "SELECT label, count(*) FROM span "
+    ori_status status = ori__sql(c, &s, "SELECT label, sum(spans) FROM tally "
                                  "WHERE state = ? GROUP BY label ORDER BY "
                                  "label", "i", (int64_t)ORI_SPAN_ACCEPTED);
 
@@ -64,4 +64,24 @@ ori_status ori_catalog_labels(ori_catalog *c, ori_catalog_each_label *each,
 ori_status ori_catalog_counter(ori_catalog *c, int64_t *counter)
 {
     return ori__sql_number(c, counter, "SELECT value FROM counter", "");
+}
+
+ori_status ori_catalog_changed(ori_catalog *c, int64_t since,
+                               ori_catalog_each_id *each, void *user)
+{
+    sqlite3_stmt *s;
+    bool row = true;
+    ori_status status = ori__sql(c, &s, "SELECT recording FROM touched WHERE "
+                                 "value > ? ORDER BY value DESC, recording",
+                                 "i", since);
+
+    while (status == ORI_OK) {
+        status = ori__sql_row(c, s, &row);
+        if (status != ORI_OK || !row)
+            return status;
+        if (!each(user, sqlite3_column_int64(s, 0)))
+            break;
+    }
+    sqlite3_reset(s);
+    return status;
 }

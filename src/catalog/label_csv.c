@@ -181,7 +181,8 @@ static void write_csv(FILE *to, const ori_label_list *list,
 const ori__label_form ori__label_form_csv = {
     .name = "csv",
     .ending = ".csv",
-    .holds = ORI__LABEL_FREQUENCY | ORI__LABEL_TIER | ORI__LABEL_CONFIDENCE,
+    .holds = ORI__LABEL_FREQUENCY | ORI__LABEL_TIER |
+             ORI__LABEL_CONFIDENCE | ORI__LABEL_RECORDING,
     .is = is_csv,
     .read = read_csv,
     .write = write_csv,

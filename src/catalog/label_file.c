@@ -41,6 +41,13 @@ const char *ori_label_form_ending(const char *name)
     return form ? form->ending : NULL;
 }
 
+bool ori_label_form_names(const char *name)
+{
+    const ori__label_form *form = find(name);
+
+    return form && (form->holds & ORI__LABEL_RECORDING);
+}
+
 /* --------------------------------------------------------------- encoding */
 
 static void add_utf8(ori__text *to, uint32_t c)

@@ -23,7 +23,8 @@ typedef struct ori__label_text {
 enum {
     ORI__LABEL_FREQUENCY = 1,
     ORI__LABEL_TIER = 2,
-    ORI__LABEL_CONFIDENCE = 4
+    ORI__LABEL_CONFIDENCE = 4,
+    ORI__LABEL_RECORDING = 8    /* of the file: whose each label is */
 };
 
 typedef struct ori__label_form {

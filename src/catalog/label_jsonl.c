@@ -101,7 +101,8 @@ static void write_jsonl(FILE *to, const ori_label_list *list,
 const ori__label_form ori__label_form_jsonl = {
     .name = "jsonl",
     .ending = ".jsonl",
-    .holds = ORI__LABEL_FREQUENCY | ORI__LABEL_TIER | ORI__LABEL_CONFIDENCE,
+    .holds = ORI__LABEL_FREQUENCY | ORI__LABEL_TIER |
+             ORI__LABEL_CONFIDENCE | ORI__LABEL_RECORDING,
     .is = is_jsonl,
     .read = read_jsonl,
     .write = write_jsonl,

@@ -17,6 +17,7 @@ liboriole_core_la_SOURCES += \
 	%D%/content_hash.c \
 	%D%/label_audacity.c \
 	%D%/label_csv.c \
+	%D%/label_export.c \
 	%D%/label_file.c \
 	%D%/label_form.h %D%/label_forms.def \
 	%D%/label_import.c \

@@ -121,6 +121,21 @@ ORI_API ori_status ori_catalog_recordings(ori_catalog *catalog, int64_t after,
                                           ori_catalog_each_recording *each,
                                           void *user);
 
+/* Which recordings are asked for. */
+typedef enum ori_catalog_only {
+    ORI_CATALOG_ALL,
+    ORI_CATALOG_UNLABELLED,     /* no span that is accepted or unsure */
+    ORI_CATALOG_PROPOSED,       /* some span of that state */
+    ORI_CATALOG_UNSURE
+} ori_catalog_only;
+
+/* The same for those whose name, group or notes hold `text` ("": all), small
+ * and capital letters of ASCII being the same. */
+ORI_API ori_status ori_catalog_search(ori_catalog *catalog, int64_t after,
+                                      const char *text, ori_catalog_only only,
+                                      ori_catalog_each_recording *each,
+                                      void *user);
+
 /* The one of this id, ORI_EDATA where there is none. */
 ORI_API ori_status ori_catalog_recording_at(ori_catalog *catalog, int64_t id,
                                             ori_catalog_each_recording *each,
@@ -237,6 +252,25 @@ ORI_API ori_status ori_catalog_span_at(ori_catalog *catalog, int64_t id,
                                        ori_catalog_each_span *each,
                                        void *user);
 
+enum { ORI_SPAN_ANY = -1 };     /* state, but rejected */
+
+typedef struct ori_span_search {
+    int64_t recording, from, id;    /* recording, frame, span */
+    bool back;
+    int state;                      /* an ori_span_state, or ORI_SPAN_ANY */
+} ori_span_search;
+
+/*
+ * Call `each` with the next span of a state, at most once.  Spans are ordered
+ * by recording, start and id; the next is the first behind (recording, from,
+ * id), or the last before it if `back`.  So id 0 finds what begins at `from`
+ * or behind it, or before it if `back`; from a span, with its recording,
+ * start and id, the one beside it is found.
+ */
+ORI_API ori_status ori_catalog_next(ori_catalog *catalog,
+                                    const ori_span_search *search,
+                                    ori_catalog_each_span *each, void *user);
+
 /* ---------------------------------------------------------------- tallies */
 
 /* How many spans there are, by state. */
@@ -260,6 +294,12 @@ ORI_API ori_status ori_catalog_labels(ori_catalog *catalog,
 /* The version that the last edit, undo or redo gave; 0: there was none. */
 ORI_API ori_status ori_catalog_counter(ori_catalog *catalog,
                                        int64_t *counter);
+
+/* Call `each` with the recordings whose spans changed since the counter had
+ * that value, the last changed first; false ends it. */
+typedef bool ori_catalog_each_id(void *user, int64_t id);
+ORI_API ori_status ori_catalog_changed(ori_catalog *catalog, int64_t since,
+                                       ori_catalog_each_id *each, void *user);
 
 #ifdef __cplusplus
 }

@@ -59,6 +59,10 @@ ORI_API extern const char *const ori_label_forms[];
 /* What such files' names end in, ".TextGrid"; NULL: no form of that name. */
 ORI_API const char *ori_label_form_ending(const char *form);
 
+/* Does a file of that form say whose each label is, so that one can hold those
+ * of many recordings? */
+ORI_API bool ori_label_form_names(const char *form);
+
 /*
  * Read a file.
  *
@@ -99,6 +103,26 @@ ORI_API ori_status ori_catalog_import(ori_catalog *catalog,
                                       int64_t recording, const char *author,
                                       const ori_label_list *list,
                                       int *added);
+
+/* What was written so far; all zero at first. */
+typedef struct ori_label_exported {
+    int recordings;         /* that have such spans */
+    int64_t spans;
+    const char *lost;       /* what the form cannot hold, somewhere; NULL:
+                               nothing */
+} ori_label_exported;
+
+/*
+ * Write the accepted spans of a recording, behind what was written before:
+ * a table's head comes once.  Nothing is written where there are none.
+ * Whether the stream took it, the caller finds out.
+ *
+ * Returns ORI_OK, ORI_EINVAL (no such form), or what ori_catalog_spans() does.
+ */
+ORI_API ori_status ori_catalog_export(ori_catalog *catalog,
+                                      const ori_catalog_recording *recording,
+                                      const char *form, FILE *to,
+                                      ori_label_exported *done);
 
 #ifdef __cplusplus
 }

@@ -7,6 +7,7 @@ tests_unit_run_catalog_SOURCES = %D%/main_catalog.c \
 	%D%/catalog_fixture.c %D%/catalog_fixture.h \
 	%D%/test_agreement.c %D%/test_catalog.c %D%/test_catalog_divide.c \
 	%D%/test_catalog_recordings.c %D%/test_catalog_spans.c \
+	%D%/test_catalog_tally.c \
 	%D%/test_content_hash.c %D%/test_label_file.c \
 	%D%/test_proposals.c \
 	tests/unit/data/scratch.c tests/unit/data/scratch.h

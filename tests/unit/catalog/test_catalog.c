@@ -77,19 +77,30 @@ static void test_somebody_elses(void)
     scratch_end();
 }
 
+static bool count_id(void *user, int64_t id)
+{
+    *(int *)user += id > 0;
+    return true;
+}
+
 /* A catalogue of the first form, also for one who only reads. */
 static void test_older(void)
 {
     ori_catalog *c = fixture_begin();
     ori_span_change a = { ORI_CHANGE_ADD, ORI_CATALOG_SPAN_INIT };
-    int spans;
+    ori_catalog_tally tally;
+    int spans, changed = 0;
 
     a.span.recording = fixture_add(c, 1, "");
     a.span.label = "owl";
     a.span.end = 10;
     CU_ASSERT_EQUAL(ori_catalog_edit(c, "eva", &a, 1), ORI_OK);
     ori_catalog_close(c);
-    run_sql("DROP INDEX span_by_use; DROP TABLE heard;"
+    run_sql("DROP TRIGGER span_came; DROP TRIGGER span_went;"
+            "DROP TRIGGER span_changed; DROP INDEX span_by_reach;"
+            "DROP INDEX span_by_state_place;"
+            "DROP TABLE tally; DROP TABLE touched;"
+            "DROP INDEX span_by_use; DROP TABLE heard;"
             "ALTER TABLE span DROP COLUMN useful;"
             "ALTER TABLE span_copy DROP COLUMN useful;"
             "PRAGMA user_version=1");
@@ -97,7 +108,13 @@ static void test_older(void)
                                            ORI_CATALOG_READ), ORI_OK);
     CU_ASSERT_STRING_EQUAL(fixture_spans(c, 1), "1 owl 0-10;");
     c = fixture_again(c);
+    CU_ASSERT_EQUAL(ori_catalog_tally_of(c, 1, &tally), ORI_OK);
+    CU_ASSERT_EQUAL(tally.accepted, 1);
+    CU_ASSERT_EQUAL(ori_catalog_changed(c, 0, count_id, &changed), ORI_OK);
+    CU_ASSERT_EQUAL(changed, 1);
     CU_ASSERT_EQUAL(ori_catalog_undo(c, 1, &spans), ORI_OK);
+    CU_ASSERT_EQUAL(ori_catalog_tally_of(c, 1, &tally), ORI_OK);
+    CU_ASSERT_EQUAL(tally.accepted, 0);
     CU_ASSERT_EQUAL(ori_catalog_redo(c, 1, &spans), ORI_OK);
     CU_ASSERT_STRING_EQUAL(fixture_spans(c, 1), "1 owl 0-10;");
     fixture_end(c);
