@@ -2,28 +2,11 @@
  *
  * cmd_label.c - oriole label: what is in a catalogue's recordings
  */
-#include <errno.h>
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-
-#include <oriole/catalog/catalog.h>
 #include <oriole/catalog/label_file.h>
 
-#include "author.h"
-#include "command.h"
-#include "label_output.h"
-#include "label_page.h"
+#include "label_files.h"
 #include "option.h"
 #include "output.h"
-
-typedef struct label_settings {
-    label_page page;        /* its first member is what all commands have */
-    bool import, undo, redo;
-    const char *recording, *output;
-    int form, export;       /* of ori_label_forms; -1: none */
-} label_settings;
 
 #define AT(member) .offset = offsetof(label_settings, member)
 #define FORMS "audacity|textgrid|raven|csv|jsonl|label-studio|webvtt"
@@ -66,195 +49,6 @@ static const app_option options[] = {
     { .name = NULL }
 };
 
-typedef struct labelling {
-    const app_command *command;
-    const label_settings *settings;
-    ori_catalog *catalog;
-    int code;
-    int files, spans;       /* written */
-    const char *lost;       /* what the form could not hold, somewhere */
-    /* the recording in hand */
-    double rate_hz;
-    ori_label_list *list;
-    ori_status status;
-} labelling;
-
-static int fail(labelling *l, ori_status status)
-{
-    return output_fail_input(l->command->name, status);
-}
-
-/* ----------------------------------------------------------------- export */
-
-static bool add_span(void *user, const ori_catalog_span *s)
-{
-    labelling *l = user;
-    const ori_label label = {
-        .start_s = (double)s->start / l->rate_hz,
-        .end_s = (double)s->end / l->rate_hz,
-        .low_hz = s->low_hz, .high_hz = s->high_hz,
-        .confidence = s->confidence, .label = s->label, .tier = s->tier };
-
-    if (s->state == ORI_SPAN_ACCEPTED)
-        l->status = ori_label_list_add(l->list, &label);
-    return l->status == ORI_OK;
-}
-
-static ori_status write_list(labelling *l, const ori_catalog_recording *r)
-{
-    const char *lost = NULL;
-    const int count = ori_label_list_count(l->list);
-    ori_status s;
-
-    if (count == 0)
-        return ORI_OK;
-    s = label_output_write(l->settings->output,
-                           ori_label_forms[l->settings->export], l->list,
-                           r->name, (double)r->frames / l->rate_hz, &lost);
-    l->files++;
-    l->spans += count;
-    l->lost = lost ? lost : l->lost;
-    return s;
-}
-
-/* Where the rate is not known a second is a frame. */
-static bool export_one(void *user, const ori_catalog_recording *r)
-{
-    labelling *l = user;
-    ori_status s = ori_label_list_create(&l->list);
-
-    l->rate_hz = r->rate_hz > 0.0 ? r->rate_hz : 1.0;
-    if (s == ORI_OK)
-        s = ori_catalog_spans(l->catalog, r->id, 0, INT64_MAX, add_span, l);
-    if (s == ORI_OK)
-        s = l->status;
-    if (s == ORI_OK)
-        s = write_list(l, r);
-    ori_label_list_destroy(l->list);
-    l->status = s;
-    return s == ORI_OK;
-}
-
-static int make_folder(labelling *l)
-{
-    const char *folder = l->settings->output;
-
-    if (!folder || mkdir(folder, 0777) == 0 || errno == EEXIST)
-        return EXIT_FINE;
-    output_fail(l->command->name, "%s: cannot make the folder: %s", folder,
-                strerror(errno));
-    return EXIT_RESOURCES;
-}
-
-static int run_export(labelling *l)
-{
-    const char *one = l->settings->recording;
-    int64_t id = 0;
-    ori_status s = ORI_OK;
-    int code = make_folder(l);
-
-    if (code != EXIT_FINE)
-        return code;
-    if (one)
-        s = ori_catalog_named(l->catalog, one, &id);
-    if (s == ORI_OK)
-        s = one ? ori_catalog_recording_at(l->catalog, id, export_one, l)
-                : ori_catalog_recordings(l->catalog, 0, export_one, l);
-    if (s == ORI_OK)
-        s = l->status;
-    if (s != ORI_OK)
-        return s == ORI_EIO ? output_fail_output(l->command->name, s)
-                            : fail(l, s);
-    if (l->lost)
-        output_say(&l->settings->page.common, "note: %s cannot hold %s, "
-                   "which were left out", ori_label_forms[l->settings->export],
-                   l->lost);
-    output_say(&l->settings->page.common, "%d span%s of %d recording%s",
-               l->spans, output_plural(l->spans), l->files, output_plural(l->files));
-    return EXIT_FINE;
-}
-
-/* ----------------------------------------------------------------- import */
-
-/* The recording whose name the file has, less one ending after the other. */
-static ori_status find_named(labelling *l, const char *path, int64_t *id)
-{
-    const char *slash = strrchr(path, '/');
-    char *stem, *dot;
-    ori_status s = ORI_EDATA;
-
-    if (l->settings->recording)
-        return ori_catalog_named(l->catalog, l->settings->recording, id);
-    stem = output_copy(slash ? slash + 1 : path);
-    while (s == ORI_EDATA && (dot = strrchr(stem, '.')) && dot != stem) {
-        *dot = '\0';
-        s = ori_catalog_named(l->catalog, stem, id);
-    }
-    free(stem);
-    return s;
-}
-
-static int import_one(labelling *l, const char *path)
-{
-    const label_settings *s = l->settings;
-    ori_label_list *list;
-    int64_t id;
-    int added;
-    ori_status status = ori_label_file_read(
-        &list, path, s->form >= 0 ? ori_label_forms[s->form] : NULL);
-
-    if (status != ORI_OK)
-        return fail(l, status);
-    status = find_named(l, path, &id);
-    if (status == ORI_OK)
-        status = ori_catalog_import(l->catalog, id, author_name(s->page.author),
-                                    list, &added);
-    if (status == ORI_OK) {
-        output_say_lines(&s->page.common, "note: ",
-                         ori_label_list_notes(list));
-        printf("%s\t%d\t%d\n", path, added,
-               ori_label_list_count(list) - added);
-    }
-    ori_label_list_destroy(list);
-    return status == ORI_OK ? EXIT_FINE : fail(l, status);
-}
-
-/* A bad file does not keep the others out. */
-static int run_import(labelling *l, char **files, int count)
-{
-    int bad = 0;
-
-    for (int i = 0; i < count; i++)
-        bad += import_one(l, files[i]) != EXIT_FINE;
-    return bad == 0 ? EXIT_FINE : bad < count ? EXIT_PROBLEMS : EXIT_INPUT;
-}
-
-/* ------------------------------------------------------------------- again */
-
-static int run_again(labelling *l)
-{
-    const label_settings *s = l->settings;
-    int64_t id;
-    int spans;
-    ori_status status = ori_catalog_named(l->catalog, s->recording,
-                                          &id);
-
-    if (status == ORI_OK)
-        status = s->undo ? ori_catalog_undo(l->catalog, id, &spans)
-                         : ori_catalog_redo(l->catalog, id, &spans);
-    if (status != ORI_OK)
-        return fail(l, status);
-    if (spans > 0)
-        output_say(&s->page.common, "%d span%s as before", spans,
-                   output_plural(spans));
-    else
-        output_say(&s->page.common, "there is nothing to %s",
-                   s->undo ? "undo" : "redo");
-    return EXIT_FINE;
-}
-
-/* -------------------------------------------------------------------------- */
-
 static int check_usage(const labelling *l, int count)
 {
     const label_settings *s = l->settings;
@@ -294,10 +88,10 @@ static int run_label(const app_command *command, int argc, char **argv)
         return label_page_run(command->name, operands[0], &settings.page);
     status = ori_catalog_open(&l.catalog, operands[0], ORI_CATALOG_WRITE);
     if (status != ORI_OK)
-        return fail(&l, status);
-    code = settings.import        ? run_import(&l, operands + 1, count - 1)
-           : settings.export >= 0 ? run_export(&l)
-                                  : run_again(&l);
+        return output_fail_input(command->name, status);
+    code = settings.import        ? label_files_import(&l, operands + 1, count - 1)
+           : settings.export >= 0 ? label_files_export(&l)
+                                  : label_files_again(&l);
     ori_catalog_close(l.catalog);
     return output_close(command->name, code);
 }

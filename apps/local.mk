@@ -66,6 +66,7 @@ oriole_SOURCES = \
 	%D%/ingest_stdin.c %D%/ingest_stdin.h \
 	%D%/ingest_text.c %D%/ingest_text.h \
 	%D%/label_browser.c %D%/label_browser.h \
+	%D%/label_files.c %D%/label_files.h \
 	%D%/label_output.c %D%/label_output.h \
 	%D%/label_page.c %D%/label_page.h \
 	%D%/listen_check.c %D%/listen_check.h \

@@ -18,14 +18,15 @@ static void add_class(void *user, const char *label, int64_t count)
 }
 
 typedef struct project {
-    int64_t recordings, spans, counter;
+    int64_t recordings, counter;
     ori_catalog_tally tally;
     json_t *classes;
 } project;
 
 static ori_status read_project(ori_catalog *c, project *p)
 {
-    ori_status s = ori_catalog_counts(c, &p->recordings, &p->spans);
+    int64_t spans;
+    ori_status s = ori_catalog_counts(c, &p->recordings, &spans);
 
     if (s == ORI_OK)
         s = ori_catalog_tally_of(c, 0, &p->tally);
@@ -107,18 +108,25 @@ ori_status ori__get_recordings(ori__server *server,
                                const ori__request *request,
                                ori__reply *reply)
 {
+    static const char *const filters[] = { "all", "unlabelled", "proposed",
+                                           "unsure", NULL };
     listing l = { .server = server };
     int64_t after;
+    int only = 0;
     ori_status s = ori__request_int_in(request, "after", 0, INT64_MAX, 0,
                                        &after);
 
+    if (s == ORI_OK)
+        s = ori__request_choice(request, "only", filters, &only);
     if (s == ORI_OK)
         s = ori__request_int_in(request, "limit", 1, 1000, 200, &l.limit);
     if (s != ORI_OK)
         return s;
     l.list = json_array();
     ori__server_lock(server);
-    s = ori_catalog_recordings(server->catalog, after, list_one, &l);
+    s = ori_catalog_search(server->catalog, after,
+                           ori__request_text(request, "q", ""),
+                           (ori_catalog_only)only, list_one, &l);
     ori__server_unlock(server);
     if (s == ORI_OK)
         s = l.status;

@@ -6,8 +6,11 @@ liboriole_core_la_SOURCES += \
 	%D%/asset_routes.c %D%/assets.h \
 	%D%/catalog_json.c %D%/catalog_json.h \
 	%D%/catalog_routes.c \
+	%D%/changes_route.c \
 	%D%/connections.c %D%/connections.h \
+	%D%/export_route.c \
 	%D%/guard.c %D%/guard.h \
+	%D%/key_routes.c \
 	%D%/listening.c %D%/listening.h \
 	%D%/page_files.h \
 	%D%/reply.c \

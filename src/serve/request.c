@@ -195,7 +195,8 @@ ori_status ori__request_int_in(const ori__request *r, const char *name,
 {
     ori_status s = ori__request_int(r, name, fallback, value);
 
-    if (s == ORI_OK && (*value < low || *value > high))
+    if (s == ORI_OK && ori__request_text(r, name, NULL) &&
+        (*value < low || *value > high))
         return ori__fail(ORI_EINVAL, "%s: not within %lld and %lld", name,
                          (long long)low, (long long)high);
     return s;

@@ -64,7 +64,7 @@ const char *ori__request_text(const ori__request *request, const char *name,
 ori_status ori__request_int(const ori__request *request, const char *name,
                             int64_t fallback, int64_t *value);
 
-/* The same, which must be in [low, high] as well. */
+/* The same, which must be in [low, high] where it is there. */
 ori_status ori__request_int_in(const ori__request *request, const char *name,
                                int64_t low, int64_t high, int64_t fallback,
                                int64_t *value);

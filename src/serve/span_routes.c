@@ -73,6 +73,53 @@ ori_status ori__get_spans(ori__server *server, const ori__request *request,
                                             "counter", (json_int_t)counter));
 }
 
+/* ------------------------------------------------------------------------ next */
+
+static const char *const ways[] = { "forward", "back", NULL };
+static const char *const wanted[] = { "any", "accepted", "proposed",
+                                      "rejected", "unsure", NULL };
+
+static bool take_span(void *user, const ori_catalog_span *span)
+{
+    *(json_t **)user = ori__json_span(span);
+    return false;
+}
+
+static ori_status take_search(const ori__request *r, ori_span_search *search)
+{
+    int way = 0, state = 0;
+    ori_status s = ori__request_int(r, "from", 0, &search->from);
+
+    if (s == ORI_OK)
+        s = ori__request_int(r, "id", 0, &search->id);
+    if (s == ORI_OK)
+        s = ori__request_choice(r, "way", ways, &way);
+    if (s == ORI_OK)
+        s = ori__request_choice(r, "state", wanted, &state);
+    search->recording = r->id[0];
+    search->back = way == 1;
+    search->state = state - 1;      /* the first is ORI_SPAN_ANY */
+    return s;
+}
+
+ori_status ori__get_next(ori__server *server, const ori__request *request,
+                         ori__reply *reply)
+{
+    ori_span_search search;
+    json_t *span = NULL;
+    ori_status s = take_search(request, &search);
+
+    if (s != ORI_OK)
+        return s;
+    ori__server_lock(server);
+    s = ori_catalog_next(server->catalog, &search, take_span, &span);
+    ori__server_unlock(server);
+    if (s != ORI_OK)
+        return s;
+    return ori__reply_json(reply, json_pack("{s:o}", "span",
+                                            span ? span : json_null()));
+}
+
 /* ----------------------------------------------------------------------- edits */
 
 typedef struct editing {
