@@ -11,8 +11,9 @@
 #include "base/memory.h"
 #include "serve/server.h"
 
-enum { FILE_MOST = 64 << 10, ACTIONS_MOST = 200, KEYS_MOST = 10,
-       NAME_MOST = 40 };
+/* Classes are actions too, with names as long as labels may be. */
+enum { FILE_MOST = 1 << 20, ACTIONS_MOST = 2000, KEYS_MOST = 10,
+       NAME_MOST = 520 };
 
 static const char file_name[] = "keys.json";
 

@@ -52,6 +52,7 @@ page_files = %D%/page/index.html \
 	%D%/page/saver.js \
 	%D%/page/span_actions.js \
 	%D%/page/span_book.js \
+	%D%/page/span_list.js \
 	%D%/page/span_mouse.js \
 	%D%/page/span_paint.js \
 	%D%/page/span_panel.js \
@@ -136,5 +137,6 @@ uninstall-local:
 	rm -rf "$(DESTDIR)$(pkgdatadir)/page"
 endif
 
+# tests/e2e/page_checks.sh puts its own npm packages there.
 clean-local:
-	rm -rf %D%/npm %D%/served
+	rm -rf %D%/npm %D%/served tests/e2e/page-npm

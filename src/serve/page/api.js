@@ -101,7 +101,9 @@ export const edit = (id, changes) => post(of(id) + '/edits', { changes });
 export const undo = (id) => post(of(id) + '/undo');
 export const redo = (id) => post(of(id) + '/redo');
 export const changes = (since) => get('/api/changes', { since });
-export const keys = () => get('/api/keys').catch(() => get('/keys.json'));
+// What a table that was stored before does not know yet has its first keys.
+export const keys = () => Promise.all([get('/keys.json'), get('/api/keys')])
+    .then(([first, stored]) => ({ ...first, ...stored }));
 export const saveKeys = (table) => put('/api/keys', table);
 
 export const audioAddress = (r) => of(r.id) + '/audio.wav';

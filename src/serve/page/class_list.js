@@ -46,8 +46,8 @@ export class ClassList {
     }
 
     get(label) {
-        return this.#byLabel.get(label) || { label, index: 0, count: 0,
-            keys: [] };
+        return this.#byLabel.get(label) || { label, count: 0, keys: [],
+            index: this.list.length };
     }
 
     // onDark: on a dark ground, whatever the page's scheme is.

@@ -31,7 +31,8 @@ function classRow(store, one) {
         } }, swatch(store, one.label),
     h('span', { class: 'name' }, one.label),
     h('span', { class: 'number' }, one.count.toLocaleString('en')),
-    h('kbd', {}, one.keys.map(keyWords).join(' ') || '\u00a0')));
+    one.keys.length ? h('kbd', {}, one.keys.map(keyWords).join(' ')) :
+        h('span')));
 }
 
 // The field that makes a class of a name that is not one yet.
@@ -46,8 +47,8 @@ function addField(store) {
         try {
             await store.addClass(label);
         } catch (error) {
-            store.notice('The class has no key: ' + error.message + '.',
-                'warn');
+            store.notice('The key of the class is not kept: ' +
+                error.message + '.', 'warn');
         }
     };
     field.addEventListener('keydown', (event) => {
@@ -78,8 +79,8 @@ function createChooser(store) {
         try {
             await store.addClass(label);
         } catch (error) {
-            store.notice('The class has no key: ' + error.message + '.',
-                'warn');
+            store.notice('The key of the class is not kept: ' +
+                error.message + '.', 'warn');
         }
         if (store.selected() || store.draft)
             run('class:' + label, null);

@@ -167,6 +167,12 @@ export function createOverview(element, store, player) {
         drawStrip();
         load();
     });
+    // What is drawn as played reaches to the cursor, also while it is still.
+    const follow = afterRest(120, () => {
+        if (frame && !store.playing.on)
+            whole.setTime(seconds(store.cursor));
+    });
+    store.on('cursor', (by) => by === 'player' || follow());
     store.on('range', () => frame && showRange());
     store.on('spans', refresh);
     store.on('classes scheme', drawStrip);

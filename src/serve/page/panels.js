@@ -10,6 +10,7 @@
 import * as classes from './classes_panel.js';
 import * as notices from './notices.js';
 import * as recordings from './recordings.js';
+import * as spanList from './span_list.js';
 import * as span from './span_panel.js';
 
 export const panels = [
@@ -17,5 +18,7 @@ export const panels = [
         module: recordings },
     { name: 'span', place: 'right', title: 'Selected span', module: span },
     { name: 'classes', place: 'right', title: 'Classes', module: classes },
+    { name: 'spans', place: 'right', title: 'Spans in sight',
+        module: spanList },
     { name: 'notices', place: 'none', title: '', module: notices },
 ];

@@ -9,6 +9,8 @@
 
 import { faint, inkOn } from './colors.js';
 
+const NARROW = 6;           /* pixels; narrower hides what is in it */
+
 export function xOf(place, frame) {
     return place.left + (frame - place.from) / (place.to - place.from) *
         place.width;
@@ -96,9 +98,12 @@ function paintBand(context, place, span, look, classes, chosen) {
     const x0 = xOf(place, span.start), x1 = xOf(place, span.end);
 
     for (const picture of place.pictures) {
+        if (picture.highHz > 0 && !chosen && x1 - x0 < NARROW)
+            continue;
         const color = classes.colorOf(span.label, picture.dark);
         const { top, height, whole } = bandOf(picture, span);
-        context.fillStyle = faint(color, chosen ? 0.26 : 0.13);
+        context.fillStyle = faint(color, !chosen ? 0.13 : picture.highHz ?
+            0.12 : 0.26);
         if (!picture.highHz || chosen || !whole)
             context.fillRect(x0, top, x1 - x0, height);
         context.strokeStyle = picture.highHz && !chosen ? faint(color, 0.9) :

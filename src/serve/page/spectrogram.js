@@ -128,7 +128,7 @@ export function createSpectrogram(recording, arrived, failed) {
         context.beginPath();
         context.rect(box.left, box.top, box.width, box.height);
         context.clip();
-        context.imageSmoothingQuality = 'high';
+        context.imageSmoothingQuality = 'low';
         for (let i = first; i <= last; i++) {
             const found = find(channel, window, level, i);
             if (!found)

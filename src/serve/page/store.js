@@ -118,10 +118,10 @@ export class Store extends Emitter {
         this.#setClasses();
     }
 
-    // Store the key table; throws what the server says.
+    // Use a key table and store it; throws what the server says.
     async saveKeys(table) {
-        await api.saveKeys(table);
         this.setKeys(table);
+        await api.saveKeys(table);
     }
 
     // A label that is not among the classes yet becomes one, with the next
@@ -145,7 +145,7 @@ export class Store extends Emitter {
                 this.#changed(reply.recordings);
             }
         } catch (error) {
-            if (!this.offline && error.status !== 404)
+            if (!this.offline)
                 this.notice('Not connected: ' + error.message + '.', 'warn');
             this.offline = true;
         }
@@ -339,12 +339,22 @@ export class Store extends Emitter {
         if (!this.recording)
             return false;
         const near = this.book.neighbour(way, state);
-        const span = near || (await api.nextSpan(this.recording.id,
-            this.book.edgeFor(way), way, state)).span;
-        if (!span)
-            return false;
-        await this.goTo(span);
-        return true;
+        if (near) {
+            this.#show(near);
+            return true;
+        }
+        const { span } = await api.nextSpan(this.recording.id,
+            this.book.edgeFor(way), way, state);
+        if (span)
+            await this.goTo(span);
+        return Boolean(span);
+    }
+
+    // At once, so that the next key finds it selected.
+    #show(span) {
+        this.reveal(span.start, span.end);
+        this.setCursor(span.start);
+        this.select(span.id);
     }
 
     // Open its recording, select it and bring it into sight.
@@ -353,7 +363,6 @@ export class Store extends Emitter {
             await this.open(span.recording);
         this.reveal(span.start, span.end);
         await this.book.whenCovered();
-        this.setCursor(span.start);
-        this.select(span.id);
+        this.#show(span);
     }
 }

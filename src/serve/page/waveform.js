@@ -70,25 +70,37 @@ export function createWaveform(recording, arrived, failed) {
         }
     }
 
+    // Runs of columns without a hole, each one area: along the tops, and
+    // back along the bottoms.
     function drawArea(context, box, channel, level, y) {
         const { first, last } = piecesOf(box.from, box.to, level);
         const scale = box.width / (box.to - box.from);
+        const tops = [], bottoms = [];
+        const close = () => {
+            for (let i = 0; i < tops.length; i += 2)
+                context[i ? 'lineTo' : 'moveTo'](tops[i], tops[i + 1]);
+            for (let i = bottoms.length - 2; i >= 0; i -= 2)
+                context.lineTo(bottoms[i], bottoms[i + 1]);
+            tops.length = bottoms.length = 0;
+        };
 
         context.beginPath();
         for (let i = first; i <= last; i++) {
             for (const [frame, size, low, high] of
                 columns(channel, level, i)) {
-                if (!(high >= low))
-                    continue;
                 const x = box.left + (frame - box.from) * scale;
-                const w = size * scale;
-                if (x + w < box.left || x > box.left + box.width)
-                    continue;
-                const top = y(high);
-                context.rect(x, top, Math.max(w, 0.6),
-                    Math.max(y(low) - top, 1));
+                const end = x + size * scale;
+                if (!(high >= low)) {
+                    close();
+                } else if (end >= box.left && x <= box.left + box.width) {
+                    const top = y(high);
+                    const bottom = Math.max(y(low), top + 1);
+                    tops.push(x, top, end, top);
+                    bottoms.push(x, bottom, end, bottom);
+                }
             }
         }
+        close();
         context.fill();
     }
 
