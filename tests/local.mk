@@ -28,5 +28,6 @@ include tests/unit/model/local.mk
 include tests/unit/explain/local.mk
 include tests/unit/train/local.mk
 include tests/unit/stream/local.mk
+include tests/unit/serve/local.mk
 include tests/e2e/local.mk
 include tests/bench/local.mk

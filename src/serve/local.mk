@@ -4,6 +4,10 @@ if MICROHTTPD
 liboriole_core_la_SOURCES += \
 	%D%/answer.c %D%/answer.h \
 	%D%/asset_routes.c %D%/assets.h \
+	%D%/audio_routes.c \
+	%D%/builds.c %D%/builds.h \
+	%D%/byte_range.c %D%/byte_range.h \
+	%D%/cache_folder.c %D%/cache_folder.h \
 	%D%/catalog_json.c %D%/catalog_json.h \
 	%D%/catalog_routes.c \
 	%D%/changes_route.c \
@@ -13,13 +17,16 @@ liboriole_core_la_SOURCES += \
 	%D%/key_routes.c \
 	%D%/listening.c %D%/listening.h \
 	%D%/page_files.h \
+	%D%/recording_of.c %D%/recording_of.h \
 	%D%/reply.c \
 	%D%/request.c %D%/request.h \
 	%D%/routes.c %D%/routes.def \
 	%D%/secret.c %D%/secret.h \
 	%D%/serve.c \
 	%D%/server.c %D%/server.h \
-	%D%/span_routes.c
+	%D%/span_routes.c \
+	%D%/tile_routes.c \
+	%D%/wav_bytes.c %D%/wav_bytes.h
 nodist_liboriole_core_la_SOURCES += %D%/page_files.c
 else
 liboriole_core_la_SOURCES += %D%/serve_none.c

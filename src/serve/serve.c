@@ -12,6 +12,10 @@
 #include "serve/listening.h"
 #include "serve/server.h"
 
+/* Bytes of peaks and spectrograms that are kept for a catalogue: some forty
+ * recordings of three hours, with several windows. */
+static const int64_t CACHE_MOST = (int64_t)16 << 30;
+
 void ori__server_lock(ori__server *server)
 {
     pthread_mutex_lock(&server->lock);
@@ -99,6 +103,8 @@ ori_status ori_serve_start(ori_serve **made, const char *folder,
     if (s == ORI_OK)
         s = ori_catalog_open(&server->catalog, folder, ORI_CATALOG_WRITE);
     if (s == ORI_OK)
+        s = ori__builds_create(&server->builds, folder, CACHE_MOST);
+    if (s == ORI_OK)
         s = listen_and_answer(server, o);
     if (s == ORI_OK)
         *made = server;
@@ -122,6 +128,7 @@ void ori_serve_stop(ori_serve *server)
     if (!server)
         return;
     ori__server_hang_up(server);
+    ori__builds_destroy(server->builds);
     ori__connections_destroy(server->connections);
     ori_catalog_close(server->catalog);
     sem_destroy(&server->heavy);

@@ -11,6 +11,7 @@
 #include <oriole/catalog/catalog.h>
 #include <oriole/serve/serve.h>
 
+#include "serve/builds.h"
 #include "serve/connections.h"
 #include "serve/guard.h"
 #include "serve/request.h"
@@ -25,6 +26,7 @@ struct ori_serve {
     ori_catalog *catalog;
     pthread_mutex_t lock;
     sem_t heavy;                    /* requests marked HEAVY at once */
+    ori__builds *builds;
     size_t body_bytes;              /* of all bodies being received; atomic */
     ori__connections *connections;
     struct MHD_Daemon *daemon;

@@ -19,6 +19,13 @@ struct ori__samples {
     ori__block_cursor cursor;
 };
 
+/* ORI_EFORMAT is what a damaged cache is told by: it can be built again, and
+ * a damaged recording cannot. */
+static ori_status of_recording(ori_status s)
+{
+    return s == ORI_EFORMAT ? ORI_EDATA : s;
+}
+
 /* The same recording as the pyramid's? */
 static ori_status check_source(const ori__samples *s)
 {
@@ -45,7 +52,8 @@ ori_status ori__samples_open(ori__samples **samples,
         return ori__fail_memory("samples");
     o->pyramid = pyramid;
     if (!pyramid->note.samples) {
-        s = ori_source_open(&o->source, pyramid->path, &options);
+        s = of_recording(ori_source_open(&o->source, pyramid->path,
+                                         &options));
         if (s == ORI_OK)
             s = check_source(o);
     }
@@ -69,7 +77,7 @@ static ori_status read_source(ori__samples *o, int64_t from, size_t n,
 {
     const size_t channels = (size_t)o->pyramid->note.channels;
     ori_status s = ORI_OK;
-    size_t got;
+    size_t got = 0;
 
     if (from != o->next)
         s = ori_source_seek(o->source, from);
@@ -81,7 +89,7 @@ static ori_status read_source(ori__samples *o, int64_t from, size_t n,
         x += got * channels;
         o->next += (int64_t)got;
     }
-    return s;
+    return of_recording(s);
 }
 
 /* One channel out of level 0, into every channels-th place of x. */

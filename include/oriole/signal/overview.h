@@ -15,9 +15,9 @@
  *                4096 frames, of each 4 x 4096, and so on; a window of 512
  *                costs 4 % of 16-bit audio's bytes, one of 4096 a third
  *
- * These files are caches: what is missing, another's or damaged is told by
- * ORI_EFORMAT or ORI_EIO, also in the midst of reading, and can be built
- * again.  A build takes bounded memory and puts the file in its place when it
+ * These files are caches: one that is another's or damaged is told by
+ * ORI_EFORMAT, also in the midst of reading, and can be built again.  A
+ * recording that has become unreadable is told by ORI_EDATA.  A build takes bounded memory and puts the file in its place when it
  * is whole.
  *
  * An open pyramid or spectrogram never changes: any number of threads may ask
@@ -106,7 +106,7 @@ ORI_API int64_t ori_pyramid_frames(const ori_pyramid *pyramid);
  * are read.  Otherwise a column tells of all buckets of 128 frames that it
  * touches, so it is too wide by up to 127 frames at each side.
  *
- * Returns ORI_OK, ORI_EINVAL, ORI_EFORMAT, ORI_EIO or ORI_ENOMEM.
+ * Returns ORI_OK, ORI_EINVAL, ORI_EFORMAT, ORI_EDATA, ORI_EIO or ORI_ENOMEM.
  */
 ORI_API ori_status ori_pyramid_peaks(const ori_pyramid *pyramid, int channel,
                                      int64_t from, int64_t to, int columns,

@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+if CUNIT
+if MICROHTTPD
+check_PROGRAMS += tests/unit/run-serve
+TESTS += tests/unit/run-serve
+endif
+endif
+tests_unit_run_serve_SOURCES = %D%/main_serve.c %D%/serve_folder.c \
+	%D%/serve_folder.h %D%/test_builds.c %D%/test_byte_range.c \
+	%D%/test_cache_folder.c %D%/test_wav_bytes.c
+tests_unit_run_serve_CPPFLAGS = $(unit_cppflags)
+tests_unit_run_serve_CFLAGS = $(unit_cflags) $(SNDFILE_CFLAGS)
+tests_unit_run_serve_LDADD = $(unit_ldadd) $(SNDFILE_LIBS)

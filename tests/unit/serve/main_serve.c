@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "suite.h"
+
+extern const ori__suite suite_builds, suite_byte_range, suite_cache_folder,
+    suite_wav_bytes;
+
+SUITE_MAIN(&suite_builds, &suite_byte_range, &suite_cache_folder,
+           &suite_wav_bytes)
