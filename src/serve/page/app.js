@@ -81,6 +81,31 @@ async function openFirst(store) {
         await store.open(recordings[0].id);
 }
 
+// Whoever clicks goes on with keys: Space plays then, and does not press the
+// same button again.
+function giveFocusBack() {
+    const view = place('view');
+    const back = () => view.focus({ preventScroll: true });
+
+    document.addEventListener('click', (event) => {
+        const pressed = event.target.closest?.('button, summary');
+        if (event.detail > 0 && pressed && !pressed.closest('dialog') &&
+            document.activeElement?.tagName !== 'INPUT' &&
+            !document.querySelector('dialog[open]'))
+            back();
+    });
+    for (const bar of [place('look'), place('transport')]) {
+        bar.addEventListener('change', (event) => {
+            if (event.target.tagName === 'SELECT')
+                back();
+        });
+        bar.addEventListener('keydown', (event) => {
+            if (event.key === 'Enter' && event.target.tagName === 'INPUT')
+                back();
+        });
+    }
+}
+
 // What the keys do is in the table, and the classes' digits beside it.
 function keyTable(store) {
     return { ...store.keyTable, ...store.classes.actions() };
@@ -95,12 +120,13 @@ async function begin() {
     registerMoves(store);
     registerSpanActions(store, player);
     createOverview(place('overview'), store, player);
-    createLookBar(place('look'), store);
     createStage(place('view'), store, player);
+    createLookBar(place('look'), store);
     createTransport(place('transport'), store, player);
     panels.forEach((panel) => mountPanel(panel, store));
     listenToKeys(() => keyTable(store), run, release);
     keepAddress(store);
+    giveFocusBack();
     addEventListener('beforeunload', (event) => {
         if (store.saved.kind !== 'saved')
             event.preventDefault();

@@ -11,6 +11,7 @@ import { createSaver } from './saver.js';
 
 const PAGE = 2000;
 const MOST = 20000;         /* more cannot be told apart in one picture */
+const FRESH = 20000;        /* ms in which all need not be read again */
 
 const EMPTY = { label: '', tier: '', author: '', source: 'human',
     state: 'accepted', confidence: null, low_hz: null, high_hz: null };
@@ -29,6 +30,7 @@ export class SpanBook {
     #ticket = 0;
     #lastId = 0;
     #work = Promise.resolve();
+    #all = { recording: null, spans: [], at: 0 };
 
     constructor(store) {
         this.store = store;
@@ -110,8 +112,9 @@ export class SpanBook {
             return;
         }
         this.#base = new Map(reply.spans.map((s) => [s.id, s]));
-        this.#loaded = range;
         this.more = reply.more;
+        this.#loaded = { from: range.from, to: reply.more ?
+            reply.spans.at(-1).start : range.to };
         this.#show();
     }
 
@@ -273,10 +276,25 @@ export class SpanBook {
         if (!recording || (this.#loaded.from <= 0 && !this.more &&
             this.#loaded.to >= recording.frames))
             return this.list;
-        const reply = await this.#fetch(recording.id,
-            { from: 0, to: recording.frames },
-            () => recording === this.store.recording).catch(() => null);
-        return reply && reply.spans;
+        if (this.#all.recording !== recording ||
+            performance.now() - this.#all.at > FRESH) {
+            const reply = await this.#fetch(recording.id,
+                { from: 0, to: recording.frames },
+                () => recording === this.store.recording).catch(() => null);
+            if (!reply)
+                return null;
+            this.#all = { recording, spans: reply.spans,
+                at: performance.now() };
+        }
+        return this.#patched(this.#all.spans);
+    }
+
+    // What is loaded is newer than what was read of all.
+    #patched(all) {
+        const { from, to } = this.#loaded;
+        const here = new Set(this.list.map((s) => s.id));
+        return [...all.filter((s) => !here.has(s.id) &&
+            (s.end <= from || s.start >= to)), ...this.list].sort(inOrder);
     }
 
     // ----- walking

@@ -144,6 +144,29 @@ export function createSpectrogram(recording, arrived, failed) {
         context.restore();
     }
 
-    return { keysFor, draw, want: cache.want, complete: cache.complete,
+    // Decibels below which a share of the values of a range lies, for each
+    // of the shares; null where nothing is there.
+    function levels(from, to, width, channel, window, shares) {
+        const level = levelFor((to - from) / width, window);
+        const { first, last } = tilesOf(from, to, level);
+        const counts = new Float64Array(256);
+        let all = 0;
+        for (let i = first; i <= last; i++) {
+            const found = find(channel, window, level, i);
+            for (let k = 0; found && k < found.piece.values.length; k += 3) {
+                const v = found.piece.values[k];
+                counts[v] += v > 0;
+                all += v > 0;
+            }
+        }
+        return all === 0 ? null : shares.map((share) => {
+            let sum = 0, v = 0;
+            while (v < 255 && sum + counts[v] < share * all)
+                sum += counts[v++];
+            return Math.round(-120 + v / 2);
+        });
+    }
+
+    return { keysFor, draw, levels, want: cache.want, complete: cache.complete,
         destroy: cache.destroy };
 }

@@ -2,6 +2,7 @@
 //
 // stage.js - the view of the open recording, and what it tells the store
 
+import { register } from './actions.js';
 import { darkScheme } from './colors.js';
 import { h } from './dom.js';
 import * as waveView from './wave_view.js';
@@ -69,6 +70,13 @@ export function createStage(element, store, player) {
         view.setSpans(store.list, store.selectedId);
         view.setCursor(store.cursor);
     }
+
+    register('fit-levels', 'Heights and colours that fit what is seen',
+        () => {
+            const options = view?.fitting?.();
+            if (options)
+                store.setOptions(options);
+        }, { group: 'Looking' });
 
     const spans = () => view?.setSpans(store.list, store.selectedId);
     store.on('recording', open);

@@ -91,7 +91,8 @@ export function createTransport(element, store, player) {
     group('Zoom', actionButton('zoom-out', store, 'zoom-out'),
         actionButton('zoom-in', store, 'zoom-in'),
         actionButton('zoom-span', store, 'zoom-span'),
-        actionButton('zoom-all', store, 'zoom-all')));
+        actionButton('zoom-all', store, 'zoom-all'),
+        actionButton('fit-levels', store, 'look')));
     store.on('playing', () => {
         play.replaceChildren(icon(store.playing.on ? 'pause' : 'play'));
         loop.setAttribute('aria-pressed', store.playing.loop);

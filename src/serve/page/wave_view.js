@@ -153,6 +153,22 @@ export function createView(element, recording, actions) {
             draw();
         },
         range: () => ({ ...range }),
+        // Gain and decibels that fit what is seen, where there is something.
+        fitting() {
+            const shown = channels();
+            const { width } = layout;
+            const { from, to } = range;
+            const peak = Math.max(...shown.map((c) => wave.peak(from, to,
+                width, c)));
+            const db = layout.tall ? spectrogram.levels(from, to, width,
+                shown[0], options.window, [0.25, 0.9985]) : null;
+            return {
+                ...peak > 0 ? { gain: Math.round(-20 * Math.log10(peak) -
+                    1) } : {},
+                ...db ? { floor: db[0], ceiling: Math.max(db[0] + 20,
+                    db[1]) } : {},
+            };
+        },
         setSpans(spans, selectedId) {
             if (layer.setSpans(spans, selectedId))
                 place();

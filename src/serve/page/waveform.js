@@ -151,6 +151,21 @@ export function createWaveform(recording, arrived, failed) {
             drawArea(context, box, channel, levelFor(perPixel), y);
     }
 
-    return { keysFor, draw, want: cache.want, complete: cache.complete,
+    // The farthest from 0 of what is there of a range; 0 where nothing is.
+    function peak(from, to, width, channel) {
+        const level = levelFor((to - from) / width);
+        const { first, last } = piecesOf(from, to, level);
+        let most = 0;
+        for (let i = first; i <= last; i++) {
+            for (const [frame, size, low, high] of
+                columns(channel, level, i)) {
+                if (frame + size > from && frame < to && high >= low)
+                    most = Math.max(most, high, -low);
+            }
+        }
+        return most;
+    }
+
+    return { keysFor, draw, peak, want: cache.want, complete: cache.complete,
         destroy: cache.destroy };
 }
