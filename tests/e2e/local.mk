@@ -23,11 +23,13 @@ command_tests = %D%/command_bad_input.sh %D%/command_bench.sh \
 	%D%/command_suite.sh \
 	%D%/command_tables.sh %D%/command_test.sh %D%/command_train.sh \
 	%D%/command_tune.sh
-page_tests = %D%/page_report.sh
+page_tests = %D%/page_label.sh %D%/page_report.sh
+page_scripts = %D%/page/harness.mjs %D%/page/label.mjs \
+	%D%/page/package.json %D%/page/package-lock.json
 data_tests = %D%/data_logs.sh %D%/data_motiflets.sh
 TESTS += $(command_tests) $(page_tests) $(data_tests)
 EXTRA_DIST += $(command_tests) $(page_tests) $(data_tests) \
-	%D%/command_checks.sh
+	%D%/command_checks.sh %D%/page_checks.sh $(page_scripts)
 
 # Built for the tests alone.
 check_PROGRAMS += tests/e2e/e2e-tool

@@ -16,6 +16,6 @@ looks label "$scratch/cat" "$scratch/token"
 
 # What the page stored is what other commands see.
 runs 0 label cat --export csv
-lines 7
+lines 6
 prints 'jay'
 prints 'weather'

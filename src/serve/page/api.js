@@ -2,6 +2,10 @@
 //
 // api.js - what the server is asked; the one place that knows addresses
 
+import { Emitter } from './emitter.js';
+
+const BUILDING = 200;           /* ms until it is asked again */
+
 // What the server refused, in its words.  status 0: it did not answer.
 export class ApiError extends Error {
     constructor(status, message, body) {
@@ -58,18 +62,51 @@ export async function askJson(method, path, body, signal) {
     }
 }
 
+// What the server still builds, for pieces that are waited for: "progress"
+// with 0 to 1, null when nothing is any more.
+export const building = new Emitter();
+const waited = new Map();       /* address → progress */
+
+function tellBuilding(path, progress) {
+    if (progress === null && !waited.has(path))
+        return;
+    if (progress === null)
+        waited.delete(path);
+    else
+        waited.set(path, progress);
+    building.emit('progress', waited.size === 0 ? null :
+        Math.min(...waited.values()));
+}
+
+// The bytes, or null while they are being built.
+async function oneTry(path, signal) {
+    const response = await fetch(path, { signal });
+
+    if (response.status === 202) {
+        tellBuilding(path, (await response.json()).progress || 0);
+        return null;
+    }
+    if (!response.ok)
+        throw await errorOf(response);
+    return response.arrayBuffer();
+}
+
 // Peaks and tiles: never changing, so the browser may keep them.
 export async function askBytes(path, signal) {
-    let response;
-
     try {
-        response = await fetch(path, { signal });
-        if (response.ok)
-            return await response.arrayBuffer();
+        for (;;) {
+            const bytes = await oneTry(path, signal);
+            if (bytes)
+                return bytes;
+            await new Promise((done) => setTimeout(done, BUILDING));
+            signal?.throwIfAborted();
+        }
     } catch (error) {
-        throw error.name === 'AbortError' ? error : new ApiError(0, SILENCE);
+        throw error.name === 'AbortError' || error instanceof ApiError ?
+            error : new ApiError(0, SILENCE);
+    } finally {
+        tellBuilding(path, null);
     }
-    throw await errorOf(response);
 }
 
 function query(values) {

@@ -11,7 +11,7 @@ import { h } from './dom.js';
 const RATES = [0.25, 0.5, 0.75, 1, 1.5, 2];
 
 export function createPlayer(store) {
-    const media = h('audio', { preload: 'metadata' });
+    const media = h('audio', { preload: 'metadata', hidden: true });
     let stopAt = null, ticking = 0;
 
     const rate = () => store.recording?.rate || 1;
@@ -70,6 +70,7 @@ export function createPlayer(store) {
         }
     }
 
+    document.body.append(media);
     media.addEventListener('play', () => {
         store.setPlaying({ on: true });
         cancelAnimationFrame(ticking);

@@ -120,7 +120,9 @@ export function createPanel(element, store) {
         none.textContent = store.draft ? 'Marked: ' + lengthWords(
             store.draft.end - store.draft.start, r) + '. A class\u2019s ' +
             'key makes it a span.' : 'None. Drag over the picture, or ' +
-            'press a class\u2019s key.';
+            'press a class\u2019s key.' + (store.activeTier ?
+            ' The next one is of tier \u201c' + store.activeTier +
+            '\u201d.' : '');
         if (!span)
             return;
         write(label.input, span.label);
@@ -139,7 +141,7 @@ export function createPanel(element, store) {
     }
 
     element.append(none, form);
-    store.on('selection spans recording draft', tell);
+    store.on('selection spans recording draft class', tell);
     store.on('classes', () => names.replaceChildren(
         ...store.classes.list.map((c) => h('option', { value: c.label }))));
     store.on('spans', () => tiers.replaceChildren(

@@ -3,6 +3,7 @@
 // stage.js - the view of the open recording, and what it tells the store
 
 import { register } from './actions.js';
+import { building } from './api.js';
 import { darkScheme } from './colors.js';
 import { h } from './dom.js';
 import * as waveView from './wave_view.js';
@@ -77,6 +78,14 @@ export function createStage(element, store, player) {
             if (options)
                 store.setOptions(options);
         }, { group: 'Looking' });
+
+    const wait = h('p', { class: 'building', role: 'status', hidden: true });
+    building.on('progress', (progress) => {
+        wait.hidden = progress === null;
+        wait.textContent = 'The picture is being made: ' +
+            Math.floor(100 * (progress || 0)) + ' %';
+    });
+    element.after(wait);
 
     const spans = () => view?.setSpans(store.list, store.selectedId);
     store.on('recording', open);

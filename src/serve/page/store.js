@@ -296,9 +296,11 @@ export class Store extends Emitter {
     select(id) {
         this.selectedId = id === null ? null : this.book.realId(id);
         const span = this.selected();
-        if (span && !span.hidden && span.label !== this.activeClass &&
+        if (span && span.label !== this.activeClass &&
             span.state === 'accepted')
             this.setActiveClass(span.label);
+        if (span && span.tier !== this.activeTier)
+            this.setActiveTier(span.tier);
         this.emit('selection');
     }
 
