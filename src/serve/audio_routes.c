@@ -14,7 +14,7 @@
 
 typedef struct part {
     ori__wav_bytes *wav;
-    int64_t first;              /* byte of the file that the reply begins with */
+    int64_t first;              /* byte of the file that the reply begins at */
     int64_t bytes;
 } part;
 

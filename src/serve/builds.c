@@ -67,7 +67,7 @@ static void forget(job *j)
     *j = (job){ .builds = j->builds };
 }
 
-/* ------------------------------------------------------------------ building */
+/* ---------------------------------------------------------------- building */
 
 static bool report(void *user, double share)
 {
@@ -169,7 +169,7 @@ static void *work(void *user)
     return NULL;
 }
 
-/* -------------------------------------------------------------------- asking */
+/* ------------------------------------------------------------------ asking */
 
 static const char *file_of(const char *pyramid, const char *spectrogram)
 {
@@ -253,7 +253,7 @@ ori_status ori__builds_ask(ori__builds *b, const ori__build_wish *wish,
     return s;
 }
 
-/* ------------------------------------------------------------- start and end */
+/* ----------------------------------------------------------- start and end */
 
 ori_status ori__builds_create(ori__builds **builds, const char *folder,
                               int64_t most)

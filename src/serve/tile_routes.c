@@ -34,7 +34,7 @@ typedef struct question {
                                    it is being built */
 } question;
 
-/* --------------------------------------------------------------- being built */
+/* ------------------------------------------------------------- being built */
 
 /* 202 for what is missing: the spectrogram, where one is named. */
 static ori_status await(question *q)
@@ -115,7 +115,7 @@ static void release(question *q)
     ori__free(q->spectrogram_file);
 }
 
-/* --------------------------------------------------------------------- peaks */
+/* ------------------------------------------------------------------- peaks */
 
 typedef struct view {
     int64_t from, to, columns, channel;
@@ -191,7 +191,7 @@ ori_status ori__get_peaks(ori__server *server, const ori__request *request,
     return s;
 }
 
-/* --------------------------------------------------------------- spectrogram */
+/* ------------------------------------------------------------- spectrogram */
 
 static ori_status read_window(question *q)
 {

@@ -30,7 +30,7 @@ struct ori__wav_bytes {
     unsigned char pcm[2 * PIECE];
 };
 
-/* ---------------------------------------------------------------------- head */
+/* -------------------------------------------------------------------- head */
 
 static void put(ori__wav_bytes *w, uint64_t value, int bytes)
 {
@@ -75,7 +75,7 @@ static void write_head(ori__wav_bytes *w, double rate_hz)
     put(w, large ? UINT32_MAX : data, 4);
 }
 
-/* ---------------------------------------------------------------------- open */
+/* -------------------------------------------------------------------- open */
 
 static ori_status open_source(ori__wav_bytes *w)
 {
@@ -140,7 +140,7 @@ int64_t ori__wav_bytes_size(const ori__wav_bytes *w)
     return (int64_t)w->head_bytes + w->frames * 2 * w->channels;
 }
 
-/* ---------------------------------------------------------------------- read */
+/* -------------------------------------------------------------------- read */
 
 static ori_status pass_over(ori__wav_bytes *w, int64_t frames)
 {

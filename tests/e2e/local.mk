@@ -23,7 +23,7 @@ command_tests = %D%/command_bad_input.sh %D%/command_bench.sh \
 	%D%/command_suite.sh \
 	%D%/command_tables.sh %D%/command_test.sh %D%/command_train.sh \
 	%D%/command_tune.sh
-page_tests = %D%/page_label.sh %D%/page_report.sh
+page_tests = %D%/page_label.sh %D%/page_report.sh %D%/page_tiles.sh
 page_scripts = %D%/page/harness.mjs %D%/page/label.mjs \
 	%D%/page/package.json %D%/page/package-lock.json
 data_tests = %D%/data_logs.sh %D%/data_motiflets.sh
@@ -33,7 +33,8 @@ EXTRA_DIST += $(command_tests) $(page_tests) $(data_tests) \
 
 # Built for the tests alone.
 check_PROGRAMS += tests/e2e/e2e-tool
-tests_e2e_e2e_tool_SOURCES = %D%/e2e_tool.c
+tests_e2e_e2e_tool_SOURCES = %D%/e2e_tool.c %D%/http_client.c \
+	%D%/http_client.h
 tests_e2e_e2e_tool_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 tests_e2e_e2e_tool_LDADD = $(JANSSON_LIBS) -lm
 

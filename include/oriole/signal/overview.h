@@ -17,8 +17,8 @@
  *
  * These files are caches: one that is another's or damaged is told by
  * ORI_EFORMAT, also in the midst of reading, and can be built again.  A
- * recording that has become unreadable is told by ORI_EDATA.  A build takes bounded memory and puts the file in its place when it
- * is whole.
+ * recording that has become unreadable is told by ORI_EDATA.  A build takes
+ * bounded memory and puts the file in its place when it is whole.
  *
  * An open pyramid or spectrogram never changes: any number of threads may ask
  * it.  Each question opens the recording for itself where it needs samples.
