@@ -46,16 +46,6 @@ typedef struct plot {
     int done;
 } plot;
 
-static void find_methods(plot *p)
-{
-    for (int i = 0; i < ori_conv_solver_count(); i++) {
-        const char *name = ori_conv_solver_name(i);
-
-        if (p->methods < METHODS_MOST && strcmp(name, "naive") != 0)
-            p->names[p->methods++] = name;
-    }
-}
-
 static ori_conv_problem shape(const plot *p, double kernel, double width)
 {
     ori_conv_problem q = ORI_CONV_PROBLEM_INIT;
@@ -67,6 +57,33 @@ static ori_conv_problem shape(const plot *p, double kernel, double width)
     q.pad_left = (q.kernel - 1) / 2;
     q.pad_right = q.kernel - 1 - q.pad_left;
     return q;
+}
+
+/* Of any length of the kernel. */
+static bool applies(const plot *p, const char *name)
+{
+    ori_status s = ORI_ENOTSUP;
+
+    for (int k = 0; k < KERNELS && s != ORI_OK; k++) {
+        const ori_conv_problem q =
+            shape(p, kernels[k], p->settings->channels);
+        ori_conv_plan *plan = NULL;
+
+        s = ori_conv_plan_create(&plan, &q, ORI_ESTIMATE, name);
+        ori_conv_plan_destroy(plan);
+    }
+    return s == ORI_OK;
+}
+
+static void find_methods(plot *p)
+{
+    for (int i = 0; i < ori_conv_solver_count(); i++) {
+        const char *name = ori_conv_solver_name(i);
+
+        if (p->methods < METHODS_MOST && strcmp(name, "naive") != 0 &&
+            applies(p, name))
+            p->names[p->methods++] = name;
+    }
 }
 
 /* *took.least is infinite where the method does not apply; error may be

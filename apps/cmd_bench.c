@@ -21,6 +21,7 @@
 
 const char *const bench_methods[] = {
     [BENCH_AUTO] = "auto", [BENCH_ALL] = "all", "direct", "winograd", "fft",
+    "plain",
     NULL
 };
 
@@ -37,7 +38,7 @@ static const app_option options[] = {
     { .name = "only", .kind = APP_TEXT, .argument = "TEXT", AT(only),
       .help = "those shapes whose id holds TEXT" },
     { .name = "method", .kind = APP_CHOICE,
-      .argument = "auto|direct|winograd|fft|all", AT(method),
+      .argument = "auto|direct|winograd|fft|plain|all", AT(method),
       .choices = bench_methods, .help = "the planner's choice (the default), "
       "one method, or each that can and then the planner's choice" },
     { .name = "pass", .kind = APP_CHOICE, .argument = "forward|dx|dw|all",

@@ -183,7 +183,8 @@ static bool filter(const lengthy *s, const ori_conv_args *args, int tile)
     float *z = args->work;
     int wild = 0;
 
-#pragma omp parallel reduction(| : wild)                                          num_threads(ori__conv_threads(&s->tiles.base))
+#pragma omp parallel reduction(| : wild)                                      \
+    num_threads(ori__conv_threads(&s->tiles.base))
     {
         float *data = scratch(s, args->work);
 

@@ -98,12 +98,22 @@ static bool can(const ori__conv_solver *solver, const ori_conv_problem *problem)
     return solver->applicable(&p);
 }
 
+/* Turning a number takes a third of a nanosecond where the peak is
+ * 175 GFLOP/s. */
+static const double turning = 60.0;
+
 static double estimate(const ori__conv_solver *solver,
                        const ori_conv_problem *problem)
 {
     const ori_conv_problem p = seen_by(solver, problem);
+    const double frames_out = ori_conv_output_length(&p, p.length);
+    const double numbers = (double)p.length * p.channels_in +
+                           frames_out * p.channels_out;
+    const bool turns =
+        !solver->any_layout && ori__conv_layout_needed(problem);
 
-    return solver->cost(&p) * problem->batch / p.batch;
+    return solver->cost(&p) * problem->batch / p.batch +
+           (turns ? turning * numbers * problem->batch : 0.0);
 }
 
 static void free_state(const ori__conv_solver *solver, ori__conv_base *state)

@@ -30,6 +30,7 @@ typedef struct ori__tile {
     float *c;
     ptrdiff_t c_row;
     const float *init;      /* [columns], NULL: 0; not with add */
+    const float *row_init;  /* [rows], NULL: 0; not with add or init */
     int segs, depth;
     bool add;               /* to c, which is read then */
 } ori__tile;

@@ -68,6 +68,8 @@ INLINE void finish(const ori__tile *t,
                 sum[i][v] += load(c);
             else if (t->init)
                 sum[i][v] += load(t->init + v * LANES);
+            else if (t->row_init)
+                sum[i][v] += spread(t->row_init[i]);
             store(c, sum[i][v]);
         }
 }

@@ -20,6 +20,7 @@ liboriole_core_la_SOURCES += \
 	%D%/conv_measure.c %D%/conv_measure.h \
 	%D%/conv_naive.c \
 	%D%/conv_pad.c %D%/conv_pad.h \
+	%D%/conv_plain.c \
 	%D%/conv_plan.c \
 	%D%/conv_rows.c %D%/conv_rows.h \
 	%D%/conv_serial.c %D%/conv_serial.h \

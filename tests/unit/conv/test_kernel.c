@@ -33,7 +33,8 @@ static double tile_value(const ori__tile *t, const float *before, int i,
                          int q)
 {
     double sum = t->add ? (double)before[i * t->c_row + q]
-                 : t->init ? (double)t->init[q] : 0.0;
+                 : t->init ? (double)t->init[q]
+                 : t->row_init ? (double)t->row_init[i] : 0.0;
 
     for (int s = 0; s < t->segs; s++)
         for (int d = 0; d < t->depth; d++)
@@ -77,6 +78,9 @@ static void check_tiles(const ori__kernel *k)
             t.init = b + 5;
             check_tile(k->tile[v - 1][h - 1], t, h, v * k->lanes);
             t.init = NULL;
+            t.row_init = b + 5;
+            check_tile(k->tile[v - 1][h - 1], t, h, v * k->lanes);
+            t.row_init = NULL;
             t.add = true;
             check_tile(k->tile[v - 1][h - 1], t, h, v * k->lanes);
             t.depth = 0;
