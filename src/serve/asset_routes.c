@@ -22,9 +22,10 @@ enum { FILE_MOST = 8 << 20 };
 static const char page_name[] = "index.html";
 
 /* What index.html says where the nonce of this answer goes. */
-static const char nonce_place[ORI__SECRET + 1] = "ORIOLE-NONCE-OF-THIS-ANSWER-HERE";
+static const char nonce_place[ORI__SECRET + 1] =
+    "ORIOLE-NONCE-OF-THIS-ANSWER-HERE";
 
-/* ------------------------------------------------------------- where they are */
+/* ---------------------------------------------------------- where they are */
 
 /* The first of the list that is not there; NULL: all are. */
 static const char *missing_file(const char *folder)
@@ -77,7 +78,7 @@ ori_status ori__assets_find(char **folder, const char *asked)
                      "and \"make install\" in oriole's build folder");
 }
 
-/* -------------------------------------------------------------------- one file */
+/* ---------------------------------------------------------------- one file */
 
 static const char *type_of(const char *name)
 {

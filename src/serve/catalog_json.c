@@ -61,7 +61,7 @@ static void put(json_t *object, const char *key, json_t *value)
     json_object_set_new_nocheck(object, key, value);
 }
 
-/* ----------------------------------------------------------------- recordings */
+/* -------------------------------------------------------------- recordings */
 
 /* "a,b" as [a, b]; nothing as []. */
 static json_t *list_of(const char *names)
@@ -115,7 +115,7 @@ json_t *ori__json_recording(const ori_catalog_recording *r,
     return j;
 }
 
-/* ---------------------------------------------------------------------- spans */
+/* ------------------------------------------------------------------- spans */
 
 json_t *ori__json_span(const ori_catalog_span *s)
 {

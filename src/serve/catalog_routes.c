@@ -8,7 +8,7 @@
 #include "serve/catalog_json.h"
 #include "serve/server.h"
 
-/* -------------------------------------------------------------------- project */
+/* ----------------------------------------------------------------- project */
 
 static void add_class(void *user, const char *label, int64_t count)
 {
@@ -78,7 +78,7 @@ ori_status ori__get_project(ori__server *server, const ori__request *request,
                          "model", "counter", (json_int_t)p.counter));
 }
 
-/* ----------------------------------------------------------------- recordings */
+/* -------------------------------------------------------------- recordings */
 
 typedef struct listing {
     ori__server *server;

@@ -27,17 +27,47 @@ void ori__guard_cookie(const ori__guard *g, char name[32])
     snprintf(name, 32, "oriole-%d", g->port);
 }
 
-/* --------------------------------------------------------------------- forms */
+/* ------------------------------------------------------------------- forms */
 
-/* What decides may be there once: two readers could take different ones. */
+/* What decides. */
+static const char *const deciding[] = {
+    "Host", "Origin", "Content-Length", "Content-Type", "Cookie",
+    "Authorization", "Range", "Sec-Fetch-Site", "X-Oriole",
+    "Transfer-Encoding" };
+enum { DECIDING = sizeof deciding / sizeof *deciding };
+
+/* It may be there once: two readers could take different ones. */
 static bool once(const ori__request *r)
 {
-    static const char *const names[] = {
-        "Host", "Origin", "Content-Length", "Content-Type", "Cookie",
-        "Authorization", "Range", "Sec-Fetch-Site", "X-Oriole" };
+    for (int i = 0; i < DECIDING; i++)
+        if (ori__request_header_count(r, deciding[i]) > 1)
+            return false;
+    return true;
+}
 
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (ori__request_header_count(r, names[i]) > 1)
+/* Of letters as names are, and none that decides with something behind it:
+ * libmicrohttpd puts the second line of a header that is broken over lines
+ * behind its name. */
+static bool is_name(const char *name)
+{
+    if (!*name)
+        return false;
+    for (const char *c = name; *c; c++)
+        if (!isalnum((unsigned char)*c) && !strchr("!#$%&'*+-.^_`|~", *c))
+            return false;
+    for (int i = 0; i < DECIDING; i++) {
+        const size_t n = strlen(deciding[i]);
+
+        if (strncasecmp(name, deciding[i], n) == 0 && name[n])
+            return false;
+    }
+    return true;
+}
+
+static bool all_names(const ori__request *r)
+{
+    for (int i = 0; i < r->headers; i++)
+        if (!is_name(r->header[i].name))
             return false;
     return true;
 }
@@ -47,7 +77,7 @@ static bool is_digits(const char *s)
     return *s && s[strspn(s, "0123456789")] == '\0';
 }
 
-/* --------------------------------------------------------------------- names */
+/* ------------------------------------------------------------------- names */
 
 /* A name can be made to point to this machine by whoever owns it, an address
  * in numbers cannot. */
@@ -105,7 +135,7 @@ static bool own_site(const ori__request *r)
             strcmp(r->path, "/") == 0);
 }
 
-/* --------------------------------------------------------------------- token */
+/* ------------------------------------------------------------------- token */
 
 /* In a time that says nothing of how much of it is right. */
 static bool same(const char *token, const char *said, size_t length)
@@ -151,7 +181,7 @@ static bool knows_token(const ori__guard *g, const ori__request *r)
     return in_cookie(g, ori__request_header(r, "Cookie"));
 }
 
-/* -------------------------------------------------------------------- writing */
+/* ----------------------------------------------------------------- writing */
 
 static bool is_json(const char *type)
 {
@@ -191,6 +221,8 @@ int ori__guard_check(const ori__guard *g, const ori__request *r,
     const char *length = ori__request_header(r, "Content-Length");
     const bool reads = strcmp(r->method, "GET") == 0;
 
+    if (!all_names(r))
+        return refuse(why, 400, "a header is no header");
     if (!once(r))
         return refuse(why, 400, "a header is there twice");
     if (ori__request_header(r, "Transfer-Encoding"))

@@ -90,7 +90,7 @@ static void notice(void *user, struct MHD_Connection *c, void **place,
     }
 }
 
-/* -------------------------------------------------------------------- sending */
+/* ----------------------------------------------------------------- sending */
 
 static ssize_t read_on(void *user, uint64_t at, char *to, size_t room)
 {
@@ -155,25 +155,20 @@ static enum MHD_Result send_reply(struct MHD_Connection *c, exchange *x)
     return result;
 }
 
-/* ------------------------------------------------------------------ receiving */
+/* --------------------------------------------------------------- receiving */
 
 static enum MHD_Result take_header(void *user, enum MHD_ValueKind kind,
-                                   const char *name, size_t name_length,
-                                   const char *value, size_t length)
+                                   const char *name, const char *value)
 {
     exchange *x = user;
     ori__request *r = &x->request;
 
     (void)kind;
-    if (!value)
-        value = "";
-    if (strlen(name) != name_length || strlen(value) != length)
-        x->status = ori__fail(ORI_EINVAL, "a header holds a NUL");
     if (r->headers == ORI__HEADERS) {
         x->many_headers = true;
         return MHD_NO;
     }
-    r->header[r->headers++] = (ori__pair){ name, value };
+    r->header[r->headers++] = (ori__pair){ name, value ? value : "" };
     return MHD_YES;
 }
 
@@ -182,7 +177,7 @@ static bool meet(exchange *x, struct MHD_Connection *c, const char *method)
 {
     x->met = true;
     x->request.method = strcmp(method, "HEAD") == 0 ? "GET" : method;
-    MHD_get_connection_values_n(c, MHD_HEADER_KIND, take_header, x);
+    MHD_get_connection_values(c, MHD_HEADER_KIND, take_header, x);
     if (!ori__answer_door(&x->server->guard, &x->request, x->status,
                           x->many_headers, &x->reply))
         return false;
@@ -242,7 +237,7 @@ static enum MHD_Result take_request(void *user, struct MHD_Connection *c,
     return send_reply(c, x);
 }
 
-/* ------------------------------------------------------------- start and stop */
+/* ---------------------------------------------------------- start and stop */
 
 ori_status ori__server_answer(ori__server *server, int socket)
 {

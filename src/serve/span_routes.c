@@ -9,7 +9,7 @@
 
 enum { SPANS_MOST = 5000, CHANGES_MOST = 5000 };
 
-/* ------------------------------------------------------------------------ list */
+/* -------------------------------------------------------------------- list */
 
 typedef struct listing {
     json_t *list;
@@ -73,7 +73,7 @@ ori_status ori__get_spans(ori__server *server, const ori__request *request,
                                             "counter", (json_int_t)counter));
 }
 
-/* ------------------------------------------------------------------------ next */
+/* -------------------------------------------------------------------- next */
 
 static const char *const ways[] = { "forward", "back", NULL };
 static const char *const wanted[] = { "any", "accepted", "proposed",
@@ -120,7 +120,7 @@ ori_status ori__get_next(ori__server *server, const ori__request *request,
                                             span ? span : json_null()));
 }
 
-/* ----------------------------------------------------------------------- edits */
+/* ------------------------------------------------------------------- edits */
 
 typedef struct editing {
     int count;
@@ -208,7 +208,7 @@ ori_status ori__post_edits(ori__server *server, const ori__request *request,
     return s == ORI_ECONFLICT && reply->body ? ORI_OK : s;
 }
 
-/* ---------------------------------------------------------------- undo and redo */
+/* ----------------------------------------------------------- undo and redo */
 
 static ori_status again(ori__server *server, const ori__request *request,
                         ori__reply *reply,

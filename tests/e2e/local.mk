@@ -23,16 +23,23 @@ command_tests = %D%/command_bad_input.sh %D%/command_bench.sh \
 	%D%/command_suite.sh \
 	%D%/command_tables.sh %D%/command_test.sh %D%/command_train.sh \
 	%D%/command_tune.sh
-page_tests = %D%/page_label.sh %D%/page_report.sh %D%/page_tiles.sh
+page_tests = %D%/page_hostile.sh %D%/page_killed.sh %D%/page_label.sh \
+	%D%/page_report.sh %D%/page_tiles.sh
 page_scripts = %D%/page/harness.mjs %D%/page/label.mjs \
 	%D%/page/package.json %D%/page/package-lock.json
 data_tests = %D%/data_logs.sh %D%/data_motiflets.sh
 TESTS += $(command_tests) $(page_tests) $(data_tests)
 EXTRA_DIST += $(command_tests) $(page_tests) $(data_tests) \
-	%D%/command_checks.sh %D%/page_checks.sh $(page_scripts)
+	%D%/command_checks.sh %D%/page_checks.sh %D%/serve_checks.sh \
+	$(page_scripts)
 
 # Built for the tests alone.
-check_PROGRAMS += tests/e2e/e2e-tool
+check_PROGRAMS += tests/e2e/e2e-tool tests/e2e/http-tool
+tests_e2e_http_tool_SOURCES = %D%/hostile.c %D%/hostile.h \
+	%D%/hostile_cases.def %D%/http_tool.c \
+	%D%/raw_client.c %D%/raw_client.h
+tests_e2e_http_tool_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_e2e_http_tool_LDADD = $(SQLITE_LIBS)
 tests_e2e_e2e_tool_SOURCES = %D%/e2e_tool.c %D%/http_client.c \
 	%D%/http_client.h
 tests_e2e_e2e_tool_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
