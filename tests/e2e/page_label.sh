@@ -7,6 +7,12 @@
 . "$(dirname "$0")/page_checks.sh"
 cd "$scratch"
 mkdir sound
+if [ "${1:-}" = --bench ]; then
+    "$tool" wav sound/long.wav 440 10800 16000 1
+    runs 0 ingest cat sound/long.wav -q
+    looks bench "$scratch/cat" long.wav
+    exit 0
+fi
 "$tool" wav sound/morning.wav 440 20 8000 1
 "$tool" wav sound/evening.wav 700 10 8000 1
 runs 0 ingest cat sound/morning.wav sound/evening.wav -q

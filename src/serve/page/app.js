@@ -132,8 +132,7 @@ async function begin() {
             event.preventDefault();
     });
     try {
-        await store.start();
-        await openFirst(store);
+        await Promise.all([store.start(), openFirst(store)]);
     } catch (error) {
         store.notice('The catalogue cannot be shown: ' + error.message + '.',
             'warn');

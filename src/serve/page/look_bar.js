@@ -20,7 +20,7 @@ function number(store, name, attributes, words) {
         ...attributes, onchange() {
             const value = Number(field.value);
             if (Number.isFinite(value) && field.value !== '') {
-                store.setOptions({ [name]: clamp(value,
+                store.setOptions({ auto: false, [name]: clamp(value,
                     Number(field.min), Number(field.max)) });
             } else {
                 store.setOptions({ [name]: DEFAULT_OPTIONS[name] });

@@ -70,9 +70,9 @@ function registerZoom(store) {
             store.setRange(span.start - room, span.end + room);
         }
     });
-    look('louder', 'Higher waveform', () => store.setOptions({
+    look('louder', 'Higher waveform', () => store.setOptions({ auto: false,
         gain: Math.min(60, store.options.gain + 3) }));
-    look('quieter', 'Lower waveform', () => store.setOptions({
+    look('quieter', 'Lower waveform', () => store.setOptions({ auto: false,
         gain: Math.max(-24, store.options.gain - 3) }));
 }
 

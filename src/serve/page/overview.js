@@ -34,7 +34,9 @@ function shapeOf(values, channels, kind) {
         up[c] = Math.max(up[c], top || 0);
         down[c] = Math.max(down[c], -bottom || 0);
     }
-    return [up, down];
+    const most = up.reduce((a, b) => Math.max(a, b), down.reduce(
+        (a, b) => Math.max(a, b), 1e-9));
+    return [up, down].map((list) => list.map((v) => v / most));
 }
 
 function options(store) {

@@ -201,6 +201,10 @@ export function createPanel(element, store, api) {
         search.focus();
         search.select();
     }, { group: 'Moving about' });
+    store.on('connection', () => {
+        if (failed && !store.offline)
+            load(next || 0);
+    });
     store.on('recording', draw);
     store.on('project', tellCount);
     store.on('changes', freshen);

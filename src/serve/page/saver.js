@@ -11,7 +11,7 @@
 
 import * as api from './api.js';
 
-const PATIENCE = 2000;
+const PATIENCE = 2000;         /* ms between tries */
 
 // Of errors that go away by themselves, or by somebody's doing.
 function passes(error) {
@@ -26,7 +26,7 @@ function alike(a, b) {
     return FIELDS.every((field) => (a[field] ?? null) === (b[field] ?? null));
 }
 
-// hooks: realId(id), known(id): is this id one that was read already;
+// hooks: realId(id), stored spans as they were read last: known(),
 // state({kind, count, reason}), stored(item, spans, counter),
 // refused(item, error).
 export function createSaver(hooks) {
@@ -53,7 +53,7 @@ export function createSaver(hooks) {
         const found = item.changes.map((change) => {
             const id = hooks.realId(change.id);
             if (change.kind === 'add') {
-                return reply.spans.find((s) => !hooks.known(s.id) &&
+                return reply.spans.find((s) => !item.twins.has(s.id) &&
                     alike(s, change.span));
             }
             const now = reply.spans.find((s) => s.id === id);
@@ -64,6 +64,13 @@ export function createSaver(hooks) {
         });
         return found.every(Boolean) ?
             { spans: found, counter: reply.counter } : null;
+    }
+
+    // Spans like those it adds that were there before it.
+    function twinsOf(item) {
+        const added = item.changes.filter((c) => c.kind === 'add');
+        return new Set(hooks.known().filter((s) =>
+            added.some((c) => alike(s, c.span))).map((s) => s.id));
     }
 
     async function send(item) {
@@ -145,6 +152,7 @@ export function createSaver(hooks) {
 
     return {
         push(item) {
+            item.twins = twinsOf(item);
             queue.push(item);
             if (!running)
                 run();

@@ -45,15 +45,17 @@ export function make(store, label) {
 // While it plays the span lasts as long as the key is held; else the key
 // makes a span of what is marked, gives the selected span its class, or makes
 // a span at the cursor.
+// Several keys may be held at once.
 function classActions(store, player) {
-    let held = null, registered = [];
+    const held = new Map();         /* label → start */
+    let registered = [];
 
-    const grow = () => {
-        if (held)
-            store.setDraft({ start: held.start,
-                end: Math.max(held.start, player.frame()) });
-    };
-    store.on('cursor', grow);
+    store.on('cursor', () => {
+        if (held.size) {
+            const start = Math.min(...held.values());
+            store.setDraft({ start, end: Math.max(start, player.frame()) });
+        }
+    });
 
     function press(label, event) {
         if (!store.recording)
@@ -64,7 +66,7 @@ function classActions(store, player) {
         const span = store.selected();
         if (store.playing.on && event?.type === 'keydown') {
             store.select(null);
-            held = { label, start: player.frame() };
+            held.set(label, player.frame());
         } else if (store.draft) {
             make(store, label);
         } else if (span) {
@@ -76,13 +78,12 @@ function classActions(store, player) {
         return true;
     }
 
-    function release() {
-        if (!held)
+    function release(label) {
+        if (!held.has(label))
             return;
-        const { label, start } = held;
-        const end = player.frame();
+        const start = held.get(label), end = player.frame();
 
-        held = null;
+        held.delete(label);
         store.setDraft(null);
         if (end - start >= TAP * (store.recording.rate || 1) *
             store.playing.rate)
@@ -94,7 +95,7 @@ function classActions(store, player) {
         registered = store.classes.list.map(({ label }) => {
             const name = 'class:' + label;
             register(name, 'Class ' + label, (event) => press(label, event),
-                { group: 'Classes', release });
+                { group: 'Classes', release: () => release(label) });
             return name;
         });
     });

@@ -36,7 +36,7 @@ export class SpanBook {
         this.store = store;
         this.saver = createSaver({
             realId: (id) => this.realId(id),
-            known: (id) => this.#base.has(id),
+            known: () => [...this.#base.values()],
             state: (state) => store.setSaved(state),
             stored: (item, spans, counter) =>
                 this.#stored(item, spans, counter),

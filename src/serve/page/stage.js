@@ -13,7 +13,7 @@ async function viewFor(kind) {
     return kind === 'log' ? import('./log_view.js') : waveView;
 }
 
-function actionsFor(store, player) {
+function actionsFor(store, player, onDrawn) {
     return {
         options: store.options,
         classes: store.classes,
@@ -39,6 +39,7 @@ function actionsFor(store, player) {
         onTrouble: (error) => store.notice('A part of the picture is ' +
             'missing: ' + error.message + '.', 'warn'),
         onDrawn() {
+            onDrawn();
             document.body.dataset.drawn = `${store.recording?.id} ${
                 Math.round(store.range.from)} ${Math.round(store.range.to)}`;
         },
@@ -46,7 +47,7 @@ function actionsFor(store, player) {
 }
 
 export function createStage(element, store, player) {
-    let view = null, ticket = 0;
+    let view = null, ticket = 0, fitted = false;
 
     async function open() {
         const mine = ++ticket;
@@ -60,7 +61,9 @@ export function createStage(element, store, player) {
             const { createView } = await viewFor(recording.kind);
             if (mine !== ticket)
                 return;
-            view = createView(element, recording, actionsFor(store, player));
+            fitted = false;
+            view = createView(element, recording, actionsFor(store, player,
+                () => store.options.auto && !fitted && fit()));
         } catch (error) {
             element.append(h('p', { class: 'empty' },
                 'This recording cannot be shown: ' + error.message));
@@ -72,12 +75,15 @@ export function createStage(element, store, player) {
         view.setCursor(store.cursor);
     }
 
-    register('fit-levels', 'Heights and colours that fit what is seen',
-        () => {
-            const options = view?.fitting?.();
-            if (options)
-                store.setOptions(options);
-        }, { group: 'Looking' });
+    // Once when a recording was opened, and whenever it is asked for; not any
+    // more when somebody chose heights.
+    function fit() {
+        fitted = true;
+        if (view?.fitting)
+            store.setOptions({ ...view.fitting(), auto: true });
+    }
+    register('fit-levels', 'Heights and colours that fit what is seen', fit,
+        { group: 'Looking' });
 
     const wait = h('p', { class: 'building', role: 'status', hidden: true });
     building.on('progress', (progress) => {

@@ -35,6 +35,7 @@ const LEAST_FRAMES = 8;
 const POLL = 2000;
 
 export const DEFAULT_OPTIONS = {
+    auto: true,             /* gain and decibels fit what is opened */
     gain: 0,                /* dB, of the waveform */
     window: 512,            /* frames of a spectrum */
     floor: -90, ceiling: -20,   /* dB, darkest and brightest */

@@ -185,6 +185,36 @@ await eventually('all is seen again', range,
 await press('+', '+');
 await eventually('keys zoom', range, ([a, b]) => b - a < FRAMES / 2);
 
+await seeAll();
+await press('+', '+', '+');
+const [seen] = await range();
+const whole = await page.locator('#overview .whole').boundingBox();
+await page.mouse.move(whole.x + 20, whole.y + 20);
+await page.mouse.down();
+await page.mouse.move(whole.x + 120, whole.y + 20, { steps: 5 });
+await page.mouse.up();
+await eventually('the frame is dragged along the overview', range,
+    ([a, b]) => Math.abs(a - seen - 100 / whole.width * FRAMES) < FRAMES /
+        100 && b - a < FRAMES / 3);
+
+// ----- an answer that is lost
+
+await seeAll();
+const soFar = (await stored()).length;
+tab.expect('ERR_FAILED');
+await page.route('**/edits', async (route) => {
+    await route.fetch();
+    await route.abort();
+}, { times: 1 });
+await press('Escape', 'End', 'ArrowLeft', 'Shift+ArrowLeft', '1');
+await tab.saved();
+await pause(300);
+same('nothing is stored twice', (await stored()).length, soFar + 1);
+await press('Delete');
+await eventually('and it is known', () => stored(),
+    (all) => all.length === soFar);
+await tab.saved();
+
 // ----- all is there after a reload
 
 const before = await stored();
