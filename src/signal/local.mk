@@ -5,6 +5,7 @@ liboriole_core_la_SOURCES += \
 	%D%/check_pcm.c \
 	%D%/check_words.c \
 	%D%/input.c %D%/input.h \
+	%D%/json_row.c %D%/json_row.h \
 	%D%/live.c %D%/live_reader.h \
 	%D%/live_bytes.c %D%/live_bytes.h \
 	%D%/live_clock.c %D%/live_clock.h \
@@ -34,6 +35,8 @@ liboriole_core_la_SOURCES += \
 	%D%/spectrogram_analysis.c \
 	%D%/spectrogram_build.c \
 	%D%/table_layout.c %D%/table_layout.h \
+	%D%/table_marks.c %D%/table_marks.h \
+	%D%/table_recipe.c %D%/table_recipe.h \
 	%D%/table_row.c %D%/table_row.h \
 	%D%/table_time.c %D%/table_time.h \
 	%D%/writer.h

@@ -49,6 +49,8 @@ typedef struct ori__reader {
                                        what was met so far */
     /* What a table calls a channel, a copy; or NULL: channels have no names. */
     char *(*channel_name)(const void *priv, int channel);
+    /* How a table is read, a copy; or NULL: there is nothing to know. */
+    char *(*recipe)(const void *priv);
     void (*close)(void *priv);
 } ori__reader;
 

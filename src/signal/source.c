@@ -170,6 +170,11 @@ char *ori_source_name(const ori_source *s, int channel)
     return s->reader->channel_name(s->priv, channel);
 }
 
+char *ori_source_recipe(const ori_source *s)
+{
+    return s->reader->recipe ? s->reader->recipe(s->priv) : NULL;
+}
+
 void ori_name_free(char *name)
 {
     ori__free(name);

@@ -13,6 +13,7 @@
 #include "signal/live_clock.h"
 #include "signal/reader.h"
 #include "signal/table_layout.h"
+#include "signal/table_recipe.h"
 #include "signal/table_row.h"
 #include "signal/table_time.h"
 
@@ -42,11 +43,12 @@ static bool claims(const ori__input *in, const unsigned char *head)
     return true;
 }
 
-static const char *kind_name(char separator)
+static const char *kind_name(const ori__table_layout *t)
 {
-    return separator == ','    ? "CSV table"
-           : separator == '\t' ? "TSV table"
-                               : "text table";
+    return t->json                ? "JSON lines"
+           : t->separator == ','  ? "CSV table"
+           : t->separator == '\t' ? "TSV table"
+                                  : "text table";
 }
 
 static ori_status open_table(void *priv, ori__input *in,
@@ -67,7 +69,7 @@ static ori_status open_table(void *priv, ori__input *in,
     t->absent_most = ABSENT_FIRST;
     t->clock.step_s = t->layout.rate_hz > 0 ? 1 / t->layout.rate_hz : 0;
     snprintf(info->format, sizeof info->format, "%s, %zu of %zu column%s",
-             kind_name(t->layout.separator), t->layout.wanted_count,
+             kind_name(&t->layout), t->layout.wanted_count,
              t->layout.columns, t->layout.columns == 1 ? "" : "s");
     return ORI_OK;
 }
@@ -87,7 +89,7 @@ static ori_status take_line(table *t)
         if (t->lines.number < t->layout.first_row) {
             t->s = NULL;
         } else if (ori__table_is_blank(t->s, t->end)) {
-            t->blanks += t->layout.columns == 1;
+            t->blanks += t->layout.columns == 1 && !t->layout.json;
             t->s = NULL;
         }
     }
@@ -133,16 +135,11 @@ static void ask_clock(table *t)
 /* The line in hand into cells. */
 static ori_status place_row(table *t)
 {
-    const char *wrong;
     ori_status s;
 
     if (t->placed)
         return ORI_OK;
-    s = ori__table_row_split(&t->row, t->s, t->end, t->layout.separator,
-                             &wrong);
-    if (s == ORI_EFORMAT)
-        return ori__fail(s, "%s: line %lld: %s", t->in->path,
-                         (long long)t->lines.number, wrong);
+    s = ori__table_layout_split(&t->layout, &t->row, &t->lines, t->s, t->end);
     if (s != ORI_OK)
         return s;
     if (t->row.count != t->layout.columns)
@@ -158,14 +155,14 @@ static ori_status place_row(table *t)
 }
 
 /* The cells into x [wanted columns]. */
-static ori_status take_cells(const table *t, float *x)
+static ori_status take_cells(table *t, float *x)
 {
     for (size_t i = 0; i < t->layout.wanted_count; i++) {
         const size_t column = t->layout.wanted[i];
         const ori__table_cell *c = &t->row.cell[column];
         double value;
 
-        if (!ori__number_cell(c->s, c->end, &value))
+        if (!ori__table_marks_read(&t->layout.marks, c->s, c->end, &value))
             return not_a_number(t, column);
         x[i] = (float)value;
     }
@@ -244,6 +241,11 @@ static char *name_column(const void *priv, int channel)
     return ori__strdup(number);
 }
 
+static char *write_recipe(const void *priv)
+{
+    return ori__table_recipe_text(&((const table *)priv)->layout);
+}
+
 static void close_table(void *priv)
 {
     table *t = priv;
@@ -261,5 +263,6 @@ const ori__reader ori__reader_table = {
     .read = read_table,
     .count = count_table,
     .channel_name = name_column,
+    .recipe = write_recipe,
     .close = close_table,
 };

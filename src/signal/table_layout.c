@@ -16,13 +16,15 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "signal/table_recipe.h"
 #include "signal/table_row.h"
 #include "signal/table_time.h"
 
 /* Of a stream fewer rows are waited for. */
 enum { ROWS_FILE = 1000, ROWS_STREAM = 16, LOOK_BYTES = 1 << 20 };
 
-typedef enum kind { MISSING, NUMBER, TIME, TEXT, KINDS } kind;
+/* A MARK is a word for what is missing, or a text. */
+typedef enum kind { MISSING, NUMBER, TIME, MARK, TEXT, KINDS } kind;
 
 typedef struct column {
     bool seen[KINDS];       /* in the rows looked at */
@@ -74,16 +76,24 @@ static void restart(look *l)
     l->rows = 0;
 }
 
-static ori_status split(look *l, const char *s, const char *end)
+ori_status ori__table_layout_split(ori__table_layout *t, ori__table_row *row,
+                                   const ori__line_reader *lines,
+                                   const char *s, const char *end)
 {
     const char *wrong;
-    const ori_status status = ori__table_row_split(
-        &l->row, s, end, l->layout->separator, &wrong);
+    const ori_status status =
+        t->json ? ori__json_row_split(row, &t->keys, false, s, end, &wrong)
+                : ori__table_row_split(row, s, end, t->separator, &wrong);
 
     if (status == ORI_EFORMAT)
-        return ori__fail(ORI_EFORMAT, "%s: line %lld: %s", l->path,
-                         (long long)l->lines->number, wrong);
+        return ori__fail(ORI_EFORMAT, "%s: line %lld: %s", lines->in->path,
+                         (long long)lines->number, wrong);
     return status;
+}
+
+static ori_status split(look *l, const char *s, const char *end)
+{
+    return ori__table_layout_split(l->layout, &l->row, l->lines, s, end);
 }
 
 /* The next row, split; *count 0 behind the last. */
@@ -102,9 +112,13 @@ static ori_status next_row(look *l, size_t *count)
 
 static kind kind_of(const ori__table_cell *c, double *value)
 {
+    static const ori__table_marks usual;
+
     if (ori__number_cell(c->s, c->end, value))
         return isnan(*value) ? MISSING : NUMBER;
-    return ori__table_time_read(c->s, c->end, value) ? TIME : TEXT;
+    if (ori__table_time_read(c->s, c->end, value))
+        return TIME;
+    return ori__table_marks_is_word(&usual, c->s, c->end) ? MARK : TEXT;
 }
 
 /* -------------------------------------------------------- the separator */
@@ -149,6 +163,31 @@ static ori_status check_printable(const look *l, const char *s,
     return ORI_OK;
 }
 
+/* An object, or a list of them?  *object: the former. */
+static bool looks_like_json(const char *s, const char *end, bool *object)
+{
+    const char *next;
+
+    while (s < end && (*s == ' ' || *s == '\t'))
+        s++;
+    next = s + 1;
+    while (next < end && (*next == ' ' || *next == '\t'))
+        next++;
+    *object = s < end && *s == '{' &&
+              (next >= end || *next == '"' || *next == '}');
+    return *object || (s < end && *s == '[' && (next >= end || *next == '{'));
+}
+
+/* A file of JSON may be one value over many lines. */
+static ori_status check_json_lines(const look *l)
+{
+    if (l->layout->json)
+        return ORI_OK;
+    return ori__fail(ORI_EFORMAT, "%s: line %lld: is a list of JSON, and "
+                     "oriole reads JSON lines: each line an object",
+                     l->path, (long long)l->lines->number);
+}
+
 static ori_status find_separator(look *l)
 {
     static const char candidates[] = { '\t', ';', ',', '|' };
@@ -167,6 +206,8 @@ static ori_status find_separator(look *l)
             return status;
         if (!s)
             break;
+        if (lines == 0 && looks_like_json(s, end, &l->layout->json))
+            return check_json_lines(l);
         for (int i = 0; i < CANDIDATES; i++)
             count[lines][i] = count_outside_quotes(s, end, candidates[i]);
         status = spaces_part_numbers(l, s, end, &spaces);
@@ -216,17 +257,47 @@ static char *copy_name(const ori__table_cell *c)
     return name;
 }
 
-static ori_status take_names(look *l)
+static ori_status name_columns(look *l)
 {
     ori__table_layout *t = l->layout;
 
     t->name = ORI__NEW(char *, t->columns);
     for (size_t i = 0; t->name && i < t->columns; i++) {
-        t->name[i] = copy_name(&l->row.cell[i]);
+        t->name[i] = t->json ? ori__json_key_name(&t->keys, i)
+                             : copy_name(&l->row.cell[i]);
+        if (!t->name[i] && t->json)
+            return ori__fail(ORI_EFORMAT, "%s: the key \"%s\" is no text of "
+                             "JSON", l->path, t->keys.key[i]);
         if (!t->name[i])
             return ori__fail_memory(l->path);
     }
     return t->name ? ORI_OK : ori__fail_memory(l->path);
+}
+
+/* The keys of the rows looked at are the columns, in the order in which they
+ * were met. */
+static ori_status find_keys(look *l)
+{
+    ori__table_layout *t = l->layout;
+    const char *s, *end, *wrong = NULL;
+    ori_status status;
+
+    restart(l);
+    while ((status = next_line(l, &s, &end)) == ORI_OK && s) {
+        if (!t->first_row)
+            t->first_row = l->lines->number;
+        status = ori__json_row_split(&l->row, &t->keys, true, s, end, &wrong);
+        if (status == ORI_EFORMAT)
+            return ori__fail(ORI_EFORMAT, "%s: line %lld: %s", l->path,
+                             (long long)l->lines->number, wrong);
+        if (status != ORI_OK)
+            return status;
+    }
+    if (status != ORI_OK)
+        return status;
+    t->columns = t->keys.count;
+    l->column = ORI__NEW(column, t->columns);
+    return l->column ? ORI_OK : ori__fail_memory(l->path);
 }
 
 static ori_status find_header(look *l)
@@ -258,7 +329,7 @@ static ori_status find_header(look *l)
     t->first_row++;
     restart(l);
     s = next_row(l, &count);
-    return s == ORI_OK ? take_names(l) : s;
+    return s == ORI_OK ? name_columns(l) : s;
 }
 
 /* ---------------------------------------------------------- the columns */
@@ -291,7 +362,8 @@ static ori_status find_kinds(look *l)
 
 static bool holds_text(const column *c)
 {
-    return c->seen[TEXT] || c->seen[TIME];
+    return c->seen[TEXT] || c->seen[TIME] ||
+           (c->seen[MARK] && !c->seen[NUMBER]);
 }
 
 /* All times of column i, up to the first that is missing. */
@@ -300,13 +372,16 @@ static ori_status collect_times(look *l, size_t i)
     ori_status s = restart_rows(l);
     size_t count;
     double value;
+    kind of;
 
     l->times = 0;
     l->fall = 0;
     while (s == ORI_OK) {
         s = next_row(l, &count);
-        if (s != ORI_OK || count != l->layout->columns ||
-            kind_of(&l->row.cell[i], &value) == MISSING)
+        if (s != ORI_OK || count != l->layout->columns)
+            break;
+        of = kind_of(&l->row.cell[i], &value);
+        if (of == MISSING || of == MARK)
             break;
         if (!ori__grow(&l->time, &l->time_room, l->times + 1,
                        sizeof *l->time))
@@ -521,7 +596,7 @@ static ori_status choose_named(const look *l, const char *names)
     return ORI_OK;
 }
 
-static ori_status choose_numbers(const look *l, size_t time)
+static ori_status choose_numbers(const look *l)
 {
     ori__table_layout *t = l->layout;
 
@@ -529,7 +604,7 @@ static ori_status choose_numbers(const look *l, size_t time)
     if (!t->wanted)
         return ori__fail_memory(l->path);
     for (size_t i = 0; i < t->columns; i++)
-        if (i != time && !holds_text(&l->column[i]))
+        if (i != t->time && !holds_text(&l->column[i]))
             t->wanted[t->wanted_count++] = i;
     if (t->wanted_count == 0)
         return ori__fail(ORI_EFORMAT, "%s: none of its %zu columns holds "
@@ -539,19 +614,60 @@ static ori_status choose_numbers(const look *l, size_t time)
 
 static ori_status find(look *l, const char *wanted)
 {
-    size_t time;
-    ori_status s;
+    ori__table_layout *t = l->layout;
+    ori_status s = find_separator(l);
 
-    if ((s = find_separator(l)) != ORI_OK || (s = find_header(l)) != ORI_OK ||
-        (s = find_kinds(l)) != ORI_OK)
-        return s;
-    time = l->layout->clock = l->layout->columns;
-    s = find_named_time(l, &time);
-    if (s == ORI_OK && time == l->layout->columns)
-        s = find_unnamed_time(l, &time);
+    if (s == ORI_OK)
+        s = t->json ? find_keys(l) : find_header(l);
+    if (s == ORI_OK && t->json)
+        s = name_columns(l);
+    if (s == ORI_OK)
+        s = find_kinds(l);
     if (s != ORI_OK)
         return s;
-    return wanted ? choose_named(l, wanted) : choose_numbers(l, time);
+    t->time = t->clock = t->columns;
+    s = find_named_time(l, &t->time);
+    if (s == ORI_OK && t->time == t->columns)
+        s = find_unnamed_time(l, &t->time);
+    if (s != ORI_OK)
+        return s;
+    return wanted ? choose_named(l, wanted) : choose_numbers(l);
+}
+
+/* The first row, which is the header if the recipe says so. */
+static ori_status find_shape(look *l, bool header)
+{
+    ori__table_layout *t = l->layout;
+    ori_status s;
+
+    restart(l);
+    s = next_row(l, &t->columns);
+    if (s == ORI_OK && t->columns == 0)
+        return ori__fail(ORI_EFORMAT, "%s: is empty", l->path);
+    t->first_row = l->lines->number;
+    if (s != ORI_OK || !header)
+        return s;
+    t->header = t->first_row++;
+    return name_columns(l);
+}
+
+static ori_status follow(look *l, const char *text)
+{
+    ori__table_layout *t = l->layout;
+    json_t *recipe = NULL;
+    bool header = false;
+    ori_status s = ori__table_recipe_read(&recipe, t, &header, text);
+
+    if (s == ORI_OK)
+        s = t->json ? find_keys(l) : find_shape(l, header);
+    if (s == ORI_OK && t->json)
+        s = ori__table_recipe_keys(recipe, t);
+    if (s == ORI_OK && t->json)
+        s = name_columns(l);
+    if (s == ORI_OK)
+        s = ori__table_recipe_choose(recipe, t, l->path);
+    json_decref(recipe);
+    return s;
 }
 
 ori_status ori__table_layout_find(ori__table_layout *layout,
@@ -561,7 +677,8 @@ ori_status ori__table_layout_find(ori__table_layout *layout,
     ori_status s;
 
     *layout = (ori__table_layout){ 0 };
-    s = find(&l, wanted);
+    s = wanted && ori__table_recipe_is(wanted) ? follow(&l, wanted)
+                                               : find(&l, wanted);
     ori__table_row_free(&l.row);
     ori__free(l.column);
     ori__free(l.time);
@@ -575,5 +692,7 @@ void ori__table_layout_free(ori__table_layout *t)
         ori__free(t->name[i]);
     ori__free(t->name);
     ori__free(t->wanted);
+    ori__json_keys_free(&t->keys);
+    ori__table_marks_free(&t->marks);
     *t = (ori__table_layout){ 0 };
 }

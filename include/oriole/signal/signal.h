@@ -31,7 +31,8 @@ typedef struct ori_source_options {
                                file's own */
     const char *columns;    /* tables: names or numbers from 1 of the columns
                                to read, separated by commas; NULL: all that
-                               are numbers and not time */
+                               are numbers and not time; or a recipe, of
+                               ori_source_recipe(), which says all */
 } ori_source_options;
 
 #define ORI_SOURCE_OPTIONS_INIT { .size = sizeof(ori_source_options) }
@@ -58,13 +59,18 @@ typedef struct ori_source_info {
 /*
  * Open a recording: audio that libsndfile reads (WAV, W64, RF64, AIFF, AU,
  * CAF, FLAC, Ogg Vorbis, Opus and MP3, and no other of its formats), a CSV
- * or TSV table with one row a frame, or a .npy array [T] or [T, C] (or
- * [C, T] where C < T).  "-" is standard input: WAV or a table.
+ * or TSV table with one row a frame, JSON lines with an object a frame, or a
+ * .npy array [T] or [T, C] (or [C, T] where C < T).  "-" is standard input:
+ * WAV or a table.
  *
  * Text cells that are empty, "?", "NaN" or "NA" are missing: they come out
- * as NaN.  Infinite samples are read as missing and counted.  Integer PCM
- * becomes [-1, 1); in a mix to mono a frame with a missing channel is
- * missing.
+ * as NaN; as do, in a column of numbers, null, none, nil, N/A, #N/A, -, --
+ * and missing, in any case of letters.  Of JSON lines the columns are the
+ * keys that the first rows have (a thousand; sixteen of a pipe); a row that
+ * has not all of them misses the others' values, a key that comes up later is
+ * passed over, and an object within an object is refused.  Infinite samples
+ * are read as missing and counted.  Integer PCM becomes [-1, 1); in a mix to
+ * mono a frame with a missing channel is missing.
  *
  * Where a table has a column of times whose steps are even, each row has the
  * place that its time says, as in live.h: frames that no row holds are
@@ -94,6 +100,23 @@ ORI_API ori_source_info ori_source_describe(const ori_source *source);
  * has no header; a copy, to be freed by ori_name_free().  NULL for other
  * recordings, and where memory is short. */
 ORI_API char *ori_source_name(const ori_source *source, int channel);
+
+/*
+ * How a table is read, as a JSON object: separator, header, columns, column
+ * of times, its unit, the rate, and what stood for missing values up to here.
+ * As ori_source_options.columns it makes this table, and others of its kind,
+ * be read in exactly this way, with nothing guessed.  It may be edited:
+ *
+ *   {"recipe": 1, "form": "table", "separator": ",", "header": true,
+ *    "columns": ["ax", "ay"], "time": "t", "unit": 0.001, "rate": 100.0,
+ *    "even": true, "missing": ["", "-999"]}
+ *
+ * form is table or json-lines; columns and time are names, or numbers from 1;
+ * unit is the seconds that numbers of time count; where even is true, rows
+ * that are missing by their times are missing frames.  A copy, to be freed by
+ * ori_name_free(); NULL for other recordings, and where memory is short.
+ */
+ORI_API char *ori_source_recipe(const ori_source *source);
 ORI_API void ori_name_free(char *name);
 
 /*

@@ -15,7 +15,9 @@ tests_unit_run_signal_SOURCES = %D%/main_signal.c \
 	%D%/test_resample.c %D%/test_spectrogram.c \
 	%D%/test_signal_read.c %D%/test_sink.c %D%/test_source_audio.c \
 	%D%/test_source_npy.c %D%/test_source_table.c \
-	%D%/test_table_layout.c %D%/test_table_row.c %D%/test_table_time.c
+	%D%/test_json_row.c \
+	%D%/test_table_layout.c %D%/test_table_recipe.c \
+	%D%/test_table_row.c %D%/test_table_time.c
 tests_unit_run_signal_CPPFLAGS = $(unit_cppflags)
 tests_unit_run_signal_CFLAGS = $(unit_cflags) $(SNDFILE_CFLAGS)
 tests_unit_run_signal_LDADD = $(unit_ldadd) $(SNDFILE_LIBS)
