@@ -4,29 +4,16 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <oriole/catalog/catalog.h>
-#include <oriole/data/annotations.h>
-#include <oriole/data/ingest.h>
 
-#include "author.h"
 #include "command.h"
-#include "ingest_device.h"
-#include "ingest_stdin.h"
-#include "ingest_text.h"
+#include "ingest_cut_text.h"
+#include "ingest_take.h"
+#include "ingest_watch.h"
 #include "option.h"
 #include "output.h"
-#include "progress.h"
 #include "timing.h"
-
-typedef struct ingest_settings {
-    app_common common;
-    bool copy, folders, divide_anew;
-    const char *label_from, *group_from, *columns, *author, *device, *group;
-    const char *split, *from_device;
-    double seconds;
-} ingest_settings;
 
 #define AT(member) .offset = offsetof(ingest_settings, member)
 
@@ -48,9 +35,26 @@ static const app_option options[] = {
     { .name = "columns", .kind = APP_TEXT, .argument = "C,...", AT(columns),
       .help = "of tables: names or numbers of the columns to read (default: "
       "all numbers but time)" },
+    { .name = "recipe", .kind = APP_TEXT, .argument = "FILE", AT(recipe),
+      .help = "read tables as FILE says: separator, columns, time, unit, rate, "
+      "what is missing; nothing is guessed then" },
+    { .name = "save-recipe", .kind = APP_TEXT, .argument = "FILE",
+      AT(save_recipe), .help = "write how the first table was read to FILE" },
     { .name = "author", .kind = APP_TEXT, .argument = "NAME", AT(author),
       .help = "who says so (default: who is logged in)" },
+    { .name = "Cutting", .kind = APP_HEADING },
+    { .name = "cut", .kind = APP_TEXT, .argument = "HOW", AT(cut), .help =
+      "make spans: silence[:DB], window:SECONDS[:HOP] or labels[:FILE]" },
+    { .name = "label", .kind = APP_TEXT, .argument = "NAME", AT(label),
+      .help = "with --cut silence or window: what the spans are (default: the "
+      "label from name or folder, and without one \"cut\", proposed)" },
     { .name = "Live", .kind = APP_HEADING },
+    { .name = "watch", .kind = APP_FLAG, AT(watch), .help = "take also what "
+      "comes into the folders SOURCE, each file when it is whole, until "
+      "Ctrl-C" },
+    { .name = "settle", .kind = APP_REAL, .argument = "S", AT(settle_s),
+      .low = 0.01, .high = 86400.0, .help = "with --watch: a file that has not "
+      "changed for so long, and that nobody writes, is whole (default: 2)" },
     { .name = "device", .kind = APP_TEXT, .argument = "D", AT(from_device),
       .help = "record from a sound device, by number or a part of its name; "
       "\"\" is the usual one (\"oriole listen --list-devices\" tells)" },
@@ -67,137 +71,6 @@ static const app_option options[] = {
       .help = "divide all again" },
     { .name = NULL }
 };
-
-typedef struct ingesting {
-    const app_command *command;
-    const ingest_settings *settings;
-    ori_catalog *catalog;
-    ingest_text text;
-    progress bar;
-    int done, count;        /* of this source */
-    bool live_ended;        /* by its end or by Ctrl-C, which is no stop */
-} ingesting;
-
-/* ------------------------------------------------------- one recording */
-
-static bool show(void *user, int64_t frames)
-{
-    ingesting *g = user;
-
-    progress_show(&g->bar, (double)g->done / (double)g->count,
-                  "%d of %d; %lld frames", g->done + 1, g->count,
-                  (long long)frames);
-    return g->live_ended || !progress_stop_asked();
-}
-
-/* A bad recording does not keep the others out. */
-static int take(ingesting *g, const ori_annotated *recording)
-{
-    const ingest_settings *s = g->settings;
-    ori_ingest_options o = ORI_INGEST_OPTIONS_INIT;
-    ori_ingest_report report;
-    ori_status status;
-
-    o.copy = s->copy;
-    o.columns = s->columns;
-    o.author = author_name(s->author);
-    o.device = s->device;
-    o.group = s->group;
-    o.progress = show;
-    o.user = g;
-    status = ori_ingest(&report, g->catalog, recording, &o);
-    progress_end(&g->bar);
-    if (status == ORI_OK)
-        ingest_text_add(&g->text, recording->path, &report);
-    else if (status != ORI_ESTOPPED)
-        ingest_text_fail(&g->text, recording->path, ori_last_error());
-    ori_ingest_report_free(&report);
-    return status == ORI_ENOSPC || status == ORI_ENOMEM ? EXIT_RESOURCES
-           : status == ORI_OK ? EXIT_FINE
-                              : EXIT_PROBLEMS;
-}
-
-/* ---------------------------------------------------------- one source */
-
-static int list(ingesting *g, ori_annotations **found, const char *path)
-{
-    const ingest_settings *s = g->settings;
-    ori_dataset_options o = ORI_DATASET_OPTIONS_INIT;
-    ori_status status;
-
-    o.label_pattern = s->label_from;
-    o.group_pattern = s->group_from;
-    o.unlabelled = !s->label_from && !s->folders;
-    status = ori_annotations_load(found, &path, 1, &o);
-    if (status == ORI_OK && ori_annotations_count(*found) > 0)
-        return EXIT_FINE;
-    if (status != ORI_OK)
-        return output_fail_input(g->command->name, status);
-    ori_annotations_destroy(*found);
-    *found = NULL;
-    output_fail(g->command->name, "%s: holds no recording", path);
-    return EXIT_INPUT;
-}
-
-/* A file of the catalogue's own; what was there already is not kept twice. */
-static int take_own(ingesting *g, char *path)
-{
-    const ori_annotated r = { .path = path, .group = "" };
-    const int stored = g->text.outcomes[ORI_INGEST_ADDED];
-    int code;
-
-    g->live_ended = true;
-    g->count = 1;
-    g->done = 0;
-    code = take(g, &r);
-    if (g->text.outcomes[ORI_INGEST_ADDED] == stored)
-        unlink(path);
-    free(path);
-    return code;
-}
-
-static int take_stdin(ingesting *g)
-{
-    char *path = ingest_stdin(g->command->name,
-                              ori_catalog_folder(g->catalog));
-
-    return path ? take_own(g, path) : EXIT_RESOURCES;
-}
-
-static int take_device(ingesting *g)
-{
-    const ingest_settings *s = g->settings;
-    char *path;
-    const int code = ingest_device(&path, g->command->name, &s->common,
-                                   ori_catalog_folder(g->catalog),
-                                   s->from_device, s->seconds);
-
-    return path ? take_own(g, path) : code;
-}
-
-static int take_source(ingesting *g, const char *path)
-{
-    ori_annotations *found = NULL;
-    int code;
-
-    if (strcmp(path, "-") == 0)
-        return take_stdin(g);
-    code = list(g, &found, path);
-    if (code != EXIT_FINE)
-        return code;
-    g->count = ori_annotations_count(found);
-    for (g->done = 0; g->done < g->count && !progress_stop_asked();
-         g->done++) {
-        const ori_annotated r = ori_annotations_get(found, g->done);
-        const int one = take(g, &r);
-
-        code = one > code ? one : code;
-        if (one == EXIT_RESOURCES)
-            break;
-    }
-    ori_annotations_destroy(found);
-    return code;
-}
 
 /* --------------------------------------------------------------- parts */
 
@@ -250,6 +123,15 @@ static int check_usage(const ingesting *g, int count)
         wrong = "--split wants three shares such as 70:10:20";
     else if (s->seconds > 0.0 && !s->from_device)
         wrong = "--for wants --device";
+    else if (s->watch && (s->from_device || count < 2))
+        wrong = "--watch wants folders, and no --device";
+    else if (!ingest_cut_read(&(ori_cut){ 0 }, s->cut))
+        wrong = "--cut wants silence[:DB], window:SECONDS[:HOP] or "
+                "labels[:FILE]";
+    else if (s->label && (!s->cut || strncmp(s->cut, "labels", 6) == 0))
+        wrong = "--label wants --cut silence or --cut window";
+    else if (s->recipe && s->columns)
+        wrong = "--recipe and --columns exclude each other";
     else if (s->divide_anew && !s->split)
         wrong = "--split-anew wants --split";
     if (wrong)
@@ -257,19 +139,35 @@ static int check_usage(const ingesting *g, int count)
     return wrong ? EXIT_USAGE : EXIT_FINE;
 }
 
-static int ingest_all(ingesting *g, char **sources, int count)
+static int take_all(ingesting *g, char **sources, int count)
 {
-    int code = g->settings->from_device ? take_device(g) : EXIT_FINE;
+    int code = g->settings->from_device ? ingest_take_device(g) : EXIT_FINE;
 
     for (int i = 0; i < count && !progress_stop_asked(); i++) {
-        const int one = take_source(g, sources[i]);
+        const int one = ingest_take_source(g, sources[i]);
 
         code = one > code ? one : code;
         if (one == EXIT_RESOURCES)
-            return code;
+            break;
     }
-    if (progress_stop_asked() && !g->live_ended)
-        return EXIT_PROBLEMS;
+    return progress_stop_asked() && !g->live_ended && code < EXIT_PROBLEMS
+               ? EXIT_PROBLEMS : code;
+}
+
+static int ingest_all(ingesting *g, char **sources, int count)
+{
+    const ingest_settings *s = g->settings;
+    int code = s->watch ? ingest_watch(g, sources, count)
+                        : take_all(g, sources, count);
+
+    if (progress_stop_asked() && !g->live_ended && !s->watch)
+        return code;
+    if (s->save_recipe && code != EXIT_RESOURCES) {
+        const int one = ingest_recipes_save(&g->recipes, g->command->name,
+                                            &s->common, s->save_recipe);
+
+        code = one > code ? one : code;
+    }
     if (code <= EXIT_PROBLEMS) {
         const int one = divide(g);
 
@@ -280,7 +178,7 @@ static int ingest_all(ingesting *g, char **sources, int count)
 
 static int run_ingest(const app_command *command, int argc, char **argv)
 {
-    ingest_settings settings = { 0 };
+    ingest_settings settings = { .settle_s = 2.0 };
     ingesting g = { .command = command, .settings = &settings };
     const double begin = timing_now();
     char **operands;
@@ -293,15 +191,23 @@ static int run_ingest(const app_command *command, int argc, char **argv)
     code = check_usage(&g, count);
     if (code != EXIT_FINE)
         return code;
+    ingest_cut_read(&g.cut, settings.cut);
+    g.cut.label = settings.label;
+    if (settings.recipe)
+        code = ingest_recipes_load(&g.recipes, command->name,
+                                   settings.recipe);
+    if (code != EXIT_FINE)
+        return code;
     status = ori_catalog_open(&g.catalog, operands[0], ORI_CATALOG_CREATE);
     if (status != ORI_OK)
         return output_fail_input(command->name, status);
     progress_catch_signals();
     g.bar = progress_begin(&settings.common);
-    ingest_text_begin(&g.text, &settings.common);
+    ingest_text_begin(&g.text, &settings.common, settings.watch);
     code = ingest_all(&g, operands + 1, count - 1);
     ingest_text_end(&g.text, g.catalog, timing_now() - begin);
     ori_catalog_close(g.catalog);
+    ingest_recipes_free(&g.recipes);
     return output_close(command->name, code);
 }
 
@@ -331,6 +237,28 @@ const app_command cmd_ingest = {
         "spans, and what is wrong with it.  Stopped and begun again it goes "
         "on where it was.\n"
         "\n"
+        "Tables are CSV, TSV or JSON lines (an object of numbers a line); how "
+        "one is read is found out, told, and kept in the catalogue as its "
+        "recipe, so that it is read in the same way ever after.  A recipe may "
+        "be saved, edited and used for other logs of the kind.\n"
+        "\n"
+        "--cut makes spans of a recording, which itself stays whole.  silence: "
+        "a span from silence to silence; silent is what lies for 0.2 s or more "
+        "below the noise floor (the level that a tenth of the time is below) "
+        "and DB decibels (default: a quarter of the way to the loudest, at "
+        "least 6, and at least -60 dB of full scale); sounds of less than "
+        "0.05 s are none, and each is widened by 0.05 s at both ends.  window: "
+        "spans of SECONDS, one every HOP (default: SECONDS); what is left at "
+        "the end is in none.  labels: the spans of FILE, or of the label file "
+        "beside each recording that has its name, in any form that \"oriole "
+        "label --import\" reads.  Spans whose label is known are accepted and "
+        "what \"oriole train\" learns from; others are proposals.\n"
+        "\n"
+        "--watch takes what is in the folders and all below them, and then "
+        "what comes into them.  A recording that is being written is waited "
+        "for, however long; one that a logger opens anew for every line needs "
+        "a --settle longer than from line to line.\n"
+        "\n"
         "--device records: on a terminal the level is shown, and how many "
         "samples were clipped or lost; lost ones are missing in the "
         "recording, so that times stay right.\n"
@@ -339,11 +267,15 @@ const app_command cmd_ingest = {
         "      --group-from '_([a-z]+)_' --split 70:10:20\n"
         "  oriole train digits -o digits.oriole\n"
         "  oriole test digits.oriole digits\n"
+        "  oriole ingest yard field.wav --cut silence\n"
+        "  oriole ingest plant today.csv --save-recipe plant.json\n"
+        "  oriole ingest plant logs --recipe plant.json --watch\n"
         "\n"
         "--json: one object with recordings (file, outcome, id, rate, frames, "
-        "channels, spans, check), failed (file, why), the counts added, "
-        "known, moved and salvaged, catalog_recordings, catalog_spans and "
-        "seconds.",
+        "channels, spans, check, recipe), failed (file, why), the counts "
+        "added, known, moved and salvaged, catalog_recordings, catalog_spans and "
+        "seconds; with --watch a line for each recording or failure as it "
+        "comes, and at the end the counts.",
     .options = options,
     .run = run_ingest,
 };

@@ -16,10 +16,10 @@ static const char *const outcome_names[INGEST_OUTCOMES] = {
     [ORI_INGEST_SALVAGED] = "salvaged",
 };
 
-void ingest_text_begin(ingest_text *t, const app_common *common)
+void ingest_text_begin(ingest_text *t, const app_common *common, bool stream)
 {
-    *t = (ingest_text){ .common = common };
-    if (common->json) {
+    *t = (ingest_text){ .common = common, .lines = common->json && stream };
+    if (common->json && !stream) {
         t->recordings = json_array();
         t->failed = json_array();
     }
@@ -42,6 +42,17 @@ static void add_line(const char *path, const ori_ingest_report *r)
     fflush(stdout);     /* it is stored, and may be told */
 }
 
+/* Into the list, or told. */
+static void put_json(json_t *list, json_t *j)
+{
+    if (list) {
+        json_array_append_new(list, j);
+        return;
+    }
+    output_json(j);
+    fflush(stdout);
+}
+
 static void add_json(json_t *to, const char *path, const ori_ingest_report *r)
 {
     json_t *j = json_object();
@@ -57,7 +68,10 @@ static void add_json(json_t *to, const char *path, const ori_ingest_report *r)
     json_object_set_new(j, "check", *r->check
                                         ? json_loads(r->check, 0, NULL)
                                         : json_null());
-    json_array_append_new(to, j);
+    json_object_set_new(j, "recipe", *r->recipe
+                                         ? json_loads(r->recipe, 0, NULL)
+                                         : json_null());
+    put_json(to, j);
 }
 
 void ingest_text_add(ingest_text *t, const char *path,
@@ -66,7 +80,7 @@ void ingest_text_add(ingest_text *t, const char *path,
     t->outcomes[r->outcome]++;
     t->with_problems += r->problem_count > 0;
     t->bytes += (double)r->bytes;
-    if (t->recordings)
+    if (t->recordings || t->lines)
         add_json(t->recordings, path, r);
     else
         add_line(path, r);
@@ -75,14 +89,15 @@ void ingest_text_add(ingest_text *t, const char *path,
 void ingest_text_fail(ingest_text *t, const char *path, const char *why)
 {
     t->failures++;
-    if (t->failed) {
+    if (t->failed || t->lines) {
         json_t *j = json_object();
 
         json_object_set_new(j, "file", output_json_text(path));
         json_object_set_new(j, "why", output_json_text(why));
-        json_array_append_new(t->failed, j);
+        put_json(t->failed, j);
     } else {
         printf("failed\t%s\t\t\t\t%s\n", path, why);
+        fflush(stdout);
     }
     output_fail("ingest", "%s", why);
 }
@@ -92,8 +107,11 @@ static void end_json(ingest_text *t, int64_t recordings, int64_t spans,
 {
     json_t *j = json_object();
 
-    json_object_set_new(j, "recordings", t->recordings);
-    json_object_set_new(j, "failed", t->failed);
+    if (t->recordings)
+        json_object_set_new(j, "recordings", t->recordings);
+    json_object_set_new(j, "failed", t->recordings
+                                         ? t->failed
+                                         : json_integer(t->failures));
     for (int i = 0; i < INGEST_OUTCOMES; i++)
         json_object_set_new(j, outcome_names[i],
                             json_integer(t->outcomes[i]));
@@ -125,7 +143,7 @@ void ingest_text_end(ingest_text *t, ori_catalog *catalog, double seconds)
     char counts[160];
 
     ori_catalog_counts(catalog, &recordings, &spans);
-    if (t->recordings)
+    if (t->recordings || t->lines)
         end_json(t, recordings, spans, seconds);
     say_counts(t, counts, sizeof counts);
     if (!*counts)

@@ -16,12 +16,16 @@ enum { INGEST_OUTCOMES = 4 };
 
 typedef struct ingest_text {
     const app_common *common;
-    json_t *recordings, *failed;        /* NULL without --json */
+    bool lines;             /* of JSON, as they come */
+    json_t *recordings, *failed;        /* NULL without --json, and with
+                                           lines */
     int outcomes[INGEST_OUTCOMES], failures, with_problems;
     double bytes;
 } ingest_text;
 
-void ingest_text_begin(ingest_text *text, const app_common *common);
+/* `stream`: it goes on and on, so that JSON is told line by line. */
+void ingest_text_begin(ingest_text *text, const app_common *common,
+                       bool stream);
 
 /* A recording that was stored or known, and one that was not. */
 void ingest_text_add(ingest_text *text, const char *path,

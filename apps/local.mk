@@ -62,9 +62,13 @@ oriole_SOURCES = \
 	%D%/info_model.c \
 	%D%/info_recording.c \
 	%D%/info_stream.c %D%/info_stream.h \
+	%D%/ingest_cut_text.c %D%/ingest_cut_text.h \
 	%D%/ingest_device.c %D%/ingest_device.h \
+	%D%/ingest_recipe.c %D%/ingest_recipe.h \
 	%D%/ingest_stdin.c %D%/ingest_stdin.h \
+	%D%/ingest_take.c %D%/ingest_take.h \
 	%D%/ingest_text.c %D%/ingest_text.h \
+	%D%/ingest_watch.c %D%/ingest_watch.h \
 	%D%/label_browser.c %D%/label_browser.h \
 	%D%/label_files.c %D%/label_files.h \
 	%D%/label_output.c %D%/label_output.h \

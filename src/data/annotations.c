@@ -48,7 +48,7 @@ static double end_of(const named *n)
     return isnan(n->place.end_s) ? HUGE_VAL : n->place.end_s;
 }
 
-/* A recording by itself has no label; see put_down(). */
+/* A recording by itself has no label; see put_down_alone(). */
 static bool is_bare(const named *n)
 {
     return *n->place.label == '\0';
@@ -56,23 +56,31 @@ static bool is_bare(const named *n)
 
 /* --- naming --- */
 
+/* A table or an array: its label is that of its name, or it has none. */
+static ori_status put_down_alone(ori__gather *g, const char *path)
+{
+    bool matched;
+
+    return ori__recording_add(g, &(ori__recording_place){
+        .path = path, .label = g->label_pattern ? NULL : "", .start_s = (double)NAN,
+        .end_s = (double)NAN }, &matched);
+}
+
 static ori_status put_down(ori__gather *g, const char *path)
 {
     const ori__format *format;
     ori_status s = ori__format_find(&format, path);
-    bool matched;
 
+    /* What is named, and could be a table, is looked at. */
+    if (s == ORI_EINVAL && g->options.unlabelled)
+        return put_down_alone(g, path);
     if (s != ORI_OK)
         return s;
     if (format == &ori__format_recording && !g->label_pattern)
         format = NULL;
     if (format && format->names)
         return format->load(g, path, ORI_SPLIT_NONE);
-    if (g->label_pattern || !ori__is_recording(path))
-        return ORI_OK;
-    return ori__recording_add(g, &(ori__recording_place){
-        .path = path, .label = "", .start_s = (double)NAN,
-        .end_s = (double)NAN }, &matched);
+    return ori__is_recording(path) ? put_down_alone(g, path) : ORI_OK;
 }
 
 /* Spans of other splits tell where the wanted ones' stretches end, so all

@@ -20,6 +20,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "data/ingest_cut.h"
 #include "data/ingest_look.h"
 #include "data/ingest_spans.h"
 
@@ -39,6 +40,7 @@ void ori_ingest_report_free(ori_ingest_report *r)
         ori__free(r->problem[i]);
     ori__free(r->problem);
     ori__free(r->check);
+    ori__free(r->recipe);
     memset(r, 0, sizeof *r);
 }
 
@@ -108,7 +110,6 @@ static ori_status add(ingest *in)
     const ori_annotated *a = in->from;
     const ori_ingest_options *o = in->options;
     const ori_source_info *info = &in->look.info;
-    const bool table = !in->look.check->audio;
     ori_ingest_report *r = in->report;
     const ori_catalog_recording recording = {
         .hash = in->hash,
@@ -119,7 +120,7 @@ static ori_status add(ingest *in)
         .rate_hz = info->rate_hz,
         .channels = info->channels,
         .frames = in->look.check->frames,
-        .columns = table && o->columns ? o->columns : "",
+        .columns = r->recipe,
         .started = "",
         .device = o->device ? o->device : "",
         .group = *a->group ? a->group : o->group ? o->group : "",
@@ -134,17 +135,36 @@ static ori_status add(ingest *in)
     return ori_catalog_add(in->catalog, &recording, &r->id);
 }
 
-static ori_status store(ingest *in)
+/* The spans that are named with it, and those that are cut.  A label of all
+ * of it is that of the pieces. */
+static ori_status add_spans(ingest *in)
 {
     ori_ingest_report *r = in->report;
+    const ori_ingest_options *o = in->options;
+    const ori__to_cut what = { .id = r->id, .frames = r->frames,
+                               .rate_hz = r->rate_hz, .from = in->from,
+                               .levels = &in->look.levels };
+    ori_status s = ORI_OK;
+    int cut = 0;
+
+    if (o->cut.kind == ORI_CUT_NONE || !in->from->whole)
+        s = ori__ingest_spans(in->catalog, r->id, in->from, r->rate_hz,
+                              r->frames, o->author, &r->spans);
+    if (s == ORI_OK)
+        s = ori__ingest_cut(in->catalog, &what, o, &cut);
+    r->spans += cut;
+    return s;
+}
+
+static ori_status store(ingest *in)
+{
     ori_status s = ori_catalog_begin(in->catalog);
 
     if (s != ORI_OK)
         return s;
     s = add(in);
     if (s == ORI_OK)
-        s = ori__ingest_spans(in->catalog, r->id, in->from, r->rate_hz,
-                              r->frames, in->options->author, &r->spans);
+        s = add_spans(in);
     if (s == ORI_OK)
         return ori_catalog_commit(in->catalog);
     ori_catalog_abandon(in->catalog);
@@ -181,6 +201,7 @@ static ori_status take_new(ingest *in)
 
 typedef struct known {
     ingest *in;
+    char *path;             /* that is read from now on */
     ori_status status;
 } known;
 
@@ -195,11 +216,13 @@ static bool take_known(void *user, const ori_catalog_recording *stored)
     r->frames = stored->frames;
     r->rate_hz = stored->rate_hz;
     r->channels = stored->channels;
+    r->recipe = ori__strdup(*stored->columns == '{' ? stored->columns : "");
     if (access(stored->path, R_OK) != 0) {
         r->outcome = ORI_INGEST_MOVED;
         moved.path = in->from->path;
         k->status = ori_catalog_update(in->catalog, &moved);
     }
+    k->path = ori__strdup(moved.path);
     return false;
 }
 
@@ -212,11 +235,13 @@ static ori_status take_again(ingest *in)
 
     r->check = ori__strdup("");
     if (s == ORI_OK)
-        s = r->check ? k.status : ori__fail_memory("a report");
-    return s == ORI_OK ? ori__ingest_spans(in->catalog, r->id, in->from,
-                                           r->rate_hz, r->frames,
-                                           in->options->author, &r->spans)
-                       : s;
+        s = r->check && r->recipe && k.path ? k.status
+                                            : ori__fail_memory("a report");
+    /* Where it is silent is not kept: it is listened to again. */
+    if (s == ORI_OK && in->options->cut.kind == ORI_CUT_SILENCE)
+        s = ori__look_at(&in->look, k.path, in->options);
+    ori__free(k.path);
+    return s == ORI_OK ? add_spans(in) : s;
 }
 
 ori_status ori_ingest(ori_ingest_report *report, ori_catalog *catalog,

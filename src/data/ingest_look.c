@@ -65,7 +65,9 @@ static ori_status read_through(ori__look *look, ori_source *source,
             break;
         ori_checker_push(look->checker, x, got);
         frames += (int64_t)got;
-        if (sink)
+        if (options->cut.kind == ORI_CUT_SILENCE)
+            s = ori__levels_push(&look->levels, x, got);
+        if (s == ORI_OK && sink)
             s = ori_sink_write(sink, x, got);
         if (s == ORI_OK)
             s = tell_progress(options, frames);
@@ -88,6 +90,14 @@ static ori_status begin(ori__look *look, ori_source **source,
     look->info = ori_source_describe(*source);
     ori_checker_destroy(look->checker);
     s = ori_checker_create(&look->checker, &look->info, audio);
+    ori__levels_free(&look->levels);
+    if (s == ORI_OK && options->cut.kind == ORI_CUT_SILENCE)
+        s = ori__levels_begin(&look->levels, look->info.channels,
+                              look->info.rate_hz);
+    if (s == ORI_OK && options->cut.kind == ORI_CUT_SILENCE && !audio)
+        s = ori__fail(ORI_EDATA, "%s: is no audio, and what silence is "
+                      "among its values nobody says; cut it in windows",
+                      path);
     if (s != ORI_OK)
         ori_source_close(*source);
     return s;
@@ -97,6 +107,8 @@ static void end(ori__look *look, ori_source *source)
 {
     look->info = ori_source_describe(source);
     look->check = ori_checker_result(look->checker, &look->info);
+    ori__free(look->recipe);
+    look->recipe = ori_source_recipe(source);
     ori_source_close(source);
 }
 
@@ -108,7 +120,7 @@ ori_status ori__look_at(ori__look *look, const char *path,
 
     if (s != ORI_OK)
         return s;
-    s = ori__source_is_pcm16(source)
+    s = ori__source_is_pcm16(source) && options->cut.kind != ORI_CUT_SILENCE
             ? read_through_pcm16(look, source, options)
             : read_through(look, source, NULL, options);
     end(look, source);
@@ -145,6 +157,8 @@ void ori__look_clear(ori__look *look)
 {
     ori_checker_destroy(look->checker);
     ori__free(look->account);
+    ori__free(look->recipe);
+    ori__levels_free(&look->levels);
 }
 
 /* ------------------------------------------------------------------ report */
@@ -217,5 +231,6 @@ ori_status ori__look_report(const ori__look *look, ori_ingest_report *r)
     }
     ori_check_tell(look->check, take_sentence, r);
     r->check = ori__json_take_text(check_json(look, r));
-    return r->check ? ORI_OK : ori__fail_memory("a report");
+    r->recipe = ori__strdup(look->recipe ? look->recipe : "");
+    return r->check && r->recipe ? ORI_OK : ori__fail_memory("a report");
 }

@@ -9,12 +9,16 @@
 #include <oriole/signal/check.h>
 #include <oriole/signal/signal.h>
 
+#include "data/ingest_levels.h"
+
 /* All zero is an empty one. */
 typedef struct ori__look {
     ori_source_info info;   /* at the recording's end */
     ori_checker *checker;
     const ori_check *check; /* the checker's */
+    ori__levels levels;     /* where it is cut at silence */
     bool salvage;           /* audio that is damaged behind some frames */
+    char *recipe;           /* of a table; else NULL */
     char *account;          /* why, for people; NULL: nothing was saved */
 } ori__look;
 

@@ -19,6 +19,8 @@ liboriole_core_la_SOURCES += \
 	%D%/format_tsv.c \
 	%D%/gather.c %D%/gather.h \
 	%D%/ingest.c \
+	%D%/ingest_cut.c %D%/ingest_cut.h \
+	%D%/ingest_levels.c %D%/ingest_levels.h \
 	%D%/ingest_look.c %D%/ingest_look.h \
 	%D%/ingest_spans.c %D%/ingest_spans.h \
 	%D%/labels.c \
@@ -30,4 +32,10 @@ liboriole_core_la_SOURCES += \
 	%D%/span_windows.c %D%/span_windows.h
 nobase_include_HEADERS += include/oriole/data/annotations.h \
 	include/oriole/data/dataset.h \
+	include/oriole/data/folder_watch.h \
 	include/oriole/data/ingest.h
+if INOTIFY
+liboriole_core_la_SOURCES += %D%/folder_watch.c
+else
+liboriole_core_la_SOURCES += %D%/folder_watch_none.c
+endif

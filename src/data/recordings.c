@@ -58,6 +58,8 @@ bool ori__is_recording(const char *path)
 {
     return ori_signal_is_audio(path) || ori__path_has_extension(path, "csv") ||
            ori__path_has_extension(path, "tsv") ||
+           ori__path_has_extension(path, "jsonl") ||
+           ori__path_has_extension(path, "ndjson") ||
            ori__path_has_extension(path, "npy");
 }
 

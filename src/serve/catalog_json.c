@@ -5,6 +5,7 @@
 #include "serve/catalog_json.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <oriole/signal/signal.h>
@@ -63,12 +64,33 @@ static void put(json_t *object, const char *key, json_t *value)
 
 /* -------------------------------------------------------------- recordings */
 
+/* The columns that a recipe gives out; NULL: it is none. */
+static json_t *list_of_recipe(const char *recipe)
+{
+    json_t *all = json_loads(recipe, JSON_REJECT_DUPLICATES, NULL), *column;
+    json_t *list = all ? json_array() : NULL;
+    char number[24];
+    size_t i;
+
+    json_array_foreach(json_object_get(all, "columns"), i, column) {
+        snprintf(number, sizeof number, "%" JSON_INTEGER_FORMAT,
+                 json_integer_value(column));
+        json_array_append_new(list, json_string(json_is_string(column)
+                                                    ? json_string_value(column)
+                                                    : number));
+    }
+    json_decref(all);
+    return list;
+}
+
 /* "a,b" as [a, b]; nothing as []. */
 static json_t *list_of(const char *names)
 {
-    json_t *list = json_array();
-    char *copy = *names ? ori__strdup(names) : NULL, *rest = copy, *name;
+    json_t *list = *names == '{' ? list_of_recipe(names) : NULL;
+    char *copy = *names && !list ? ori__strdup(names) : NULL;
+    char *rest = copy, *name;
 
+    list = list ? list : json_array();
     while (rest && (name = strsep(&rest, ",")))
         json_array_append_new(list, ori__json_words(name));
     ori__free(copy);

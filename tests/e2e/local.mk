@@ -14,6 +14,8 @@ command_tests = %D%/command_bad_input.sh %D%/command_bench.sh \
 	%D%/command_listen_example.sh %D%/command_listen_line.sh \
 	%D%/command_listen_rows.sh \
 	%D%/command_help.sh %D%/command_info.sh %D%/command_ingest.sh \
+	%D%/command_ingest_cut.sh %D%/command_ingest_recipe.sh \
+	%D%/command_ingest_watch.sh \
 	%D%/command_interrupt.sh %D%/command_label.sh \
 	%D%/command_methods.sh \
 	%D%/command_motif.sh \

@@ -86,8 +86,9 @@ typedef struct ori_catalog_recording {
     double rate_hz;         /* 0: unknown */
     int channels;
     int64_t frames;
-    const char *columns;    /* of a table: which were read, for
-                               ori_source_options.columns */
+    const char *columns;    /* of a table: how it is read, for
+                               ori_source_options.columns: a recipe (of
+                               signal.h), or names of columns */
     const char *started;    /* ISO 8601 */
     const char *device, *group, *notes;
     const char *split;      /* train, valid, test or "" */

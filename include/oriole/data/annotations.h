@@ -64,7 +64,8 @@ typedef struct ori_annotations ori_annotations;
  *
  * A file that holds its examples itself (.ts, .tsv, ...) names no recording,
  * unless it can be one by itself (audio without a label pattern; a .csv, .tsv
- * or .npy that is no manifest): it is listed without spans then.  Recordings
+ * or .npy that is no manifest, JSON lines; with options->unlabelled any file
+ * that is none of the forms): it is listed without spans then.  Recordings
  * of which nothing is wanted are left out; none at all is no error.
  *
  * Returns ORI_OK, ORI_EIO, ORI_EFORMAT (file, line and rule in the message),

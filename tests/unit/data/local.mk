@@ -11,6 +11,7 @@ tests_unit_run_data_SOURCES = %D%/main_data.c \
 	%D%/test_dataset_load.c \
 	%D%/test_divide.c \
 	%D%/test_folder_pair.c \
+	%D%/test_folder_watch.c \
 	%D%/test_format_csv.c \
 	%D%/test_format_folder.c \
 	%D%/test_format_manifest.c \
@@ -18,6 +19,7 @@ tests_unit_run_data_SOURCES = %D%/main_data.c \
 	%D%/test_format_ts.c \
 	%D%/test_format_tsv.c \
 	%D%/test_ingest.c \
+	%D%/test_ingest_levels.c \
 	%D%/test_recordings.c \
 	%D%/test_resplit.c
 tests_unit_run_data_CPPFLAGS = $(unit_cppflags) -I$(srcdir)/%D%
