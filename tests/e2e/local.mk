@@ -27,10 +27,11 @@ command_tests = %D%/command_bad_input.sh %D%/command_bench.sh \
 	%D%/command_tune.sh
 page_tests = %D%/page_hostile.sh %D%/page_killed.sh %D%/page_label.sh \
 	%D%/page_report.sh %D%/page_tiles.sh
-page_scripts = %D%/page/bench.mjs %D%/page/harness.mjs \
+page_scripts = %D%/page/bench.mjs %D%/page/birds.mjs \
+	%D%/page/harness.mjs \
 	%D%/page/label.mjs \
 	%D%/page/package.json %D%/page/package-lock.json
-data_tests = %D%/data_logs.sh %D%/data_motiflets.sh
+data_tests = %D%/data_logs.sh %D%/data_motiflets.sh %D%/data_page.sh
 TESTS += $(command_tests) $(page_tests) $(data_tests)
 EXTRA_DIST += $(command_tests) $(page_tests) $(data_tests) \
 	%D%/command_checks.sh %D%/page_checks.sh %D%/serve_checks.sh \

@@ -108,7 +108,7 @@ function paintBand(context, place, span, look, classes, chosen) {
             context.fillRect(x0, top, x1 - x0, height);
         context.strokeStyle = picture.highHz && !chosen ? faint(color, 0.9) :
             chosen ? look.chosen(picture) : color;
-        context.lineWidth = chosen ? 2 : 1;
+        context.lineWidth = chosen ? 2 : whole ? 1 : 1.5;
         context.setLineDash(span.state === 'accepted' ? [] : [4, 3]);
         context.beginPath();
         if (whole) {

@@ -51,6 +51,25 @@ await addClass('jay');
 same('classes have digits', await page.$$eval('.class kbd',
     (keys) => keys.map((k) => k.textContent)), ['1', '2']);
 
+// ----- for all eyes and hands
+
+for (const width of [1280, 1920]) {
+    await page.setViewportSize({ width, height: width * 5 / 8 });
+    await pause(200);
+    same('nothing is cut or lies on another thing at ' + width,
+        await page.evaluate(() => ['#top', '#look', '#transport', '#right',
+            '#left', 'body'].filter((name) => {
+            const one = document.querySelector(name);
+            return one.scrollWidth > one.clientWidth + 1;
+        })), []);
+}
+await page.setViewportSize({ width: 1280, height: 800 });
+same('all that is pressed or filled in has a name', await page.$$eval(
+    'button, select, input, [role=listbox], [tabindex="0"]', (all) => all
+        .filter((one) => !(one.getAttribute('aria-label') || one.title ||
+            one.textContent.trim() || one.labels?.[0]?.textContent.trim()))
+        .map((one) => one.outerHTML)), []);
+
 // ----- spans by keys alone
 
 await seeAll();
