@@ -42,12 +42,25 @@ page_files = %D%/page/index.html \
 	%D%/page/class_list.js \
 	%D%/page/classes_panel.js \
 	%D%/page/colors.js \
+	%D%/page/dialog.js \
+	%D%/page/dialogs.css \
+	%D%/page/dialogs.js \
 	%D%/page/dom.js \
 	%D%/page/emitter.js \
+	%D%/page/export_dialog.js \
 	%D%/page/header.js \
 	%D%/page/icons.js \
 	%D%/page/keys.js \
 	%D%/page/keys.json \
+	%D%/page/keys_dialog.js \
+	%D%/page/log_axis.js \
+	%D%/page/log_bar.js \
+	%D%/page/log_curve.js \
+	%D%/page/log_paint.js \
+	%D%/page/log_plots.js \
+	%D%/page/log_tiles.js \
+	%D%/page/log_view.css \
+	%D%/page/log_view.js \
 	%D%/page/look_bar.js \
 	%D%/page/moves.js \
 	%D%/page/notices.js \
@@ -55,6 +68,7 @@ page_files = %D%/page/index.html \
 	%D%/page/page.css \
 	%D%/page/panels.js \
 	%D%/page/player.js \
+	%D%/page/recording_dialog.js \
 	%D%/page/recordings.js \
 	%D%/page/saver.js \
 	%D%/page/span_actions.js \
@@ -62,6 +76,7 @@ page_files = %D%/page/index.html \
 	%D%/page/span_list.js \
 	%D%/page/span_mouse.js \
 	%D%/page/span_paint.js \
+	%D%/page/span_pan.js \
 	%D%/page/span_panel.js \
 	%D%/page/span_rows.js \
 	%D%/page/spans.js \

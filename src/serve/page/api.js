@@ -37,7 +37,7 @@ export async function ask(method, path, body, signal) {
     const wish = { method, signal, cache: 'no-store', headers: {} };
     let response;
 
-    if (method !== 'GET') {
+    if (method !== 'GET' && method !== 'HEAD') {
         wish.headers = { 'Content-Type': 'application/json',
             'X-Oriole': '1' };
         wish.body = JSON.stringify(body || {});
@@ -146,6 +146,21 @@ export const saveKeys = (table) => put('/api/keys', table);
 export const audioAddress = (r) => of(r.id) + '/audio.wav';
 export const exportAddress = (form, id) =>
     '/api/export' + query({ form, recording: id });
+// What a form cannot hold of these spans, in words; "" where it holds all.
+export async function exportLost(form, id) {
+    const address = exportAddress(form, id);
+    let response;
+
+    try {
+        response = await ask('HEAD', address);
+    } catch (error) {
+        if (error.status === 0)
+            throw error;
+        response = await ask('GET', address);   /* with the reason */
+    }
+    return response.headers.get('X-Oriole-Lost') || '';
+}
+
 export const peaksAddress = (r, from, to, columns, channel) =>
     of(r.id) + '/peaks' + query({ from, to, columns, channel, h: r.hash });
 export const tileAddress = (r, level, index, window, channel) =>

@@ -8,6 +8,7 @@
 // at the end of the body).  `name` is the element's class.
 
 import * as classes from './classes_panel.js';
+import * as dialogs from './dialogs.js';
 import * as notices from './notices.js';
 import * as recordings from './recordings.js';
 import * as spanList from './span_list.js';
@@ -20,5 +21,6 @@ export const panels = [
     { name: 'classes', place: 'right', title: 'Classes', module: classes },
     { name: 'spans', place: 'right', title: 'Spans in sight',
         module: spanList },
+    { name: 'tools', place: 'toolbar', title: '', module: dialogs },
     { name: 'notices', place: 'none', title: '', module: notices },
 ];

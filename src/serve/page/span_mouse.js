@@ -10,6 +10,7 @@
 //   drag within              the selected span, or any in the lanes, moves
 //   double click on a span   it fills the view
 //   wheel, with Shift        nearer and farther; along time
+//   drag, middle button      along time (span_pan.js)
 //   Escape                   what is being dragged stays as it was
 
 import { bandOf, frameAt, xOf } from './span_paint.js';

@@ -10,6 +10,7 @@ import { everyFrame, fitCanvas, h, ink } from './dom.js';
 import { listenToMouse } from './span_mouse.js';
 import { paintCursor, paintDraft, paintSpans, spanWords } from
     './span_paint.js';
+import { listenToPan } from './span_pan.js';
 import { rowsOf } from './span_rows.js';
 import { lengthWords, placeWords } from './times.js';
 
@@ -77,6 +78,7 @@ export function createSpanLayer(view, recording, actions) {
     }
 
     view.append(element);
+    listenToPan({ element, actions, place: () => place });
     listenToMouse({
         element, actions, words, place: () => place, spans: () => spans,
         rows: () => rows, selectedId: () => selectedId,
