@@ -89,7 +89,7 @@ static int run_label(const app_command *command, int argc, char **argv)
     status = ori_catalog_open(&l.catalog, operands[0], ORI_CATALOG_WRITE);
     if (status != ORI_OK)
         return output_fail_input(command->name, status);
-    code = settings.import        ? label_files_import(&l, operands + 1, count - 1)
+    code = settings.import ? label_files_import(&l, operands + 1, count - 1)
            : settings.export >= 0 ? label_files_export(&l)
                                   : label_files_again(&l);
     ori_catalog_close(l.catalog);
@@ -101,12 +101,25 @@ const app_command cmd_label = {
     .operands = "CATALOG [FILE...] [OPTION...]",
     .summary = "say what is in recordings: in a page, by label files",
     .about =
-        "Opens the labelling page of a catalogue in the browser, prints its "
-        "address and serves it until Ctrl-C; a page that was closed can be "
-        "opened again.  Only this machine can reach it, and only who has the "
-        "address, which carries a secret.\n"
+        "Opens the labelling page of a catalogue in the browser, prints the "
+        "page's address and serves it until Ctrl-C.  A tab that was closed "
+        "can be opened again at that address; what the page shows as saved "
+        "is on the disk.  There may be several tabs, and other commands may "
+        "work on the catalogue: who changes what another has changed "
+        "meanwhile is told, and nothing is overwritten.\n"
         "\n"
         "  oriole label calls\n"
+        "  oriole label calls --port 8000 --no-browser\n"
+        "\n"
+        "The page is at 127.0.0.1, which this machine alone reaches, and "
+        "answers only who has its address, which carries a secret: neither "
+        "other pages in the same browser nor other users of the machine know "
+        "it.  The page loads nothing from elsewhere.  With --listen other "
+        "machines reach it, unencrypted; a tunnel (ssh -L 8000:localhost:"
+        "8000 THERE) to a page that is served for its own machine alone is "
+        "the better way.  The keys that do things are in the page under "
+        "\"?\"; changed ones are kept in CATALOG/keys.json.  --json prints "
+        "{\"address\", \"port\"}.\n"
         "\n"
         "Label files of Audacity, Praat (TextGrid), Raven and Label Studio, "
         "WebVTT, CSV and JSON lines become spans of a catalogue's "

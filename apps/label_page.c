@@ -34,7 +34,11 @@ static char *read_token(const char *command, const char *path)
 /* Where elsewhere may reach it, the address is for the people who shall. */
 static void tell(const label_page *page, const ori_serve *server)
 {
-    printf("%s\n", ori_serve_address(server));
+    if (page->common.json)
+        printf("{\"address\": \"%s\", \"port\": %d}\n",
+               ori_serve_address(server), ori_serve_port(server));
+    else
+        printf("%s\n", ori_serve_address(server));
     fflush(stdout);
     if (page->listen)
         output_say(&page->common, "whoever has this address can read and "

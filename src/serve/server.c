@@ -247,6 +247,9 @@ ori_status ori__server_answer(ori__server *server, int socket)
         0, NULL, NULL, take_request, server,
         MHD_OPTION_LISTEN_SOCKET, (MHD_socket)socket,
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)ORI__CONNECTIONS,
+        /* Where others may come from far away, none takes all. */
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        server->guard.anywhere ? (unsigned)ORI__CONNECTIONS_EASY : 0,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MOST,
         MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK,

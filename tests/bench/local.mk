@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 EXTRA_DIST += %D%/explain_figures.sh %D%/figures.sh %D%/ingest.sh \
+	%D%/label.sh \
 	%D%/motif_logs.sh %D%/motif_truth.sh %D%/peers.awk %D%/peers.sh
 
 bench_programs = tests/bench/bench_catalog tests/bench/bench_explain \
-	tests/bench/bench_net
+	tests/bench/bench_net tests/bench/bench_serve
 EXTRA_PROGRAMS += $(bench_programs)
 tests_bench_bench_catalog_SOURCES = %D%/bench_catalog.c
 tests_bench_bench_catalog_LDADD = liboriole.la
@@ -11,4 +12,7 @@ tests_bench_bench_explain_SOURCES = %D%/bench_explain.c
 tests_bench_bench_explain_LDADD = liboriole.la -lm
 tests_bench_bench_net_SOURCES = %D%/bench_net.c
 tests_bench_bench_net_LDADD = liboriole.la -lm
+tests_bench_bench_serve_SOURCES = %D%/bench_serve.c \
+	tests/e2e/raw_client.c tests/e2e/raw_client.h
+tests_bench_bench_serve_LDADD = liboriole.la
 bench: $(bench_programs)

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "serve/catalog_json.h"
 #include "serve_fixture.h"
 #include "suite.h"
 
@@ -76,6 +77,42 @@ static void test_one_recording(void)
     CU_ASSERT_EQUAL(GET("/api/recordings/2/").status, 404);
     CU_ASSERT_EQUAL(GET("/api/recordings/2.").status, 404);
     serve_end(server);
+}
+
+static json_t *columns(const char *text)
+{
+    const ori_catalog_recording r = {
+        .path = "", .name = "", .format = "", .columns = text, .hash = "",
+        .started = "", .device = "", .group = "", .notes = "", .split = "",
+        .check = "no JSON" };
+    const ori_catalog_tally none = { 0 };
+    json_t *all = ori__json_recording(&r, &none);
+    json_t *list = json_incref(json_object_get(all, "columns"));
+
+    CU_ASSERT_EQUAL(json_array_size(json_object_get(all, "problems")), 0);
+    json_decref(all);
+    return list;
+}
+
+static bool columns_are(const char *text, const char *expected)
+{
+    json_t *list = columns(text);
+    json_t *wanted = json_loads(expected, 0, NULL);
+    const bool same = json_equal(list, wanted);
+
+    json_decref(list);
+    json_decref(wanted);
+    return same;
+}
+
+static void test_columns(void)
+{
+    CU_ASSERT_TRUE(columns_are("", "[]"));
+    CU_ASSERT_TRUE(columns_are("ax,ay", "[\"ax\", \"ay\"]"));
+    CU_ASSERT_TRUE(columns_are("{\"recipe\": 1, \"columns\": [\"a,b\", 3]}",
+                               "[\"a,b\", \"3\"]"));
+    CU_ASSERT_TRUE(columns_are("{\"recipe\": 1}", "[]"));
+    CU_ASSERT_TRUE(columns_are("7", "[\"7\"]"));
 }
 
 static void test_methods(void)
@@ -169,6 +206,7 @@ const ori__suite suite_catalog_routes = { "catalog_routes", {
     { "the project", test_project },
     { "recordings", test_recordings },
     { "one recording", test_one_recording },
+    { "columns", test_columns },
     { "what cannot be done", test_methods },
     { "the page's files", test_assets },
     { "the page", test_page },
