@@ -55,7 +55,7 @@ static ori_status export_file(exporting *e, const ori_catalog_recording *r)
     free(text);
     e->done.recordings += one.recordings;
     e->done.spans += one.spans;
-    e->done.lost = one.lost ? one.lost : e->done.lost;
+    e->done.lost = ori_label_lost_both(e->done.lost, one.lost);
     return status;
 }
 

@@ -9,7 +9,7 @@
 #define ORI_CATALOG_CATALOG_SCHEMA_H
 
 enum {
-    ORI__SCHEMA_VERSION = 3,
+    ORI__SCHEMA_VERSION = 4,
     ORI__SCHEMA_APPLICATION = 0x6f72696f    /* "orio", for file(1) */
 };
 
@@ -22,9 +22,10 @@ enum {
     "tier TEXT NOT NULL, author TEXT NOT NULL,"                               \
     "source INTEGER NOT NULL, state INTEGER NOT NULL,"                        \
     "confidence REAL, low_hz REAL, high_hz REAL,"                             \
-    "version INTEGER NOT NULL, " ORI__SPAN_USEFUL
+    "version INTEGER NOT NULL, " ORI__SPAN_USEFUL ", " ORI__SPAN_MORE
 
 #define ORI__SPAN_USEFUL "useful REAL NOT NULL DEFAULT 0"
+#define ORI__SPAN_MORE "more TEXT NOT NULL DEFAULT ''"
 
 /* Of proposals alone, by how soon a person should judge them. */
 #define ORI__QUEUE_INDEX                                                      \
@@ -137,6 +138,9 @@ static const char *const ori__schema_steps[ORI__SCHEMA_VERSION - 1] = {
     "GROUP BY recording, label, state;"
     "INSERT INTO touched SELECT recording, max(version) FROM span "
     "GROUP BY recording",
+
+    "ALTER TABLE span ADD COLUMN " ORI__SPAN_MORE ";"
+    "ALTER TABLE span_copy ADD COLUMN " ORI__SPAN_MORE,
 };
 
 #endif

@@ -10,7 +10,7 @@
 /* What a statement is to select for the functions below. */
 #define ORI__SPAN_FIELDS                                                      \
     "id, recording, start, end, label, tier, author, source, state, "         \
-    "confidence, low_hz, high_hz, version, useful"
+    "confidence, low_hz, high_hz, version, useful, more"
 
 /* The row in hand; its texts live until the next step. */
 ori_catalog_span ori__span_row(sqlite3_stmt *s);

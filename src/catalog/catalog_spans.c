@@ -34,6 +34,7 @@ ori_catalog_span ori__span_row(sqlite3_stmt *s)
         .high_hz = ori__sql_real(s, 11),
         .version = sqlite3_column_int64(s, 12),
         .useful = sqlite3_column_double(s, 13),
+        .more = ori__sql_text(s, 14),
     };
 }
 
@@ -232,11 +233,11 @@ static ori_status add(edit *e, ori_catalog_span *n)
 {
     ori_status s = ori__sql_run(
         e->c, "INSERT INTO span (recording, start, end, label, tier, author, "
-        "source, state, confidence, low_hz, high_hz, version, useful) VALUES "
-        "(?,?,?,?,?,?,?,?,?,?,?,?,?)", "iiitttiidddid", n->recording,
-        n->start, n->end, n->label, n->tier, n->author, (int64_t)n->source,
-        (int64_t)n->state, n->confidence, n->low_hz, n->high_hz, e->version,
-        n->useful);
+        "source, state, confidence, low_hz, high_hz, version, useful, more) "
+        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", "iiitttiidddidt",
+        n->recording, n->start, n->end, n->label, n->tier, n->author,
+        (int64_t)n->source, (int64_t)n->state, n->confidence, n->low_hz,
+        n->high_hz, e->version, n->useful, n->more);
 
     n->id = sqlite3_last_insert_rowid(e->c->db);
     return s;
@@ -375,7 +376,7 @@ static ori_status put_back(ori_catalog *c, int64_t edit_id, int side)
     if (s == ORI_OK)
         s = ori__sql_run(c, "INSERT INTO span SELECT id, recording, start, "
                          "end, label, tier, author, source, state, "
-                         "confidence, low_hz, high_hz, ?, useful FROM "
+                         "confidence, low_hz, high_hz, ?, useful, more FROM "
                          "span_copy WHERE edit = ? AND side = ?", "iii",
                          version, edit_id, (int64_t)side);
     return s;

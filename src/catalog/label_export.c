@@ -25,7 +25,8 @@ static bool take_span(void *user, const ori_catalog_span *s)
         .start_s = (double)s->start / from->rate_hz,
         .end_s = (double)s->end / from->rate_hz,
         .low_hz = s->low_hz, .high_hz = s->high_hz,
-        .confidence = s->confidence, .label = s->label, .tier = s->tier };
+        .confidence = s->confidence, .label = s->label, .tier = s->tier,
+        .more = s->more };
 
     if (s->state == ORI_SPAN_ACCEPTED)
         from->status = ori_label_list_add(from->list, &label);
@@ -69,8 +70,7 @@ static ori_status write_list(source *from)
                                    from->name, from->length_s, &lost);
     from->done->recordings++;
     from->done->spans += count;
-    if (lost)
-        from->done->lost = lost;
+    from->done->lost = ori_label_lost_both(from->done->lost, lost);
     return s;
 }
 

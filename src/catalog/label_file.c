@@ -214,12 +214,47 @@ ori_status ori_label_file_read(ori_label_list **list, const char *path,
     return s;
 }
 
+enum { LOSSES = 16 };
+
+/* By their bits: frequency, tier, confidence, more. */
+static const char *const lost_words[LOSSES] = {
+    NULL,
+    "frequencies",
+    "tiers",
+    "frequencies and tiers",
+    "confidence",
+    "frequencies and confidence",
+    "tiers and confidence",
+    "frequencies, tiers and confidence",
+    "Raven's other columns",
+    "frequencies and Raven's other columns",
+    "tiers and Raven's other columns",
+    "frequencies, tiers and Raven's other columns",
+    "confidence and Raven's other columns",
+    "frequencies, confidence and Raven's other columns",
+    "tiers, confidence and Raven's other columns",
+    "frequencies, tiers, confidence and Raven's other columns",
+};
+
 static const char *words_for(unsigned lost)
 {
-    return lost & ORI__LABEL_FREQUENCY    ? "frequencies"
-           : lost & ORI__LABEL_TIER       ? "tiers"
-           : lost & ORI__LABEL_CONFIDENCE ? "confidence"
-                                          : NULL;
+    return lost_words[(lost & (ORI__LABEL_FREQUENCY | ORI__LABEL_TIER |
+                               ORI__LABEL_CONFIDENCE)) |
+                      (lost & ORI__LABEL_MORE ? 8u : 0u)];
+}
+
+static unsigned losses_of(const char *words)
+{
+    unsigned i = LOSSES - 1;
+
+    while (i > 0 && !(words && strcmp(lost_words[i], words) == 0))
+        i--;
+    return i;
+}
+
+const char *ori_label_lost_both(const char *a, const char *b)
+{
+    return lost_words[losses_of(a) | losses_of(b)];
 }
 
 ori_status ori_label_file_write(FILE *to, const char *name,

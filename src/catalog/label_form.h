@@ -24,7 +24,8 @@ enum {
     ORI__LABEL_FREQUENCY = 1,
     ORI__LABEL_TIER = 2,
     ORI__LABEL_CONFIDENCE = 4,
-    ORI__LABEL_RECORDING = 8    /* of the file: whose each label is */
+    ORI__LABEL_RECORDING = 8,   /* of the file: whose each label is */
+    ORI__LABEL_MORE = 16        /* columns that only their program knows */
 };
 
 typedef struct ori__label_form {

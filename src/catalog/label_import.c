@@ -45,6 +45,7 @@ static ori_status to_span(ori_catalog_span *to, const ori_label *l,
     to->confidence = l->confidence;
     to->low_hz = l->low_hz;
     to->high_hz = l->high_hz;
+    to->more = l->more;
     return ORI_OK;
 }
 

@@ -8,12 +8,13 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/json.h"
 #include "base/memory.h"
 #include "catalog/label_form.h"
 
 typedef struct entry {
     ori_label label;
-    char *name, *tier;
+    char *name, *tier, *more;
 } entry;
 
 struct ori_label_list {
@@ -36,6 +37,7 @@ void ori_label_list_destroy(ori_label_list *l)
     for (size_t i = 0; i < l->count; i++) {
         ori__free(l->entries[i].name);
         ori__free(l->entries[i].tier);
+        ori__free(l->entries[i].more);
     }
     ori__free(l->entries);
     ori__free(l);
@@ -61,13 +63,16 @@ static ori_status add(ori_label_list *l, const ori_label *label,
         return ori__fail_memory("labels");
     e.name = ori__strndup(name.s, (size_t)(name.end - name.s));
     e.tier = ori__strndup(tier.s, (size_t)(tier.end - tier.s));
-    if (!e.name || !e.tier) {
+    e.more = ori__strdup(label->more ? label->more : "");
+    if (!e.name || !e.tier || !e.more) {
         ori__free(e.name);
         ori__free(e.tier);
+        ori__free(e.more);
         return ori__fail_memory("labels");
     }
     e.label.label = e.name;
     e.label.tier = e.tier;
+    e.label.more = e.more;
     l->entries[l->count++] = e;
     return ORI_OK;
 }
@@ -124,6 +129,16 @@ const char *ori_label_list_notes(const ori_label_list *list)
 
 /* ---------------------------------------------------------- what it says */
 
+/* How the label's own column is called is not missed; see label_raven.c. */
+static bool says_more(const char *more)
+{
+    json_t *j = *more ? json_loads(more, JSON_REJECT_DUPLICATES, NULL) : NULL;
+    const bool says = json_object_size(j) > (json_object_get(j, "") != NULL);
+
+    json_decref(j);
+    return says;
+}
+
 unsigned ori__label_list_says(const ori_label_list *l)
 {
     unsigned says = 0;
@@ -137,6 +152,8 @@ unsigned ori__label_list_says(const ori_label_list *l)
             says |= ORI__LABEL_TIER;
         if (!isnan(k->confidence))
             says |= ORI__LABEL_CONFIDENCE;
+        if (says_more(k->more))
+            says |= ORI__LABEL_MORE;
     }
     return says;
 }

@@ -40,6 +40,25 @@ for form in audacity textgrid raven csv jsonl label-studio webvtt; do
         wrong "$form: other spans came back"
 done
 
+# Raven's columns that oriole does not know come out again; others say so.
+rm -rf cat2
+runs 0 ingest cat2 calls -q
+{
+    printf '%s\t' Selection View Channel 'Begin Time (s)' 'End Time (s)' \
+        Species 'Peak Freq (Hz)'
+    printf 'Notes\n1\tSpectrogram 1\t2\t0.5\t1\towl\t843.8\tfar\n'
+    printf '2\tSpectrogram 1\t1\t1\t1.5\tjay\t\tnear\n'
+} >labels/tuesday.selections.txt
+runs 0 label cat2 --import labels/tuesday.selections.txt
+runs 0 label cat2 --undo --recording tuesday
+runs 0 label cat2 --redo --recording tuesday
+runs 0 label cat2 --export raven
+prints 'Species	Peak Freq (Hz)	Notes'
+prints '1	Spectrogram 1	2	0.500000	1.000000	owl	843.8	far'
+prints '2	Spectrogram 1	1	1.000000	1.500000	jay		near'
+runs 0 label cat2 --export textgrid
+says "note: textgrid cannot hold Raven's other columns"
+
 # An edit is taken back, and done again, by another process.
 runs 0 label cat --undo --recording monday.wav
 says '2 spans as before'

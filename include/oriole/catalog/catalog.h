@@ -195,11 +195,14 @@ typedef struct ori_catalog_span {
     double useful;          /* of a proposal: how much is learned from a
                                person's judging it (proposals.h); 0: not
                                known.  Kept as it was added */
+    const char *more;       /* what the program that it is from says of it
+                               besides, a JSON object of texts; "": nothing.
+                               Kept as it was added, whatever is edited */
 } ori_catalog_span;
 
 #define ORI_CATALOG_SPAN_INIT                                                 \
     { .label = "", .tier = "", .author = "", .confidence = (double)NAN,       \
-      .low_hz = (double)NAN, .high_hz = (double)NAN }
+      .low_hz = (double)NAN, .high_hz = (double)NAN, .more = "" }
 
 typedef enum ori_change_kind {
     ORI_CHANGE_ADD,

@@ -5,7 +5,8 @@
  *   audacity     label track: start, end and label; a second line has the
  *                frequencies
  *   textgrid     Praat: long and short text, UTF-8 and UTF-16; a tier a tier
- *   raven        selection table of the Cornell lab
+ *   raven        selection table of the Cornell lab; columns that oriole
+ *                does not know are kept, and written again
  *   csv          a table with the columns start, end, label, and low_hz,
  *                high_hz, tier and confidence where there are any
  *   jsonl        an object with these names a line
@@ -33,6 +34,9 @@ typedef struct ori_label {
     double confidence;          /* NaN: not said */
     const char *label;          /* not "" */
     const char *tier;           /* "" where not said */
+    const char *more;           /* columns of a selection table that are not
+                                   among these, {"Channel": "2", ...}; NULL
+                                   or "": none */
 } ori_label;
 
 typedef struct ori_label_list ori_label_list;
@@ -105,6 +109,9 @@ ORI_API ori_status ori_catalog_import(ori_catalog *catalog,
                                       int *added);
 
 /* What was written so far; all zero at first. */
+/* What is lost of two files, in such words, each of which may be NULL. */
+ORI_API const char *ori_label_lost_both(const char *a, const char *b);
+
 typedef struct ori_label_exported {
     int recordings;         /* that have such spans */
     int64_t spans;

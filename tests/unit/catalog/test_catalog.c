@@ -103,6 +103,8 @@ static void test_older(void)
             "DROP INDEX span_by_use; DROP TABLE heard;"
             "ALTER TABLE span DROP COLUMN useful;"
             "ALTER TABLE span_copy DROP COLUMN useful;"
+            "ALTER TABLE span DROP COLUMN more;"
+            "ALTER TABLE span_copy DROP COLUMN more;"
             "PRAGMA user_version=1");
     CU_ASSERT_EQUAL_FATAL(ori_catalog_open(&c, scratch_path("c"),
                                            ORI_CATALOG_READ), ORI_OK);

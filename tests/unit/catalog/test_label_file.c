@@ -189,10 +189,11 @@ static ori_label_list *sample(bool frequency, bool tier, bool confidence)
     const ori_label labels[] = {
         { 0.5, 1.25, frequency ? 200.5 : (double)NAN,
           frequency ? 4000.0 : (double)NAN, confidence ? 0.75 : (double)NAN,
-          "dog, \"big\"", tier ? "pets" : "" },
+          "dog, \"big\"", tier ? "pets" : "", "" },
         { 1.0, 2.0, (double)NAN, (double)NAN, (double)NAN,
-          "w\xc3\xb6lf & <cub>", "" },
-        { 3600.125, 3601.0, (double)NAN, (double)NAN, (double)NAN, "x", "" },
+          "w\xc3\xb6lf & <cub>", "", "" },
+        { 3600.125, 3601.0, (double)NAN, (double)NAN, (double)NAN, "x", "",
+          "" },
     };
 
     CU_ASSERT_EQUAL_FATAL(ori_label_list_create(&list), ORI_OK);
@@ -339,7 +340,7 @@ static void test_list(void)
 {
     ori_label_list *list;
     ori_label l = { 0.0, 1.0, (double)NAN, (double)NAN, (double)NAN, "a",
-                    "" };
+                    "", NULL };
 
     CU_ASSERT_EQUAL_FATAL(ori_label_list_create(&list), ORI_OK);
     CU_ASSERT_EQUAL(ori_label_list_add(list, &l), ORI_OK);
