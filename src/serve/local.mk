@@ -73,6 +73,7 @@ page_files = %D%/page/index.html \
 	%D%/page/saver.js \
 	%D%/page/span_actions.js \
 	%D%/page/span_book.js \
+	%D%/page/span_hit.js \
 	%D%/page/span_list.js \
 	%D%/page/span_mouse.js \
 	%D%/page/span_paint.js \

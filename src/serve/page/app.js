@@ -10,7 +10,7 @@ import { listenToKeys } from './keys.js';
 import { createLookBar } from './look_bar.js';
 import { createOverview } from './overview.js';
 import { panels } from './panels.js';
-import { createPlayer } from './player.js';
+import { Player } from './player.js';
 import { registerMoves } from './moves.js';
 import { registerSpanActions } from './span_actions.js';
 import { Store } from './store.js';
@@ -113,7 +113,7 @@ function keyTable(store) {
 
 async function begin() {
     const store = new Store();
-    const player = createPlayer(store);
+    const player = new Player(store);
 
     createHeader(place('top'), place('about'), store);
     mountToolbar(store);

@@ -39,7 +39,7 @@ function shapeOf(values, channels, kind) {
     return [up, down].map((list) => list.map((v) => v / most));
 }
 
-function options(store) {
+function looks() {
     return { waveColor: ink('--wave'), progressColor: ink('--wave-done'),
         cursorColor: ink('--cursor'), cursorWidth: 2, height: HEIGHT,
         interact: true, autoScroll: false, autoCenter: false,
@@ -51,140 +51,170 @@ function nonce() {
     return document.querySelector('meta[name=csp-nonce]').content;
 }
 
-export function createOverview(element, store, player) {
-    const strip = h('canvas', { class: 'strip', 'aria-hidden': true });
-    const box = h('div', { class: 'whole' });
-    const regions = RegionsPlugin.create();
-    let setting = false, frame = null, spans = [];
+class Overview {
+    #box = h('div', { class: 'whole' });
+    #strip = h('canvas', { class: 'strip', 'aria-hidden': true });
+    #regions = RegionsPlugin.create();
+    #frame = null;          /* the region that is dragged along */
+    #setting = false;
+    #spans = [];
 
-    element.append(box, strip);
-    const whole = WaveSurfer.create({ container: box, media: player.media,
-        plugins: [regions], cspNonce: nonce(), ...options(store) });
-    whole.on('error', () => {
-        const { error } = player.media;
-        if (error && player.can()) {
-            store.notice('The sound cannot be had from the server.',
-                'warn');
-        }
-    });
+    constructor(element, store, player) {
+        Object.assign(this, { element, store, player });
+        element.append(this.#box, this.#strip);
+        this.whole = WaveSurfer.create({ container: this.#box,
+            media: player.media, plugins: [this.#regions],
+            cspNonce: nonce(), ...looks() });
+        this.whole.on('click', (share) => this.#go(share));
+        this.whole.on('error', () => {
+            if (player.media.error && player.can()) {
+                store.notice('The sound cannot be had from the server.',
+                    'warn');
+            }
+        });
+        this.#listen();
+    }
 
-    const seconds = (frames) => frames / (store.recording.rate || 1);
-    const frames = (time) => time * (store.recording.rate || 1);
+    #listen() {
+        const { store } = this;
+        const refresh = afterRest(400, () => this.#refresh());
+        // What is drawn as played reaches to the cursor also while it rests.
+        const follow = afterRest(120, () => {
+            if (this.#frame && !store.playing.on)
+                this.whole.setTime(this.#seconds(store.cursor));
+        });
 
-    async function load() {
-        const r = store.recording;
-        const columns = Math.max(64, Math.min(2048, box.clientWidth));
+        store.on('recording', () => {
+            this.#spans = [];
+            this.#drawStrip();
+            this.#load();
+        });
+        store.on('range', () => this.#showRange());
+        store.on('cursor', (by) => by === 'player' || follow());
+        store.on('spans', refresh);
+        store.on('classes scheme', () => this.#drawStrip());
+        store.on('scheme', () => {
+            this.whole.setOptions(looks());
+            this.#frame?.setOptions({ color: ink('--frame') });
+        });
+        new ResizeObserver(afterRest(100, () => {
+            this.#drawStrip();
+            this.#showRange();
+        })).observe(this.element);
+    }
+
+    #seconds(frames) {
+        return frames / (this.store.recording.rate || 1);
+    }
+
+    #frames(seconds) {
+        return seconds * (this.store.recording.rate || 1);
+    }
+
+    async #load() {
+        const r = this.store.recording;
+        const columns = Math.max(64, Math.min(2048,
+            this.#box.clientWidth));
+
+        this.#frame = null;
+        this.#regions.clearRegions();
         try {
-            const bytes = await askBytes(peaksAddress(r, 0, r.frames,
-                columns));
-            if (r !== store.recording)
+            const values = new Float32Array(await askBytes(peaksAddress(r, 0,
+                r.frames, columns)));
+            if (r !== this.store.recording)
                 return;
-            frame = null;
-            regions.clearRegions();
-            await whole.load(player.source(), shapeOf(
-                new Float32Array(bytes), r.channels, r.kind),
-            seconds(r.frames));
-            if (r === store.recording)
-                showRange();
+            await this.whole.load(this.player.source(), shapeOf(values,
+                r.channels, r.kind), this.#seconds(r.frames));
+            if (r === this.store.recording)
+                this.#makeFrame();
         } catch (error) {
             if (error.name !== 'AbortError') {
-                store.notice('The overview is not shown: ' + error.message +
-                    '.', 'warn');
+                this.store.notice('The overview is not shown: ' +
+                    error.message + '.', 'warn');
             }
         }
     }
 
-    // The frame has a least width, so that it can be seen and taken hold of.
-    function showRange() {
+    // A click: the cursor goes there, and the view with it.
+    #go(share) {
+        const { store } = this;
         const { from, to } = store.range;
-        const total = store.recording.frames;
-        const least = LEAST / Math.max(1, box.clientWidth) * total;
+        const at = share * store.recording.frames;
+
+        store.setCursor(at);
+        store.setRange(at - (to - from) / 2, at + (to - from) / 2);
+    }
+
+    #makeFrame() {
+        this.#frame = this.#regions.addRegion({ start: 0,
+            end: this.#seconds(1), drag: true, resize: true,
+            color: ink('--frame') });
+        this.#frame.on('update', (side) => this.#setting ||
+            this.#dragged(side));
+        this.#showRange();
+    }
+
+    // The frame has a least width, so that it can be seen and taken hold of.
+    #showRange() {
+        if (!this.#frame)
+            return;
+        const { from, to } = this.store.range;
+        const total = this.store.recording.frames;
+        const least = LEAST / Math.max(1, this.#box.clientWidth) * total;
         const small = to - from < least;
         const middle = Math.max(least / 2, Math.min(total - least / 2,
             (from + to) / 2));
-        const start = seconds(small ? middle - least / 2 : from);
-        const end = seconds(small ? middle + least / 2 : to);
 
-        setting = true;
-        if (!frame) {
-            frame = regions.addRegion({ start, end, drag: true,
-                resize: true, color: ink('--frame') });
-            frame.on('update', fromFrame);
-        }
-        frame.setOptions({ start, end, resize: !small });
-        setting = false;
+        this.#setting = true;
+        this.#frame.setOptions({ resize: !small,
+            start: this.#seconds(small ? middle - least / 2 : from),
+            end: this.#seconds(small ? middle + least / 2 : to) });
+        this.#setting = false;
     }
 
-    function fromFrame(side) {
-        if (setting)
-            return;
-        const { from, to } = store.range;
-        if (side) {
-            store.setRange(frames(frame.start), frames(frame.end));
-            return;
-        }
-        const middle = frames((frame.start + frame.end) / 2);
-        store.setRange(middle - (to - from) / 2, middle + (to - from) / 2);
+    #dragged(side) {
+        const { from, to } = this.store.range;
+        const start = this.#frames(this.#frame.start);
+        const end = this.#frames(this.#frame.end);
+        const middle = (start + end) / 2;
+
+        if (side)
+            this.store.setRange(start, end);
+        else
+            this.store.setRange(middle - (to - from) / 2,
+                middle + (to - from) / 2);
     }
 
-    function drawStrip() {
-        const width = element.clientWidth;
-        const context = strip.getContext('2d');
-        const ratio = fitCanvas(strip, width, STRIP);
-        const total = Math.max(1, store.recording?.frames || 1);
+    async #refresh() {
+        const spans = await this.store.everySpan();
+        if (spans) {
+            this.#spans = spans;
+            this.#drawStrip();
+        }
+    }
+
+    #drawStrip() {
+        const width = this.element.clientWidth;
+        const context = this.#strip.getContext('2d');
+        const ratio = fitCanvas(this.#strip, width, STRIP);
+        const total = Math.max(1, this.store.recording?.frames || 1);
         let last = -1;
 
         context.setTransform(ratio, 0, 0, ratio, 0, 0);
         context.clearRect(0, 0, width, STRIP);
-        for (const span of spans) {
-            if (span.state === 'rejected')
-                continue;
+        for (const span of this.#spans) {
             const x = span.start / total * width;
             const end = Math.max(x + 1.5, span.end / total * width);
-            if (end < last + 0.5)
+            const sure = span.state === 'accepted';
+            if (span.state === 'rejected' || end < last + 0.5)
                 continue;
             last = end;
-            const sure = span.state === 'accepted';
-            context.fillStyle = store.classes.colorOf(span.label);
+            context.fillStyle = this.store.classes.colorOf(span.label);
             context.fillRect(x, sure ? 1 : 3, end - x, sure ? 6 : 2);
         }
     }
+}
 
-    const refresh = afterRest(400, async () => {
-        const now = await store.everySpan();
-        if (now) {
-            spans = now;
-            drawStrip();
-        }
-    });
-
-    whole.on('click', (share) => {
-        const { from, to } = store.range;
-        const at = share * store.recording.frames;
-        store.setCursor(at);
-        store.setRange(at - (to - from) / 2, at + (to - from) / 2);
-    });
-    store.on('recording', () => {
-        spans = [];
-        drawStrip();
-        load();
-    });
-    // What is drawn as played reaches to the cursor, also while it is still.
-    const follow = afterRest(120, () => {
-        if (frame && !store.playing.on)
-            whole.setTime(seconds(store.cursor));
-    });
-    store.on('cursor', (by) => by === 'player' || follow());
-    store.on('range', () => frame && showRange());
-    store.on('spans', refresh);
-    store.on('classes scheme', drawStrip);
-    store.on('scheme', () => {
-        whole.setOptions(options(store));
-        frame?.setOptions({ color: ink('--frame') });
-    });
-    new ResizeObserver(afterRest(100, () => {
-        drawStrip();
-        if (store.recording && frame)
-            showRange();
-    })).observe(element);
+export function createOverview(element, store, player) {
+    return new Overview(element, store, player);
 }

@@ -10,138 +10,167 @@ import { h } from './dom.js';
 
 const RATES = [0.25, 0.5, 0.75, 1, 1.5, 2];
 
-export function createPlayer(store) {
-    const media = h('audio', { preload: 'metadata', hidden: true });
-    let stopAt = null, ticking = 0;
+export class Player {
+    rates = RATES;
+    media = h('audio', { preload: 'metadata', hidden: true });
+    #stopAt = null;         /* the frame at which it ends, when one is set */
+    #ticking = 0;
 
-    const rate = () => store.recording?.rate || 1;
-    const can = () => store.recording?.kind === 'audio' &&
-        store.recording.rate > 0;
-    const frame = () => media.currentTime * rate();
-
-    // What a loop goes round: the selected span, what is marked, or the view.
-    function bounds() {
-        const span = store.selected();
-        const draft = store.draft && store.draft.end > store.draft.start ?
-            store.draft : null;
-        return span || draft || { start: store.range.from,
-            end: store.range.to };
+    constructor(store) {
+        this.store = store;
+        document.body.append(this.media);
+        this.media.addEventListener('play', () => this.#started());
+        this.media.addEventListener('pause', () => this.#paused());
+        this.media.addEventListener('ended', () => this.#ended());
+        store.on('recording', () => this.media.pause());
+        store.on('cursor', (by) => {
+            if (by !== 'player' && store.playing.on) {
+                this.#stopAt = null;
+                this.media.currentTime = store.cursor / this.#rate();
+            }
+        });
     }
 
-    function jump(to) {
-        media.currentTime = Math.max(0, to) / rate();
-        store.setCursor(to, 'player');
+    #rate() {
+        return this.store.recording?.rate || 1;
+    }
+
+    can() {
+        return this.store.recording?.kind === 'audio' &&
+            this.store.recording.rate > 0;
+    }
+
+    // Where the sound comes from; nothing for what has none.
+    source() {
+        return this.can() ? audioAddress(this.store.recording) : '';
+    }
+
+    // Where it plays now, to the frame; the cursor if it does not.
+    frame() {
+        return this.store.playing.on ? Math.round(this.media.currentTime *
+            this.#rate()) : this.store.cursor;
+    }
+
+    // What a loop goes round: the selected span, what is marked, or the view.
+    #bounds() {
+        const { draft, range } = this.store;
+        return this.store.selected() ||
+            (draft && draft.end > draft.start ? draft : null) ||
+            { start: range.from, end: range.to };
+    }
+
+    #jump(to) {
+        this.media.currentTime = Math.max(0, to) / this.#rate();
+        this.store.setCursor(to, 'player');
+    }
+
+    #started() {
+        this.store.setPlaying({ on: true });
+        cancelAnimationFrame(this.#ticking);
+        this.#ticking = requestAnimationFrame(() => this.#tick());
+    }
+
+    #paused() {
+        cancelAnimationFrame(this.#ticking);
+        this.#stopAt = null;
+        this.store.setPlaying({ on: false });
+    }
+
+    #ended() {
+        if (this.store.playing.loop && this.can()) {
+            this.#jump(this.#bounds().start);
+            this.#play();
+        }
+    }
+
+    #tick() {
+        const { store } = this;
+        const at = this.frame();
+
+        if (this.#stopAt !== null && at >= this.#stopAt) {
+            store.setCursor(this.#stopAt, 'player');
+            this.media.pause();
+            return;
+        }
+        if (store.playing.loop && this.#stopAt === null)
+            this.#goRound(at);
+        store.setCursor(this.frame(), 'player');
+        if (store.recording && this.frame() < store.recording.frames)
+            this.#follow(this.frame());
+        this.#ticking = requestAnimationFrame(() => this.#tick());
+    }
+
+    #goRound(at) {
+        const { start, end } = this.#bounds();
+        if (at >= end || at < start - this.#rate())
+            this.#jump(start);
     }
 
     // The view turns its page when the cursor comes to its end.
-    function follow(at) {
-        const { from, to } = store.range;
-        if (at > to - 0.04 * (to - from) || at < from)
-            store.setRange(at - 0.06 * (to - from), at + 0.94 * (to - from));
+    #follow(at) {
+        const { from, to } = this.store.range;
+        const width = to - from;
+        if (at > to - 0.04 * width || at < from)
+            this.store.setRange(at - 0.06 * width, at + 0.94 * width);
     }
 
-    function tick() {
-        const at = frame();
-
-        if (store.playing.loop && !stopAt) {
-            const { start, end } = bounds();
-            if (at >= end || at < start - rate())
-                jump(start);
-        } else if (stopAt !== null && at >= stopAt) {
-            media.pause();
-            store.setCursor(stopAt, 'player');
-            return;
-        }
-        store.setCursor(frame(), 'player');
-        if (store.recording && frame() < store.recording.frames)
-            follow(frame());
-        ticking = requestAnimationFrame(tick);
-    }
-
-    async function play() {
+    async #play() {
         try {
-            await media.play();
+            await this.media.play();
         } catch (error) {
             if (error.name !== 'AbortError') {
-                store.notice('It cannot be played: ' + (media.error ?
-                    'the browser does not take it' : error.message) + '.',
-                'warn');
+                this.store.notice('It cannot be played: ' +
+                    (this.media.error ? 'the browser does not take it' :
+                        error.message) + '.', 'warn');
             }
         }
     }
 
-    document.body.append(media);
-    media.addEventListener('play', () => {
-        store.setPlaying({ on: true });
-        cancelAnimationFrame(ticking);
-        ticking = requestAnimationFrame(tick);
-    });
-    media.addEventListener('pause', () => {
-        cancelAnimationFrame(ticking);
-        stopAt = null;
-        store.setPlaying({ on: false });
-    });
-    media.addEventListener('ended', () => {
-        if (store.playing.loop && can()) {
-            jump(bounds().start);
-            play();
-        }
-    });
-    store.on('cursor', (by) => {
-        if (by !== 'player' && store.playing.on) {
-            stopAt = null;
-            media.currentTime = store.cursor / rate();
-        }
-    });
-    store.on('recording', () => media.pause());
+    toggle() {
+        const { store } = this;
+        const { start, end } = this.#bounds();
+        const outside = store.cursor < start || store.cursor >= end;
 
-    const player = {
-        media,
-        can,
-        // Where it plays now, to the frame; the cursor if it does not.
-        frame: () => store.playing.on ? Math.round(frame()) : store.cursor,
-        toggle() {
-            if (!can()) {
-                store.notice('There is no sound to be played.');
-                return;
-            }
-            if (store.playing.on) {
-                media.pause();
-                return;
-            }
-            const { start, end } = bounds();
-            const outside = store.cursor < start || store.cursor >= end;
-            jump(store.playing.loop && outside ? start : store.cursor >=
-                store.recording.frames ? 0 : store.cursor);
-            play();
-        },
-        playSpan() {
-            const { start, end } = bounds();
-            if (!can())
-                return;
-            media.pause();
-            jump(start);
-            // After the pause has been told, which forgets where to stop.
-            setTimeout(() => {
-                stopAt = store.playing.loop ? null : end;
-                play();
-            });
-        },
-        pause: () => media.pause(),
-        setLoop: (loop) => store.setPlaying({ loop }),
-        setRate(value) {
-            media.preservesPitch = true;
-            media.defaultPlaybackRate = value;
-            media.playbackRate = value;
-            store.setPlaying({ rate: value });
-        },
-        step(by) {
-            const at = RATES.indexOf(store.playing.rate) + by;
-            if (at >= 0 && at < RATES.length)
-                player.setRate(RATES[at]);
-        },
-        rates: RATES,
-        source: () => can() ? audioAddress(store.recording) : '',
-    };
-    return player;
+        if (!this.can()) {
+            store.notice('There is no sound to be played.');
+        } else if (store.playing.on) {
+            this.media.pause();
+        } else {
+            this.#jump(store.playing.loop && outside ? start :
+                store.cursor >= store.recording.frames ? 0 : store.cursor);
+            this.#play();
+        }
+    }
+
+    playSpan() {
+        const { start, end } = this.#bounds();
+
+        if (!this.can())
+            return;
+        this.media.pause();
+        this.#jump(start);
+        // After the pause has been told, which forgets where to stop.
+        setTimeout(() => {
+            this.#stopAt = this.store.playing.loop ? null : end;
+            this.#play();
+        });
+    }
+
+    setLoop(loop) {
+        this.store.setPlaying({ loop });
+    }
+
+    setRate(value) {
+        this.media.preservesPitch = true;
+        this.media.defaultPlaybackRate = value;
+        this.media.playbackRate = value;
+        this.store.setPlaying({ rate: value });
+    }
+
+    // To the next slower or faster of the rates.
+    step(by) {
+        const at = RATES.indexOf(this.store.playing.rate) + by;
+        if (at >= 0 && at < RATES.length)
+            this.setRate(RATES[at]);
+    }
 }

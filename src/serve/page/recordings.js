@@ -46,168 +46,199 @@ function rowElement(r, index, open, choose) {
     return row;
 }
 
-export function createPanel(element, store, api) {
-    const search = h('input', { type: 'search', placeholder: 'Search',
+class RecordingList {
+    #search = h('input', { type: 'search', placeholder: 'Search',
         'aria-label': 'Search recordings', spellcheck: 'false' });
-    const filters = h('div', { class: 'filters', role: 'group',
+    #filters = h('div', { class: 'filters', role: 'group',
         'aria-label': 'Which recordings' });
-    const sheet = h('div', { class: 'sheet' });
-    const list = h('div', { class: 'list', role: 'listbox', tabindex: 0,
-        'aria-label': 'Recordings' }, sheet);
-    const foot = h('p', { class: 'foot' });
-    let rows = [], next = null, only = 'all', loading = null, failed = false;
+    #sheet = h('div', { class: 'sheet' });
+    #list = h('div', { class: 'list', role: 'listbox', tabindex: 0,
+        'aria-label': 'Recordings' }, this.#sheet);
+    #foot = h('p', { class: 'foot' });
+    #rows = [];
+    #next = null;           /* behind which the next page begins */
+    #only = 'all';
+    #loading = null;
+    #failed = false;
+    #draw = everyFrame(() => this.#paint());
 
-    element.append(search, filters, list, foot);
-
-    const draw = everyFrame(() => {
-        const first = Math.max(0, Math.floor(list.scrollTop / ROW) - SPARE);
-        const last = Math.min(rows.length, first + 2 * SPARE +
-            Math.ceil(list.clientHeight / ROW));
-
-        sheet.style.height = rows.length * ROW + 'px';
-        sheet.replaceChildren(...rows.slice(first, last).map((r, i) =>
-            rowElement(r, first + i, r.id === store.recording?.id,
-                () => open(r.id))));
-        if (!rows.length && !loading) {
-            sheet.append(h('p', { class: 'empty' }, search.value ?
-                'No recording is called so.' : EMPTY[only]));
-        }
-        if (store.recording)
-            list.setAttribute('aria-activedescendant',
-                'row-' + store.recording.id);
-        tellCount();
-        if (last > rows.length - 40)
-            more();
-    });
-
-    function tellCount() {
-        const all = store.project.recordings;
-        const words = rows.length.toLocaleString('en') +
-            (next === null ? '' : ' and more');
-        foot.textContent = only === 'all' && !search.value ?
-            all.toLocaleString('en') + (all === 1 ? ' recording' :
-                ' recordings') : words + ' of ' + all.toLocaleString('en');
+    constructor(element, store, api) {
+        Object.assign(this, { store, api });
+        element.append(this.#search, this.#filters, this.#list, this.#foot);
+        FILTERS.forEach(([name, title]) => this.#addFilter(name, title));
+        this.#listen();
+        this.#register();
+        this.#load(0);
     }
 
-    async function load(after) {
+    #addFilter(name, title) {
+        this.#filters.append(h('button', { type: 'button', 'data-only': name,
+            'aria-pressed': String(name === this.#only), onclick: () => {
+                this.#only = name;
+                for (const one of this.#filters.children) {
+                    one.setAttribute('aria-pressed',
+                        one.dataset.only === name);
+                }
+                this.#restart();
+            } }, title));
+    }
+
+    #listen() {
+        const { store } = this;
+
+        this.#search.addEventListener('input', afterRest(200,
+            () => this.#restart()));
+        this.#list.addEventListener('scroll', this.#draw,
+            { passive: true });
+        this.#list.addEventListener('keydown', (event) => {
+            const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+            if (by && !event.shiftKey && !event.ctrlKey && !event.altKey) {
+                event.preventDefault();
+                event.stopPropagation();
+                this.#step(by);
+            }
+        });
+        store.on('recording', this.#draw);
+        store.on('project', () => this.#tellCount());
+        store.on('changes', afterRest(300, (ids) => this.#freshen(ids)));
+        store.on('connection', () => {
+            if (this.#failed && !store.offline)
+                this.#load(this.#next || 0);
+        });
+        new ResizeObserver(this.#draw).observe(this.#list);
+    }
+
+    #register() {
+        const group = 'Moving about';
+        register('next-recording', 'Next recording',
+            () => void this.#step(1), { group });
+        register('previous-recording', 'Previous recording',
+            () => void this.#step(-1), { group });
+        register('search', 'Search recordings', () => {
+            this.#search.focus();
+            this.#search.select();
+        }, { group });
+    }
+
+    #paint() {
+        const { scrollTop, clientHeight } = this.#list;
+        const first = Math.max(0, Math.floor(scrollTop / ROW) - SPARE);
+        const last = Math.min(this.#rows.length, first + 2 * SPARE +
+            Math.ceil(clientHeight / ROW));
+        const open = this.store.recording?.id;
+
+        this.#sheet.style.height = this.#rows.length * ROW + 'px';
+        this.#sheet.replaceChildren(...this.#rows.slice(first, last).map(
+            (r, i) => rowElement(r, first + i, r.id === open,
+                () => this.#open(r.id))));
+        if (!this.#rows.length && !this.#loading) {
+            this.#sheet.append(h('p', { class: 'empty' },
+                this.#search.value ? 'No recording is called so.' :
+                    EMPTY[this.#only]));
+        }
+        if (open)
+            this.#list.setAttribute('aria-activedescendant', 'row-' + open);
+        this.#tellCount();
+        if (last > this.#rows.length - 40 && this.#next !== null &&
+            !this.#loading && !this.#failed)
+            this.#load(this.#next);
+    }
+
+    #tellCount() {
+        const all = this.store.project.recordings;
+        const words = this.#rows.length.toLocaleString('en') +
+            (this.#next === null ? '' : ' and more');
+        this.#foot.textContent = this.#only === 'all' &&
+            !this.#search.value ? all.toLocaleString('en') + (all === 1 ?
+                ' recording' : ' recordings') :
+            words + ' of ' + all.toLocaleString('en');
+    }
+
+    async #load(after) {
         const ticket = {};
-        loading = ticket;
+
+        this.#loading = ticket;
         try {
-            const reply = await api.recordings({ after, limit: PAGE,
-                q: search.value.trim(), only });
-            if (loading !== ticket)
+            const reply = await this.api.recordings({ after, limit: PAGE,
+                q: this.#search.value.trim(), only: this.#only });
+            if (this.#loading !== ticket)
                 return;
             const page = reply.recordings.map(slim);
-            rows = after ? [...rows, ...page] : page;
-            next = reply.next;
-            failed = false;
+            this.#rows = after ? [...this.#rows, ...page] : page;
+            this.#next = reply.next;
+            this.#failed = false;
         } catch (error) {
-            failed = true;
-            store.notice('The list is not complete: ' + error.message + '.',
-                'warn');
+            this.#failed = true;
+            this.store.notice('The list is not complete: ' + error.message +
+                '.', 'warn');
         }
-        if (loading === ticket) {
-            loading = null;
-            draw();
+        if (this.#loading === ticket) {
+            this.#loading = null;
+            this.#draw();
         }
     }
 
-    function more() {
-        if (next !== null && !loading && !failed)
-            load(next);
+    #restart() {
+        this.#list.scrollTop = 0;
+        this.#next = null;
+        this.#load(0);
     }
 
-    function restart() {
-        list.scrollTop = 0;
-        next = null;
-        load(0);
-    }
-
-    async function open(id) {
+    async #open(id) {
         try {
-            await store.open(id);
+            await this.store.open(id);
         } catch (error) {
-            store.notice('It cannot be opened: ' + error.message + '.',
+            this.store.notice('It cannot be opened: ' + error.message + '.',
                 'warn');
         }
     }
 
-    function show(index) {
+    #show(index) {
         const top = index * ROW;
-        if (top < list.scrollTop)
-            list.scrollTop = top;
-        else if (top + ROW > list.scrollTop + list.clientHeight)
-            list.scrollTop = top + ROW - list.clientHeight;
+        const { scrollTop, clientHeight } = this.#list;
+        if (top < scrollTop)
+            this.#list.scrollTop = top;
+        else if (top + ROW > scrollTop + clientHeight)
+            this.#list.scrollTop = top + ROW - clientHeight;
     }
 
     // The one behind or before in the list as it is filtered now.
-    async function step(by) {
-        const at = rows.findIndex((r) => r.id === store.recording?.id);
+    async #step(by) {
+        const at = this.#rows.findIndex(
+            (r) => r.id === this.store.recording?.id);
         const to = at < 0 ? 0 : at + by;
-        if (to >= rows.length && next !== null && !loading)
-            await load(next);
-        if (to < 0 || to >= rows.length) {
-            store.notice(by > 0 ? 'This is the last recording.' :
+
+        if (to >= this.#rows.length && this.#next !== null && !this.#loading)
+            await this.#load(this.#next);
+        if (to < 0 || to >= this.#rows.length) {
+            this.store.notice(by > 0 ? 'This is the last recording.' :
                 'This is the first recording.');
             return;
         }
-        await open(rows[to].id);
-        show(to);
+        await this.#open(this.#rows[to].id);
+        this.#show(to);
     }
 
     // Of a few that were changed the rows are read again, else all.
-    const freshen = afterRest(300, async (ids) => {
-        const mine = ids.filter((id) => rows.some((r) => r.id === id));
+    async #freshen(ids) {
+        const mine = ids.filter((id) => this.#rows.some((r) => r.id === id));
+
         if (mine.length > 20) {
-            restart();
+            this.#restart();
             return;
         }
         for (const id of mine) {
             try {
-                const now = slim(await api.recording(id));
-                rows = rows.map((r) => r.id === id ? now : r);
+                const now = slim(await this.api.recording(id));
+                this.#rows = this.#rows.map((r) => r.id === id ? now : r);
             } catch {
                 // The next change will be read.
             }
         }
-        draw();
-    });
+        this.#draw();
+    }
+}
 
-    FILTERS.forEach(([name, title]) => filters.append(h('button', {
-        type: 'button', 'data-only': name,
-        'aria-pressed': name === only ? 'true' : 'false', onclick() {
-            only = name;
-            filters.querySelectorAll('button').forEach((b) =>
-                b.setAttribute('aria-pressed', b.dataset.only === only));
-            restart();
-        } }, title)));
-    search.addEventListener('input', afterRest(200, restart));
-    list.addEventListener('scroll', draw, { passive: true });
-    list.addEventListener('keydown', (event) => {
-        const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-        if (by && !event.shiftKey && !event.ctrlKey && !event.altKey) {
-            event.preventDefault();
-            event.stopPropagation();
-            step(by);
-        }
-    });
-    register('next-recording', 'Next recording', () => {
-        step(1);
-    }, { group: 'Moving about' });
-    register('previous-recording', 'Previous recording', () => {
-        step(-1);
-    }, { group: 'Moving about' });
-    register('search', 'Search recordings', () => {
-        search.focus();
-        search.select();
-    }, { group: 'Moving about' });
-    store.on('connection', () => {
-        if (failed && !store.offline)
-            load(next || 0);
-    });
-    store.on('recording', draw);
-    store.on('project', tellCount);
-    store.on('changes', freshen);
-    new ResizeObserver(draw).observe(list);
-    load(0);
+export function createPanel(element, store, api) {
+    return new RecordingList(element, store, api);
 }

@@ -26,141 +26,148 @@ function alike(a, b) {
     return FIELDS.every((field) => (a[field] ?? null) === (b[field] ?? null));
 }
 
-// hooks: realId(id), stored spans as they were read last: known(),
+// hooks: realId(id), known(): spans as they were read last,
 // state({kind, count, reason}), stored(item, spans, counter),
 // refused(item, error).
-export function createSaver(hooks) {
-    const queue = [];
-    let running = false;
-    let wake = () => {};
-    let idle = [];
+export class Saver {
+    #queue = [];
+    #running = false;
+    #wake = () => {};
+    #idle = [];
 
-    function wire(change) {
-        const id = hooks.realId(change.id);
-        const span = { ...change.span };
-
-        delete span.id;
-        delete span.version;
-        return { kind: change.kind, span: change.kind === 'add' ? span :
-            { ...span, id, version: change.version } };
+    constructor(hooks) {
+        this.hooks = hooks;
     }
 
-    // What the server has of it, if it arrived before the silence.
-    async function arrived(item) {
-        const from = Math.min(...item.changes.map((c) => c.span.start));
-        const to = Math.max(...item.changes.map((c) => c.span.end));
-        const reply = await api.spans(item.recording, from, to, 2000);
-        const found = item.changes.map((change) => {
-            const id = hooks.realId(change.id);
-            if (change.kind === 'add') {
-                return reply.spans.find((s) => !item.twins.has(s.id) &&
-                    alike(s, change.span));
+    push(item) {
+        item.twins = this.#twinsOf(item);
+        this.#queue.push(item);
+        if (!this.#running)
+            this.#run();
+    }
+
+    items() {
+        return this.#queue;
+    }
+
+    tryNow() {
+        this.#wake();
+    }
+
+    // Resolves when nothing is on its way any more.
+    rest() {
+        return this.#running ? new Promise((r) => this.#idle.push(r)) :
+            Promise.resolve();
+    }
+
+    async #run() {
+        this.#running = true;
+        while (this.#queue.length) {
+            if (!this.#queue[0].doubt) {
+                this.hooks.state({ kind: 'saving',
+                    count: this.#queue.length });
             }
-            const now = reply.spans.find((s) => s.id === id);
-            if (change.kind === 'remove')
-                return now ? null : change.span;
-            return now && now.version !== change.version &&
-                alike(now, change.span) ? now : null;
-        });
-        return found.every(Boolean) ?
-            { spans: found, counter: reply.counter } : null;
-    }
-
-    // Spans like those it adds that were there before it.
-    function twinsOf(item) {
-        const added = item.changes.filter((c) => c.kind === 'add');
-        return new Set(hooks.known().filter((s) =>
-            added.some((c) => alike(s, c.span))).map((s) => s.id));
-    }
-
-    async function send(item) {
-        if (item.doubt) {
-            const reply = await arrived(item);
-            if (reply)
-                return reply;
-            item.doubt = false;
+            await this.#storeFirst();
         }
-        return api.edit(item.recording, item.changes.map(wire));
+        this.#running = false;
+        this.hooks.state({ kind: 'saved', count: 0 });
+        this.#idle.splice(0).forEach((resolve) => resolve());
     }
 
-    // Later edits of the same spans were made on top of this one.
-    function passOn(item, spans) {
-        item.changes.forEach((change, i) => {
-            for (const later of queue) {
-                for (const c of later.changes) {
-                    if (c.id === change.id ||
-                        c.id === spans[i].id)
-                        c.version = spans[i].version;
-                }
+    async #storeFirst() {
+        const item = this.#queue[0];
+
+        try {
+            const reply = await this.#send(item);
+            this.#queue.shift();
+            this.#passOn(item, reply.spans);
+            this.hooks.stored(item, reply.spans, reply.counter);
+        } catch (error) {
+            if (passes(error)) {
+                await this.#wait(item, error);
+                return;
             }
-        });
-    }
-
-    // What was made on top of something refused cannot be stored either.
-    function dropDependents(item) {
-        const ids = new Set(item.changes.map((c) => c.id));
-        for (let i = queue.length - 1; i >= 0; i--) {
-            if (queue[i].changes.some((c) => ids.has(c.id)))
-                queue.splice(i, 1);
+            this.#queue.shift();
+            this.#dropDependents(item);
+            this.hooks.refused(item, error);
         }
     }
 
-    function wait(error, item) {
+    #wait(item, error) {
         item.doubt = item.doubt || error.status === 0 || error.status >= 500;
-        hooks.state({ kind: 'waiting', count: queue.length,
+        this.hooks.state({ kind: 'waiting', count: this.#queue.length,
             reason: error.message });
         return new Promise((resolve) => {
             const timer = setTimeout(resolve, PATIENCE);
-            wake = () => {
+            this.#wake = () => {
                 clearTimeout(timer);
                 resolve();
             };
         });
     }
 
-    async function one() {
-        const item = queue[0];
-        let reply;
+    async #send(item) {
+        const reply = item.doubt ? await this.#arrived(item) : null;
 
-        try {
-            reply = await send(item);
-        } catch (error) {
-            if (passes(error))
-                return wait(error, item);
-            queue.shift();
-            dropDependents(item);
-            hooks.refused(item, error);
-            return null;
-        }
-        queue.shift();
-        passOn(item, reply.spans);
-        hooks.stored(item, reply.spans, reply.counter);
-        return null;
+        if (reply)
+            return reply;
+        item.doubt = false;
+        return api.edit(item.recording, item.changes.map(
+            (change) => this.#wire(change)));
     }
 
-    async function run() {
-        running = true;
-        while (queue.length) {
-            if (!queue[0].doubt)
-                hooks.state({ kind: 'saving', count: queue.length });
-            await one();
-        }
-        running = false;
-        hooks.state({ kind: 'saved', count: 0 });
-        idle.splice(0).forEach((resolve) => resolve());
+    #wire({ kind, id, version, span }) {
+        const { id: _, version: __, ...content } = span;
+        return { kind, span: kind === 'add' ? content :
+            { ...content, id: this.hooks.realId(id), version } };
     }
 
-    return {
-        push(item) {
-            item.twins = twinsOf(item);
-            queue.push(item);
-            if (!running)
-                run();
-        },
-        items: () => queue,
-        tryNow: () => wake(),
-        // Resolves when nothing is on its way any more.
-        rest: () => running ? new Promise((r) => idle.push(r)) :
-            Promise.resolve(),
-    };
+    // Spans like those it adds that were there before it.
+    #twinsOf(item) {
+        const added = item.changes.filter((c) => c.kind === 'add');
+        return new Set(this.hooks.known().filter((s) =>
+            added.some((c) => alike(s, c.span))).map((s) => s.id));
+    }
+
+    // What the server has of it, if it arrived before the silence.
+    async #arrived(item) {
+        const from = Math.min(...item.changes.map((c) => c.span.start));
+        const to = Math.max(...item.changes.map((c) => c.span.end));
+        const reply = await api.spans(item.recording, from, to, 2000);
+        const found = item.changes.map((change) =>
+            this.#trace(change, reply.spans, item.twins));
+
+        return found.every(Boolean) ?
+            { spans: found, counter: reply.counter } : null;
+    }
+
+    #trace(change, spans, twins) {
+        if (change.kind === 'add') {
+            return spans.find((s) => !twins.has(s.id) &&
+                alike(s, change.span));
+        }
+        const now = spans.find((s) => s.id === this.hooks.realId(change.id));
+        if (change.kind === 'remove')
+            return now ? null : change.span;
+        return now && now.version !== change.version &&
+            alike(now, change.span) ? now : null;
+    }
+
+    // Later edits of the same spans were made on top of this one.
+    #passOn(item, spans) {
+        const later = this.#queue.flatMap((one) => one.changes);
+        item.changes.forEach(({ id }, i) => {
+            for (const change of later) {
+                if (change.id === id || change.id === spans[i].id)
+                    change.version = spans[i].version;
+            }
+        });
+    }
+
+    // What was made on top of something refused cannot be stored either.
+    #dropDependents(item) {
+        const ids = new Set(item.changes.map((c) => c.id));
+        this.#queue = this.#queue.filter((one) =>
+            !one.changes.some((c) => ids.has(c.id)));
+    }
 }

@@ -7,7 +7,7 @@
 
 import * as api from './api.js';
 import { afterRest } from './dom.js';
-import { createSaver } from './saver.js';
+import { Saver } from './saver.js';
 
 const PAGE = 2000;
 const MOST = 20000;         /* more cannot be told apart in one picture */
@@ -34,7 +34,7 @@ export class SpanBook {
 
     constructor(store) {
         this.store = store;
-        this.saver = createSaver({
+        this.saver = new Saver({
             realId: (id) => this.realId(id),
             known: () => [...this.#base.values()],
             state: (state) => store.setSaved(state),

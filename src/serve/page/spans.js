@@ -26,20 +26,48 @@ function lookNow() {
 }
 
 // actions: onRange, onSelect, onDraw, onMove, onSeek, onPointer, classes
-// (a ClassList), activeClass().
-export function createSpanLayer(view, recording, actions) {
-    const canvas = h('canvas', { class: 'span-canvas', 'aria-hidden': true });
-    const element = h('div', { class: 'span-layer', tabindex: -1 }, canvas);
-    const context = canvas.getContext('2d');
-    let place = { left: 0, width: 1, from: 0, to: 1,
+// (a ClassList), activeClass().  Its functions may be handed on alone.
+class SpanLayer {
+    element;
+    #canvas = h('canvas', { class: 'span-canvas', 'aria-hidden': true });
+    #context = this.#canvas.getContext('2d');
+    #place = { left: 0, width: 1, from: 0, to: 1,
         lanes: { top: 0, height: ROW, row: ROW }, pictures: [] };
-    let spans = [], rows = rowsOf([]), selectedId = null, cursor = 0;
-    let draft = null, drag = null, look = lookNow();
-    let most = 1;
+    #spans = [];
+    #rows = rowsOf([]);
+    #most = 1;              /* rows there were, so that nothing jumps */
+    #selectedId = null;
+    #cursor = 0;
+    #draft = null;
+    #drag = null;           /* {id, span} or {draft}, as the hand holds it */
+    #look = lookNow();
+    #draw = everyFrame(() => this.#paint());
 
-    const draw = everyFrame(() => {
-        const { clientWidth: width, clientHeight: height } = element;
-        const ratio = fitCanvas(canvas, width, height);
+    constructor(view, recording, actions) {
+        this.recording = recording;
+        this.actions = actions;
+        this.element = h('div', { class: 'span-layer', tabindex: -1 },
+            this.#canvas);
+        view.append(this.element);
+        listenToPan({ element: this.element, actions,
+            place: () => this.#place });
+        listenToMouse({ element: this.element, actions,
+            place: () => this.#place, spans: () => this.#spans,
+            rows: () => this.#rows, selectedId: () => this.#selectedId,
+            frames: () => recording.frames,
+            words: (span) => this.#words(span),
+            setDrag: (drag) => {
+                this.#drag = drag;
+                this.#draw();
+            } });
+    }
+
+    #paint() {
+        const { clientWidth: width, clientHeight: height } = this.element;
+        const ratio = fitCanvas(this.#canvas, width, height);
+        const context = this.#context, place = this.#place;
+        const { classes, activeClass } = this.actions;
+        const draft = this.#drag?.draft || this.#draft;
 
         context.setTransform(ratio, 0, 0, ratio, 0, 0);
         context.clearRect(0, 0, width, height);
@@ -47,89 +75,87 @@ export function createSpanLayer(view, recording, actions) {
         context.beginPath();
         context.rect(place.left, 0, place.width, height);
         context.clip();
-        paintSpans(context, place, dragged(), rows, look, actions.classes,
-            selectedId);
-        const marked = drag?.draft || draft;
-        if (marked) {
-            paintDraft(context, place, marked, actions.classes.colorOf(
-                actions.activeClass()), draftWords(marked), look);
+        paintSpans(context, place, this.#held(), this.#rows, this.#look,
+            classes, this.#selectedId);
+        if (draft) {
+            paintDraft(context, place, draft, classes.colorOf(activeClass()),
+                this.#draftWords(draft), this.#look);
         }
-        paintCursor(context, place, cursor, height, look);
+        paintCursor(context, place, this.#cursor, height, this.#look);
         context.restore();
-    });
+    }
 
     // The spans, one of them as the hand holds it.
-    function dragged() {
-        return drag?.id ? spans.map((s) => s.id === drag.id ?
-            { ...s, ...drag.span } : s) : spans;
+    #held() {
+        const drag = this.#drag;
+        return drag?.id ? this.#spans.map((s) => s.id === drag.id ?
+            { ...s, ...drag.span } : s) : this.#spans;
     }
 
-    function draftWords({ start, end }) {
-        return (actions.activeClass() + '  ' +
-            lengthWords(Math.abs(end - start), recording)).trim();
+    #draftWords({ start, end }) {
+        return (this.actions.activeClass() + '  ' +
+            lengthWords(Math.abs(end - start), this.recording)).trim();
     }
 
-    function words(span) {
-        return spanWords(span) + '\n' + placeWords(span.start, recording) +
-            ' \u2013 ' + placeWords(span.end, recording) + ', ' +
-            lengthWords(span.end - span.start, recording) +
+    #words(span) {
+        const r = this.recording;
+        return spanWords(span) + '\n' + placeWords(span.start, r) +
+            ' \u2013 ' + placeWords(span.end, r) + ', ' +
+            lengthWords(span.end - span.start, r) +
             (span.author ? '\nby ' + span.author : '') +
             (span.tier ? '\ntier ' + span.tier : '');
     }
 
-    view.append(element);
-    listenToPan({ element, actions, place: () => place });
-    listenToMouse({
-        element, actions, words, place: () => place, spans: () => spans,
-        rows: () => rows, selectedId: () => selectedId,
-        frames: () => recording.frames,
-        setDrag(now) {
-            drag = now;
-            draw();
-        },
-    });
-
-    return {
-        element,
-        // How high the rows are together; it grows with the spans that were
-        // seen, so that the pictures do not jump.
-        lanesHeight: () => ROW * most,
-        setPlace(now) {
-            place = { ...place, ...now,
-                lanes: { row: ROW, ...place.lanes, ...now.lanes } };
-            draw();
-        },
-        setRange(from, to) {
-            place = { ...place, from, to };
-            draw();
-        },
-        // True if there are more rows than there were.
-        setSpans(now, selected) {
-            if (now !== spans) {
-                spans = now;
-                rows = rowsOf(spans);
-            }
-            selectedId = selected;
-            const before = most;
-            most = Math.max(most, rows.count);
-            draw();
-            return most > before;
-        },
-        setCursor(frame) {
-            cursor = frame;
-            draw();
-        },
-        setDraft(now) {
-            draft = now;
-            draw();
-        },
-        recolor() {
-            look = lookNow();
-            draw();
-        },
-        destroy() {
-            draw.stop();
-            element.remove();
-        },
+    // How high the rows are together.
+    lanesHeight = () => {
+        return ROW * this.#most;
     };
+
+    setPlace = (place) => {
+        this.#place = { ...this.#place, ...place, lanes: {
+            ...this.#place.lanes, ...place.lanes } };
+        this.#draw();
+    };
+
+    setRange = (from, to) => {
+        this.#place = { ...this.#place, from, to };
+        this.#draw();
+    };
+
+    // True if there are more rows than there were.
+    setSpans = (spans, selectedId) => {
+        if (spans !== this.#spans) {
+            this.#spans = spans;
+            this.#rows = rowsOf(spans);
+        }
+        const before = this.#most;
+        this.#selectedId = selectedId;
+        this.#most = Math.max(before, this.#rows.count);
+        this.#draw();
+        return this.#most > before;
+    };
+
+    setCursor = (frame) => {
+        this.#cursor = frame;
+        this.#draw();
+    };
+
+    setDraft = (draft) => {
+        this.#draft = draft;
+        this.#draw();
+    };
+
+    recolor = () => {
+        this.#look = lookNow();
+        this.#draw();
+    };
+
+    destroy = () => {
+        this.#draw.stop();
+        this.element.remove();
+    };
+}
+
+export function createSpanLayer(view, recording, actions) {
+    return new SpanLayer(view, recording, actions);
 }

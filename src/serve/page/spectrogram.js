@@ -14,7 +14,7 @@ import { createTileCache } from './tile_cache.js';
 const COLUMNS = 512;
 
 // A colour for each of the 256 values.
-function shadesFor({ palette, floor, ceiling }) {
+function shadesOf({ palette, floor, ceiling }) {
     const colors = paletteOf(palette);
     const shades = new Uint32Array(256);
     const span = Math.max(1, ceiling - floor);
@@ -43,43 +43,48 @@ function paint(piece, shades) {
     return canvas;
 }
 
-export function createSpectrogram(recording, arrived, failed) {
-    const shadesKept = { key: '', shades: null };
-    const cache = createTileCache({
-        most: 96, arrived, failed,
-        async load(key, signal) {
-            const [channel, window, level, index] = key.split('/')
-                .map(Number);
-            const bytes = await askBytes(tileAddress(recording, level, index,
-                window, channel), signal);
-            return { values: new Uint8Array(bytes), bins: window / 2,
-                painted: null, paintedFor: '' };
-        },
-    });
+function levelFor(framesPerPixel, window) {
+    return Math.max(0, Math.log2(window / 8),
+        Math.round(Math.log2(framesPerPixel)));
+}
 
-    const least = (window) => Math.max(0, Math.log2(window / 8));
+export class Spectrogram {
+    #cache;
+    #shades = null;
+    #shadesFor = '';
 
-    function levelFor(framesPerPixel, window) {
-        return Math.max(least(window),
-            Math.round(Math.log2(framesPerPixel)));
+    constructor(recording, arrived, failed) {
+        this.recording = recording;
+        this.#cache = createTileCache({ most: 96, arrived, failed,
+            load: (key, signal) => this.#load(key, signal) });
     }
 
-    function tilesOf(from, to, level) {
+    async #load(key, signal) {
+        const [channel, window, level, index] = key.split('/').map(Number);
+        const bytes = await askBytes(tileAddress(this.recording, level,
+            index, window, channel), signal);
+        return { values: new Uint8Array(bytes), bins: window / 2,
+            painted: null, paintedFor: '' };
+    }
+
+    #tilesOf(from, to, level) {
         const size = COLUMNS * 2 ** level;
         return { size, first: Math.max(0, Math.floor(from / size)),
-            last: Math.min(Math.floor((recording.frames - 1) / size),
+            last: Math.min(Math.floor((this.recording.frames - 1) / size),
                 Math.floor(to / size)) };
     }
 
-    function keysFor(from, to, width, channels, window) {
+    // Keys of what a picture needs; then what comes next to it.
+    keysFor(from, to, width, channels, window) {
         const level = levelFor((to - from) / width, window);
-        const { size, first, last } = tilesOf(from, to, level);
+        const { size, first, last } = this.#tilesOf(from, to, level);
         const near = [], far = [];
+
         for (const channel of channels) {
             const key = (i) => `${channel}/${window}/${level}/${i}`;
             for (let i = first; i <= last; i++)
                 near.push(key(i));
-            if ((last + 1) * size < recording.frames)
+            if ((last + 1) * size < this.recording.frames)
                 far.push(key(last + 1));
             if (first > 0)
                 far.push(key(first - 1));
@@ -87,24 +92,24 @@ export function createSpectrogram(recording, arrived, failed) {
         return [...near, ...far];
     }
 
-    function pictureOf(piece, options) {
+    #pictureOf(piece, options) {
         const key = `${options.palette}/${options.floor}/${options.ceiling}`;
-        if (shadesKept.key !== key) {
-            shadesKept.key = key;
-            shadesKept.shades = shadesFor(options);
+        if (this.#shadesFor !== key) {
+            this.#shadesFor = key;
+            this.#shades = shadesOf(options);
         }
         if (piece.paintedFor !== key) {
-            piece.painted = paint(piece, shadesKept.shades);
+            piece.painted = paint(piece, this.#shades);
             piece.paintedFor = key;
         }
         return piece.painted;
     }
 
     // The tile, or the part of a coarser one that is there already.
-    function find(channel, window, level, index) {
+    #find(channel, window, level, index) {
         for (let up = 0; up < 10; up++) {
             const parent = Math.floor(index / 2 ** up);
-            const piece = cache.get(
+            const piece = this.#cache.get(
                 `${channel}/${window}/${level + up}/${parent}`);
             if (piece) {
                 const part = COLUMNS / 2 ** up;
@@ -116,13 +121,14 @@ export function createSpectrogram(recording, arrived, failed) {
     }
 
     // box: {left, top, width, height, from, to, lowHz, highHz}.
-    function draw(context, box, channel, options) {
+    draw(context, box, channel, options) {
         const { window } = options;
         const scale = box.width / (box.to - box.from);
         const level = levelFor(1 / scale, window);
-        const { size, first, last } = tilesOf(box.from, box.to, level);
-        const perBin = recording.rate / window || 1;
-        const bins = window / 2;
+        const { size, first, last } = this.#tilesOf(box.from, box.to, level);
+        const perBin = this.recording.rate / window || 1;
+        const top = window / 2 - box.highHz / perBin;
+        const rows = (box.highHz - box.lowHz) / perBin;
 
         context.save();
         context.beginPath();
@@ -130,29 +136,29 @@ export function createSpectrogram(recording, arrived, failed) {
         context.clip();
         context.imageSmoothingQuality = 'low';
         for (let i = first; i <= last; i++) {
-            const found = find(channel, window, level, i);
-            if (!found)
-                continue;
+            const found = this.#find(channel, window, level, i);
             // A column's middle is its frame.
             const x = box.left + ((i * size - 2 ** level / 2) - box.from) *
                 scale;
-            const top = bins - box.highHz / perBin;
-            const rows = (box.highHz - box.lowHz) / perBin;
-            context.drawImage(pictureOf(found.piece, options), found.left,
-                top, found.part, rows, x, box.top, size * scale, box.height);
+            if (found) {
+                context.drawImage(this.#pictureOf(found.piece, options),
+                    found.left, top, found.part, rows, x, box.top,
+                    size * scale, box.height);
+            }
         }
         context.restore();
     }
 
     // Decibels below which a share of the values of a range lies, for each
     // of the shares; null where nothing is there.
-    function levels(from, to, width, channel, window, shares) {
+    levels(from, to, width, channel, window, shares) {
         const level = levelFor((to - from) / width, window);
-        const { first, last } = tilesOf(from, to, level);
+        const { first, last } = this.#tilesOf(from, to, level);
         const counts = new Float64Array(256);
         let all = 0;
+
         for (let i = first; i <= last; i++) {
-            const found = find(channel, window, level, i);
+            const found = this.#find(channel, window, level, i);
             for (let k = 0; found && k < found.piece.values.length; k += 3) {
                 const v = found.piece.values[k];
                 counts[v] += v > 0;
@@ -167,6 +173,15 @@ export function createSpectrogram(recording, arrived, failed) {
         });
     }
 
-    return { keysFor, draw, levels, want: cache.want, complete: cache.complete,
-        destroy: cache.destroy };
+    want(keys) {
+        this.#cache.want(keys);
+    }
+
+    complete() {
+        return this.#cache.complete();
+    }
+
+    destroy() {
+        this.#cache.destroy();
+    }
 }

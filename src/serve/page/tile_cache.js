@@ -8,77 +8,91 @@ import { ApiError } from './api.js';
 const AT_ONCE = 4;
 const AGAIN = 3000;
 
-// load(key, signal) gives a promise; arrived() is told of each piece; most:
-// how many are kept.
-export function createTileCache({ load, arrived, failed, most }) {
-    const kept = new Map();         /* key → piece, oldest use first */
-    const running = new Map();      /* key → AbortController */
-    const broken = new Map();       /* key → when it may be asked for again */
-    let wanted = [];
-    let gone = false;
+// Its functions may be handed on alone.
+class TileCache {
+    #kept = new Map();          /* key → piece, oldest use first */
+    #running = new Map();       /* key → AbortController */
+    #broken = new Map();        /* key → when it may be asked for again */
+    #wanted = [];
+    #gone = false;
 
-    function keep(key, piece) {
-        kept.delete(key);
-        kept.set(key, piece);
-        while (kept.size > most)
-            kept.delete(kept.keys().next().value);
+    // load(key, signal) gives a promise; arrived() is told of each piece,
+    // failed(error) of what could not be had; most: how many are kept.
+    constructor({ load, arrived, failed, most }) {
+        Object.assign(this, { load, arrived, failed, most });
     }
 
-    function pump() {
-        if (gone)
-            return;
-        for (const key of wanted) {
-            if (running.size >= AT_ONCE)
+    #keep(key, piece) {
+        this.#kept.delete(key);
+        this.#kept.set(key, piece);
+        while (this.#kept.size > this.most)
+            this.#kept.delete(this.#kept.keys().next().value);
+    }
+
+    #pump() {
+        for (const key of this.#gone ? [] : this.#wanted) {
+            if (this.#running.size >= AT_ONCE)
                 return;
-            if (!kept.has(key) && !running.has(key) &&
-                !(broken.get(key) > performance.now()))
-                start(key);
+            if (!this.#kept.has(key) && !this.#running.has(key) &&
+                !(this.#broken.get(key) > performance.now()))
+                this.#start(key);
         }
     }
 
-    async function start(key) {
+    async #start(key) {
         const end = new AbortController();
 
-        running.set(key, end);
+        this.#running.set(key, end);
         try {
-            keep(key, await load(key, end.signal));
-            broken.delete(key);
-            if (!gone)
-                arrived(key);
+            this.#keep(key, await this.load(key, end.signal));
+            this.#broken.delete(key);
+            if (!this.#gone)
+                this.arrived(key);
         } catch (error) {
-            if (error.name !== 'AbortError') {
-                broken.set(key, performance.now() + AGAIN);
-                setTimeout(pump, AGAIN + 50);
-                if (error instanceof ApiError && failed)
-                    failed(error);
-            }
+            if (error.name !== 'AbortError')
+                this.#fail(key, error);
         }
-        running.delete(key);
-        pump();
+        this.#running.delete(key);
+        this.#pump();
     }
 
-    return {
-        // Most wanted first; others that were on their way are given up.
-        want(keys) {
-            const all = new Set(keys);
-            wanted = keys;
-            for (const [key, end] of running) {
-                if (!all.has(key))
-                    end.abort();
-            }
-            pump();
-        },
-        get(key) {
-            const piece = kept.get(key);
-            if (piece !== undefined)
-                keep(key, piece);
-            return piece;
-        },
-        complete: () => wanted.every((key) => kept.has(key)),
-        destroy() {
-            gone = true;
-            running.forEach((end) => end.abort());
-            kept.clear();
-        },
+    #fail(key, error) {
+        this.#broken.set(key, performance.now() + AGAIN);
+        setTimeout(() => this.#pump(), AGAIN + 50);
+        if (error instanceof ApiError)
+            this.failed?.(error);
+    }
+
+    // Most wanted first; others that were on their way are given up.
+    want = (keys) => {
+        const all = new Set(keys);
+
+        this.#wanted = keys;
+        for (const [key, end] of this.#running) {
+            if (!all.has(key))
+                end.abort();
+        }
+        this.#pump();
     };
+
+    get = (key) => {
+        const piece = this.#kept.get(key);
+        if (piece !== undefined)
+            this.#keep(key, piece);
+        return piece;
+    };
+
+    complete = () => {
+        return this.#wanted.every((key) => this.#kept.has(key));
+    };
+
+    destroy = () => {
+        this.#gone = true;
+        this.#running.forEach((end) => end.abort());
+        this.#kept.clear();
+    };
+}
+
+export function createTileCache(options) {
+    return new TileCache(options);
 }

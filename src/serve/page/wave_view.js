@@ -9,9 +9,9 @@
 import { isDark } from './colors.js';
 import { everyFrame, fitCanvas, h, ink } from './dom.js';
 import { createSpanLayer } from './spans.js';
-import { createSpectrogram } from './spectrogram.js';
+import { Spectrogram } from './spectrogram.js';
 import { drawHeightAxis, drawTimeAxis } from './time_axis.js';
-import { createWaveform } from './waveform.js';
+import { Waveform } from './waveform.js';
 
 const LEFT = 58, AXIS = 22, GAP = 4;
 const AT_MOST = 4;          /* channels one above the other */
@@ -38,159 +38,186 @@ function frequencyLimits(recording, { lowHz, highHz }) {
     return { lowHz: lowHz < high ? lowHz : 0, highHz: high };
 }
 
-export function createView(element, recording, actions) {
-    const canvas = h('canvas', { class: 'picture', 'aria-hidden': true });
-    const context = canvas.getContext('2d', { alpha: false });
-    const range = { from: 0, to: Math.max(1, recording.frames) };
-    let options = actions.options, look = lookNow();
-    let layout = null;
+class WaveView {
+    #canvas = h('canvas', { class: 'picture', 'aria-hidden': true });
+    #context = this.#canvas.getContext('2d', { alpha: false });
+    #range;
+    #options;
+    #look = lookNow();
+    #layout = null;         /* boxes of the pictures, once there is room */
+    #draw = everyFrame(() => this.#layout && this.#paint());
 
-    element.append(canvas);
-    const layer = createSpanLayer(element, recording, actions);
-    const draw = everyFrame(paint);
-    const wave = createWaveform(recording, draw, actions.onTrouble);
-    const spectrogram = createSpectrogram(recording, draw,
-        actions.onTrouble);
+    constructor(element, recording, actions) {
+        this.element = element;
+        this.recording = recording;
+        this.actions = actions;
+        this.#range = { from: 0, to: Math.max(1, recording.frames) };
+        this.#options = actions.options;
+        element.append(this.#canvas);
+        this.layer = createSpanLayer(element, recording, actions);
+        this.wave = new Waveform(recording, this.#draw, actions.onTrouble);
+        this.spectrogram = new Spectrogram(recording, this.#draw,
+            actions.onTrouble);
+        this.watch = new ResizeObserver(() => this.#place());
+        this.watch.observe(element);
+    }
 
-    function channels() {
-        const all = Array.from({ length: recording.channels }, (_, i) => i);
-        const shown = options.channels ?
-            all.filter((c) => options.channels.includes(c)) : all;
+    #channels() {
+        const all = Array.from({ length: this.recording.channels },
+            (_, i) => i);
+        const { channels } = this.#options;
+        const shown = channels ? all.filter((c) => channels.includes(c)) :
+            all;
         return (shown.length ? shown : all).slice(0, AT_MOST);
     }
 
-    function place() {
-        const width = Math.max(1, element.clientWidth - LEFT);
-        const height = element.clientHeight;
-        const top = AXIS + layer.lanesHeight() + GAP;
+    #place() {
+        const width = Math.max(1, this.element.clientWidth - LEFT);
+        const height = this.element.clientHeight;
+        const lanes = this.layer.lanesHeight();
+        const top = AXIS + lanes + GAP;
         const room = Math.max(2, height - top - GAP);
-        const share = options.share >= 0.95 ? 1 : options.share;
-        const count = channels().length;
+        const { share } = this.#options;
+        const count = this.#channels().length;
+        const limits = frequencyLimits(this.recording, this.#options);
         const waves = stackBoxes(top, room * share - GAP, count);
-        const tall = share < 1 ? room * (1 - share) : 0;
-        const limits = frequencyLimits(recording, options);
+        const spectra = share < 1 ? stackBoxes(top + room * share,
+            room * (1 - share), count) : [];
 
-        layout = { width, height, waves, tall, limits, spectra: tall ?
-            stackBoxes(top + room * share, tall, count) : [] };
-        layer.setPlace({ left: LEFT, width,
-            lanes: { top: AXIS, height: layer.lanesHeight() },
+        this.#layout = { width, height, waves, spectra, limits };
+        this.layer.setPlace({ left: LEFT, width,
+            lanes: { top: AXIS, height: lanes },
             pictures: [...waves.map((box) => ({ ...box, highHz: 0 })),
-                ...layout.spectra.map((box) => ({ ...box, ...limits,
-                    dark: isDark(options.palette) }))] });
-        layer.setRange(range.from, range.to);
-        askForPieces();
-        draw();
+                ...spectra.map((box) => ({ ...box, ...limits,
+                    dark: isDark(this.#options.palette) }))] });
+        this.layer.setRange(this.#range.from, this.#range.to);
+        this.#askForPieces();
+        this.#draw();
     }
 
-    function askForPieces() {
-        const shown = channels();
-        const { width } = layout;
-        wave.want(wave.keysFor(range.from, range.to, width, shown));
-        spectrogram.want(layout.tall ? spectrogram.keysFor(range.from,
-            range.to, width, shown, options.window) : []);
+    #askForPieces() {
+        const shown = this.#channels();
+        const { width, spectra } = this.#layout;
+        const { from, to } = this.#range;
+
+        this.wave.want(this.wave.keysFor(from, to, width, shown));
+        this.spectrogram.want(spectra.length ? this.spectrogram.keysFor(from,
+            to, width, shown, this.#options.window) : []);
     }
 
-    function paintWave(box, channel) {
-        const gain = 10 ** (options.gain / 20);
-        const all = { ...box, left: LEFT, width: layout.width, ...range };
+    #paintWave(box, channel) {
+        const gain = 10 ** (this.#options.gain / 20);
+        const { width } = this.#layout, context = this.#context;
+        const all = { ...box, left: LEFT, width, ...this.#range };
 
-        context.fillStyle = look.line;
-        context.fillRect(LEFT, Math.round(box.top + box.height / 2),
-            layout.width, 1);
+        context.fillStyle = this.#look.line;
+        context.fillRect(LEFT, Math.round(box.top + box.height / 2), width,
+            1);
         context.save();
         context.beginPath();
-        context.rect(LEFT, box.top, layout.width, box.height);
+        context.rect(LEFT, box.top, width, box.height);
         context.clip();
-        wave.draw(context, all, channel, gain, look.wave);
+        this.wave.draw(context, all, channel, gain, this.#look.wave);
         context.restore();
         drawHeightAxis(context, all, -1 / gain, 1 / gain,
-            (v) => +v.toPrecision(3) + '', look);
+            (v) => +v.toPrecision(3) + '', this.#look);
     }
 
-    function paintSpectrum(box, channel) {
-        const { limits } = layout;
-        const all = { ...box, ...limits, left: LEFT, width: layout.width,
-            ...range };
+    #paintSpectrum(box, channel) {
+        const { limits, width } = this.#layout, context = this.#context;
+        const all = { ...box, ...limits, left: LEFT, width, ...this.#range };
         const kilo = limits.highHz >= 2000;
 
-        context.fillStyle = look.well;
-        context.fillRect(LEFT, box.top, layout.width, box.height);
-        spectrogram.draw(context, all, channel, options);
-        drawHeightAxis(context, all, limits.lowHz, limits.highHz, (v) => kilo ?
-            +(v / 1000).toPrecision(3) + ' kHz' :
-            +v.toPrecision(3) + ' Hz', look);
+        context.fillStyle = this.#look.well;
+        context.fillRect(LEFT, box.top, width, box.height);
+        this.spectrogram.draw(context, all, channel, this.#options);
+        drawHeightAxis(context, all, limits.lowHz, limits.highHz,
+            (v) => kilo ? +(v / 1000).toPrecision(3) + ' kHz' :
+                +v.toPrecision(3) + ' Hz', this.#look);
     }
 
-    function paint() {
-        if (!layout)
-            return;
-        const { width, height } = layout;
-        const ratio = fitCanvas(canvas, width + LEFT, height);
-        const shown = channels();
+    #paint() {
+        const { width, height, waves, spectra } = this.#layout;
+        const ratio = fitCanvas(this.#canvas, width + LEFT, height);
+        const shown = this.#channels(), context = this.#context;
 
         context.setTransform(ratio, 0, 0, ratio, 0, 0);
-        context.fillStyle = look.paper;
+        context.fillStyle = this.#look.paper;
         context.fillRect(0, 0, width + LEFT, height);
         drawTimeAxis(context, { left: LEFT, top: 0, width, height: AXIS,
-            ...range }, recording, look, layout.spectra[0]?.top || height);
-        layout.waves.forEach((box, i) => paintWave(box, shown[i]));
-        layout.spectra.forEach((box, i) => paintSpectrum(box, shown[i]));
-        if (wave.complete() && spectrogram.complete())
-            actions.onDrawn?.();
+            ...this.#range }, this.recording, this.#look,
+        spectra[0]?.top || height);
+        waves.forEach((box, i) => this.#paintWave(box, shown[i]));
+        spectra.forEach((box, i) => this.#paintSpectrum(box, shown[i]));
+        if (this.wave.complete() && this.spectrogram.complete())
+            this.actions.onDrawn?.();
     }
 
-    const watch = new ResizeObserver(place);
-    watch.observe(element);
+    setRange(from, to) {
+        this.#range = { from, to };
+        if (!this.#layout)
+            return;
+        this.layer.setRange(from, to);
+        this.#askForPieces();
+        this.#draw();
+    }
 
-    return {
-        setRange(from, to) {
-            range.from = from;
-            range.to = to;
-            if (!layout)
-                return;
-            layer.setRange(from, to);
-            askForPieces();
-            draw();
-        },
-        range: () => ({ ...range }),
-        // Gain and decibels that fit what is seen, where there is something.
-        fitting() {
-            const shown = channels();
-            const { width } = layout;
-            const { from, to } = range;
-            const peak = Math.max(...shown.map((c) => wave.peak(from, to,
-                width, c)));
-            const db = layout.tall ? spectrogram.levels(from, to, width,
-                shown[0], options.window, [0.25, 0.9985]) : null;
-            return {
-                ...peak > 0 ? { gain: Math.round(-20 * Math.log10(peak) -
-                    1) } : {},
-                ...db ? { floor: db[0], ceiling: Math.max(db[0] + 20,
-                    db[1]) } : {},
-            };
-        },
-        setSpans(spans, selectedId) {
-            if (layer.setSpans(spans, selectedId))
-                place();
-        },
-        setCursor: layer.setCursor,
-        setDraft: layer.setDraft,
-        setOptions(now) {
-            options = { ...options, ...now };
-            place();
-        },
-        recolor() {
-            look = lookNow();
-            layer.recolor();
-            draw();
-        },
-        destroy() {
-            watch.disconnect();
-            draw.stop();
-            wave.destroy();
-            spectrogram.destroy();
-            layer.destroy();
-            canvas.remove();
-        },
-    };
+    range() {
+        return { ...this.#range };
+    }
+
+    // Gain and decibels that fit what is seen, where there is something.
+    fitting() {
+        const shown = this.#channels();
+        const { width, spectra } = this.#layout;
+        const { from, to } = this.#range;
+        const peak = Math.max(...shown.map((c) => this.wave.peak(from, to,
+            width, c)));
+        const db = spectra.length ? this.spectrogram.levels(from, to, width,
+            shown[0], this.#options.window, [0.25, 0.9985]) : null;
+
+        return {
+            ...peak > 0 ? { gain: Math.round(-20 * Math.log10(peak) - 1) } :
+                {},
+            ...db ? { floor: db[0], ceiling: Math.max(db[0] + 20, db[1]) } :
+                {},
+        };
+    }
+
+    setSpans(spans, selectedId) {
+        if (this.layer.setSpans(spans, selectedId))
+            this.#place();
+    }
+
+    setCursor(frame) {
+        this.layer.setCursor(frame);
+    }
+
+    setDraft(draft) {
+        this.layer.setDraft(draft);
+    }
+
+    setOptions(options) {
+        this.#options = { ...this.#options, ...options };
+        this.#place();
+    }
+
+    recolor() {
+        this.#look = lookNow();
+        this.layer.recolor();
+        this.#draw();
+    }
+
+    destroy() {
+        this.watch.disconnect();
+        this.#draw.stop();
+        this.wave.destroy();
+        this.spectrogram.destroy();
+        this.layer.destroy();
+        this.#canvas.remove();
+    }
+}
+
+export function createView(element, recording, actions) {
+    return new WaveView(element, recording, actions);
 }

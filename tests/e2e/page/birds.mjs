@@ -61,7 +61,7 @@ await page.fill('[data-option=highHz]', '12000');
 await press('Enter');
 await page.selectOption('[data-option=window]', '1024');
 await pause(1000);
-await press('b');
+await press('k');
 await page.evaluate(() => document.activeElement.blur());
 await pause(5000);
 await shoot(tab, 'birds');

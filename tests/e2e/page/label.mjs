@@ -70,6 +70,10 @@ same('all that is pressed or filled in has a name', await page.$$eval(
             one.textContent.trim() || one.labels?.[0]?.textContent.trim()))
         .map((one) => one.outerHTML)), []);
 
+const taken = Object.values(await tab.ask('/keys.json')).flat();
+same('no key does two things', taken.filter(
+    (key, i) => taken.indexOf(key) !== i), []);
+
 // ----- spans by keys alone
 
 await seeAll();
