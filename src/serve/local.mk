@@ -39,6 +39,8 @@ page_files = %D%/page/index.html \
 	%D%/page/actions.js \
 	%D%/page/api.js \
 	%D%/page/app.js \
+	%D%/page/class_chooser.js \
+	%D%/page/class_keys.js \
 	%D%/page/class_list.js \
 	%D%/page/classes_panel.js \
 	%D%/page/colors.js \

@@ -120,7 +120,7 @@ async function begin() {
     registerMoves(store);
     registerSpanActions(store, player);
     createOverview(place('overview'), store, player);
-    createStage(place('view'), store, player);
+    createStage(place('view'), store);
     createLookBar(place('look'), store);
     createTransport(place('transport'), store, player);
     panels.forEach((panel) => mountPanel(panel, store));

@@ -2,12 +2,12 @@
 //
 // span_actions.js - making and mending spans by keys
 
-import { register, unregister } from './actions.js';
+import { register } from './actions.js';
+import { listenToClassKeys, make } from './class_keys.js';
 import { stepOf } from './moves.js';
 
 const SPANS = { group: 'Spans' };
 const EDGES = { group: 'Edges' };
-const TAP = 0.15;           /* seconds; shorter is no span */
 
 function needSpan(store, act) {
     const span = store.selected();
@@ -16,89 +16,6 @@ function needSpan(store, act) {
         act(span);
     else
         store.notice('Select a span first.');
-}
-
-// Where a span goes that is made without a mark: at the cursor, as long as
-// the last one was.
-function placeAtCursor(store) {
-    const length = store.lastLength || 5 * stepOf(store);
-    const start = Math.min(store.cursor, store.recording.frames - 1);
-    return { start, end: Math.min(store.recording.frames, start + length) };
-}
-
-export function make(store, label) {
-    const { draft } = store;
-    const span = draft && draft.end > draft.start ? draft :
-        placeAtCursor(store);
-
-    if (!label) {
-        store.setDraft(span);
-        store.emit('choose-class');
-        return;
-    }
-    store.setDraft(null);
-    store.add({ ...span, label, tier: store.activeTier });
-}
-
-// ----- the classes' keys
-
-// While it plays the span lasts as long as the key is held; else the key
-// makes a span of what is marked, gives the selected span its class, or makes
-// a span at the cursor.
-// Several keys may be held at once.
-function classActions(store, player) {
-    const held = new Map();         /* label → start */
-    let registered = [];
-
-    store.on('cursor', () => {
-        if (held.size) {
-            const start = Math.min(...held.values());
-            store.setDraft({ start, end: Math.max(start, player.frame()) });
-        }
-    });
-
-    function press(label, event) {
-        if (!store.recording)
-            return false;
-        if (event?.repeat)
-            return true;
-        store.setActiveClass(label);
-        const span = store.selected();
-        if (store.playing.on && event?.type === 'keydown') {
-            store.select(null);
-            held.set(label, player.frame());
-        } else if (store.draft) {
-            make(store, label);
-        } else if (span) {
-            if (span.label !== label || span.state !== 'accepted')
-                store.set(span.id, { label, state: 'accepted' });
-        } else {
-            make(store, label);
-        }
-        return true;
-    }
-
-    function release(label) {
-        if (!held.has(label))
-            return;
-        const start = held.get(label), end = player.frame();
-
-        held.delete(label);
-        store.setDraft(null);
-        if (end - start >= TAP * (store.recording.rate || 1) *
-            store.playing.rate)
-            store.add({ label, tier: store.activeTier, start, end });
-    }
-
-    store.on('classes', () => {
-        registered.forEach(unregister);
-        registered = store.classes.list.map(({ label }) => {
-            const name = 'class:' + label;
-            register(name, 'Class ' + label, (event) => press(label, event),
-                { group: 'Classes', release: () => release(label) });
-            return name;
-        });
-    });
 }
 
 // ----- edges
@@ -231,5 +148,5 @@ export function registerSpanActions(store, player) {
         store.select(null);
     }, SPANS);
     registerEdges(store);
-    classActions(store, player);
+    listenToClassKeys(store, player);
 }

@@ -3,6 +3,7 @@
 // span_list.js - the spans in sight as a list: for those who do not see the
 //                picture, and to click through
 
+import { swatch } from './class_chooser.js';
 import { afterRest, everyFrame, h } from './dom.js';
 import { spanWords } from './span_paint.js';
 import { lengthWords, placeWords } from './times.js';
@@ -11,8 +12,7 @@ const AT_MOST = 100;
 
 function item(store, span) {
     const r = store.recording;
-    const swatch = h('span', { class: 'swatch', 'aria-hidden': true });
-    const row = h('li', { role: 'option', class: span.state,
+    return h('li', { role: 'option', class: span.state,
         'data-span': span.id, 'data-label': span.label,
         'data-start': span.start, 'data-end': span.end,
         'aria-selected': span.id === store.selectedId ? 'true' : 'false',
@@ -20,14 +20,10 @@ function item(store, span) {
             store.select(span.id);
             store.setCursor(span.start);
             store.reveal(span.start, span.end);
-        } }, swatch, h('span', { class: 'name' }, spanWords(span)),
+        } }, swatch(store, span.label),
+    h('span', { class: 'name' }, spanWords(span)),
     h('span', { class: 'number' }, placeWords(span.start, r, 1)),
     h('span', { class: 'number' }, lengthWords(span.end - span.start, r)));
-
-    swatch.style.backgroundColor = store.classes.colorOf(span.label);
-    swatch.classList.toggle('dashed',
-        store.classes.dashOf(span.label).length > 0);
-    return row;
 }
 
 export function createPanel(element, store) {

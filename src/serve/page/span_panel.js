@@ -37,123 +37,174 @@ function frameOf(text, recording) {
     return recording.rate > 0 ? Math.round(value * recording.rate) : value;
 }
 
-function hzOf(text) {
-    const value = text === '' ? null : Number(text);
-    return value === null || value >= 0 ? value : undefined;
+// What somebody is writing there stays.
+function write(input, value) {
+    if (document.activeElement !== input)
+        input.value = value;
+}
+
+class SpanPanel {
+    #label;
+    #tier;
+    #start;
+    #end;
+    #low;
+    #high;
+    #hz;
+    #state;
+    #form;
+    #about = h('p', { class: 'about' });
+    #none = h('p', { class: 'empty' });
+    #names = h('datalist', { id: 'class-names' });
+    #tiers = h('datalist', { id: 'tier-names' });
+
+    constructor(element, store) {
+        this.store = store;
+        this.#makeFields();
+        this.#form = h('div', { class: 'form' }, this.#label.row,
+            this.#tier.row, h('div', { class: 'pair' }, this.#start.row,
+                this.#end.row), this.#hz,
+            h('label', {}, h('span', {}, 'State'), this.#state),
+            this.#about, h('div', { class: 'buttons' },
+                actionButton('play-span', store, 'play-span', 'Play'),
+                actionButton('similar', store, 'similar', 'Similar'),
+                actionButton('delete', store, 'delete', 'Delete')),
+            this.#names, this.#tiers);
+        element.append(this.#none, this.#form);
+        this.#listen();
+        this.#tell();
+    }
+
+    #makeFields() {
+        this.#label = field('Class', { list: 'class-names',
+            maxlength: 200 }, (text) => this.#setLabel(text));
+        this.#tier = field('Tier', { list: 'tier-names', maxlength: 200,
+            placeholder: 'first' }, (text) => {
+            this.#set({ tier: text });
+            this.store.setActiveTier(text);
+        });
+        this.#start = field('From', {}, (text) => this.#setPlace('start',
+            text));
+        this.#end = field('To', {}, (text) => this.#setPlace('end', text));
+        const hz = { inputmode: 'decimal', placeholder: 'all' };
+        this.#low = field('Lowest', hz, (text) => this.#setHz('low_hz',
+            text));
+        this.#high = field('Highest', hz, (text) => this.#setHz('high_hz',
+            text));
+        this.#hz = h('div', { class: 'pair' }, this.#low.row,
+            this.#high.row);
+        this.#state = h('select', { onchange: () => this.#set({
+            state: this.#state.value }) }, Object.entries(STATES).map(
+            ([value, words]) => h('option', { value }, words)));
+    }
+
+    #listen() {
+        const { store } = this;
+
+        store.on('selection spans recording draft class',
+            () => this.#tell());
+        store.on('classes', () => this.#names.replaceChildren(
+            ...store.classes.list.map((c) => h('option',
+                { value: c.label }))));
+        store.on('spans', () => this.#tiers.replaceChildren(
+            ...[...new Set(store.list.map((s) => s.tier))].filter(Boolean)
+                .map((value) => h('option', { value }))));
+        store.on('choose-tier', () => {
+            if (store.selected()) {
+                this.#tier.input.focus();
+                this.#tier.input.select();
+            } else {
+                store.notice('Select a span first.');
+            }
+        });
+    }
+
+    #set(change) {
+        const span = this.store.selected();
+        if (span && Object.keys(change).some((k) => span[k] !== change[k]))
+            this.store.set(span.id, change);
+    }
+
+    #refuse(what) {
+        this.store.notice(what, 'warn');
+        this.#tell();
+    }
+
+    async #setLabel(text) {
+        if (!text) {
+            this.#tell();
+            return;
+        }
+        this.#set({ label: text });
+        try {
+            await this.store.addClass(text);
+        } catch (error) {
+            this.store.notice('The key of the class is not kept: ' +
+                error.message + '.', 'warn');
+        }
+    }
+
+    #setPlace(name, text) {
+        const { recording } = this.store;
+        const span = { ...this.store.selected(),
+            [name]: frameOf(text, recording) };
+
+        if (span.start >= 0 && span.start < span.end &&
+            span.end <= recording.frames)
+            this.#set({ [name]: span[name] });
+        else
+            this.#refuse('A span begins before it ends, within the ' +
+                'recording.');
+    }
+
+    #setHz(name, text) {
+        const value = text === '' ? null : Number(text);
+
+        if (value === null || value >= 0)
+            this.#set({ [name]: value });
+        else
+            this.#refuse('A frequency is a number of Hz, or nothing.');
+    }
+
+    #tell() {
+        const span = this.store.selected();
+
+        this.#form.hidden = !span;
+        this.#none.hidden = Boolean(span);
+        if (span)
+            this.#tellSpan(span, this.store.recording);
+        else
+            this.#none.textContent = this.#wordsOfNone();
+    }
+
+    #wordsOfNone() {
+        const { draft, recording, activeTier } = this.store;
+        if (draft) {
+            return 'Marked: ' + lengthWords(draft.end - draft.start,
+                recording) + '. A class\u2019s key makes it a span.';
+        }
+        return 'None. Drag over the picture, or press a class\u2019s key.' +
+            (activeTier ? ' The next one is of tier \u201c' + activeTier +
+            '\u201d.' : '');
+    }
+
+    #tellSpan(span, r) {
+        write(this.#label.input, span.label);
+        write(this.#tier.input, span.tier);
+        write(this.#start.input, placeText(span.start, r));
+        write(this.#end.input, placeText(span.end, r));
+        write(this.#low.input, span.low_hz ?? '');
+        write(this.#high.input, span.high_hz ?? '');
+        this.#hz.hidden = r.kind !== 'audio';
+        this.#state.value = span.state;
+        this.#about.textContent = [lengthWords(span.end - span.start, r),
+            span.author && (SOURCES[span.source] || 'by') + ' ' +
+                span.author, typeof span.confidence === 'number' &&
+                Math.round(100 * span.confidence) + ' % sure']
+            .filter(Boolean).join(', ');
+    }
 }
 
 export function createPanel(element, store) {
-    const set = (change) => {
-        const span = store.selected();
-        if (span && Object.keys(change).some((k) => span[k] !== change[k]))
-            store.set(span.id, change);
-    };
-    const wrong = (what) => {
-        store.notice(what, 'warn');
-        tell();
-    };
-    const place = (name) => (text) => {
-        const span = store.selected(), r = store.recording;
-        const frame = frameOf(text, r);
-        const [start, end] = name === 'start' ? [frame, span.end] :
-            [span.start, frame];
-        if (!(start >= 0 && start < end && end <= r.frames))
-            wrong('A span begins before it ends, within the recording.');
-        else
-            set({ [name]: frame });
-    };
-    const frequency = (name) => (text) => {
-        const value = hzOf(text);
-        if (value === undefined || Number.isNaN(value))
-            wrong('A frequency is a number of Hz, or nothing.');
-        else
-            set({ [name]: value });
-    };
-
-    const label = field('Class', { list: 'class-names', maxlength: 200 },
-        async (text) => {
-            if (!text) {
-                tell();
-                return;
-            }
-            set({ label: text });
-            await store.addClass(text).catch(() => {});
-        });
-    const tier = field('Tier', { list: 'tier-names', maxlength: 200,
-        placeholder: 'first' }, (text) => {
-        set({ tier: text });
-        store.setActiveTier(text);
-    });
-    const start = field('From', {}, place('start'));
-    const end = field('To', {}, place('end'));
-    const low = field('Lowest', { inputmode: 'decimal',
-        placeholder: 'all' }, frequency('low_hz'));
-    const high = field('Highest', { inputmode: 'decimal',
-        placeholder: 'all' }, frequency('high_hz'));
-    const state = h('select', { onchange: () => set({ state: state.value }) },
-        Object.entries(STATES).map(([value, words]) => h('option', { value },
-            words)));
-    const hz = h('div', { class: 'pair' }, low.row, high.row);
-    const about = h('p', { class: 'about' });
-    const names = h('datalist', { id: 'class-names' });
-    const tiers = h('datalist', { id: 'tier-names' });
-    const form = h('div', { class: 'form' }, label.row, tier.row,
-        h('div', { class: 'pair' }, start.row, end.row), hz,
-        h('label', {}, h('span', {}, 'State'), state), about,
-        h('div', { class: 'buttons' },
-            actionButton('play-span', store, 'play-span', 'Play'),
-            actionButton('similar', store, 'similar', 'Similar'),
-            actionButton('delete', store, 'delete', 'Delete')),
-        names, tiers);
-    const none = h('p', { class: 'empty' });
-
-    function write(input, value) {
-        if (document.activeElement !== input)
-            input.value = value;
-    }
-
-    function tell() {
-        const span = store.selected(), r = store.recording;
-
-        form.hidden = !span;
-        none.hidden = Boolean(span);
-        none.textContent = store.draft ? 'Marked: ' + lengthWords(
-            store.draft.end - store.draft.start, r) + '. A class\u2019s ' +
-            'key makes it a span.' : 'None. Drag over the picture, or ' +
-            'press a class\u2019s key.' + (store.activeTier ?
-            ' The next one is of tier \u201c' + store.activeTier +
-            '\u201d.' : '');
-        if (!span)
-            return;
-        write(label.input, span.label);
-        write(tier.input, span.tier);
-        write(start.input, placeText(span.start, r));
-        write(end.input, placeText(span.end, r));
-        write(low.input, span.low_hz ?? '');
-        write(high.input, span.high_hz ?? '');
-        hz.hidden = r.kind !== 'audio';
-        state.value = span.state;
-        about.textContent = lengthWords(span.end - span.start, r) +
-            (span.author ? ', ' + (SOURCES[span.source] || 'by') + ' ' +
-            span.author : '') + (span.confidence === null ||
-            span.confidence === undefined ? '' : ', ' +
-            Math.round(100 * span.confidence) + ' % sure');
-    }
-
-    element.append(none, form);
-    store.on('selection spans recording draft class', tell);
-    store.on('classes', () => names.replaceChildren(
-        ...store.classes.list.map((c) => h('option', { value: c.label }))));
-    store.on('spans', () => tiers.replaceChildren(
-        ...[...new Set(store.list.map((s) => s.tier))].filter(Boolean)
-            .map((t) => h('option', { value: t }))));
-    store.on('choose-tier', () => {
-        if (store.selected()) {
-            tier.input.focus();
-            tier.input.select();
-        } else {
-            store.notice('Select a span first.');
-        }
-    });
-    tell();
+    return new SpanPanel(element, store);
 }

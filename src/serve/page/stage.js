@@ -13,7 +13,7 @@ async function viewFor(kind) {
     return kind === 'log' ? import('./log_view.js') : waveView;
 }
 
-function actionsFor(store, player, onDrawn) {
+function actionsFor(store, onDrawn) {
     return {
         options: store.options,
         classes: store.classes,
@@ -38,71 +38,92 @@ function actionsFor(store, player, onDrawn) {
         },
         onTrouble: (error) => store.notice('A part of the picture is ' +
             'missing: ' + error.message + '.', 'warn'),
-        onDrawn() {
-            onDrawn();
-            document.body.dataset.drawn = `${store.recording?.id} ${
-                Math.round(store.range.from)} ${Math.round(store.range.to)}`;
-        },
+        onDrawn,
     };
 }
 
-export function createStage(element, store, player) {
-    let view = null, ticket = 0, fitted = false;
-
-    async function open() {
-        const mine = ++ticket;
-        const { recording } = store;
-
-        view?.destroy();
-        view = null;
-        element.replaceChildren();
-        element.dataset.kind = recording.kind;
-        try {
-            const { createView } = await viewFor(recording.kind);
-            if (mine !== ticket)
-                return;
-            fitted = false;
-            view = createView(element, recording, actionsFor(store, player,
-                () => store.options.auto && !fitted && fit()));
-        } catch (error) {
-            element.append(h('p', { class: 'empty' },
-                'This recording cannot be shown: ' + error.message));
-            return;
-        }
-        view.setOptions(store.options);
-        view.setRange(store.range.from, store.range.to);
-        view.setSpans(store.list, store.selectedId);
-        view.setCursor(store.cursor);
-    }
-
-    // Once when a recording was opened, and whenever it is asked for; not any
-    // more when somebody chose heights.
-    function fit() {
-        fitted = true;
-        if (view?.fitting)
-            store.setOptions({ ...view.fitting(), auto: true });
-    }
-    register('fit-levels', 'Heights and colours that fit what is seen', fit,
-        { group: 'Looking' });
-
+// What is still being made is told over the view.
+function tellBuilding(element) {
     const wait = h('p', { class: 'building', role: 'status', hidden: true });
+
     building.on('progress', (progress) => {
         wait.hidden = progress === null;
         wait.textContent = 'The picture is being made: ' +
             Math.floor(100 * (progress || 0)) + ' %';
     });
     element.after(wait);
+}
 
-    const spans = () => view?.setSpans(store.list, store.selectedId);
-    store.on('recording', open);
-    store.on('range', () => view?.setRange(store.range.from,
-        store.range.to));
-    store.on('spans selection classes', spans);
-    store.on('cursor', () => view?.setCursor(store.cursor));
-    store.on('draft', () => view?.setDraft?.(store.draft));
-    store.on('options', () => view?.setOptions(store.options));
-    darkScheme.addEventListener('change', () => {
-        store.emit('scheme');
-        view?.recolor?.();
-    });
+class Stage {
+    #view = null;
+    #ticket = 0;
+    #fitted = false;
+
+    constructor(element, store) {
+        Object.assign(this, { element, store });
+        tellBuilding(element);
+        register('fit-levels', 'Heights and colours that fit what is seen',
+            () => this.#fit(), { group: 'Looking' });
+        store.on('recording', () => this.#open());
+        store.on('range', () => this.#view?.setRange(store.range.from,
+            store.range.to));
+        store.on('spans selection classes', () => this.#view?.setSpans(
+            store.list, store.selectedId));
+        store.on('cursor', () => this.#view?.setCursor(store.cursor));
+        store.on('draft', () => this.#view?.setDraft?.(store.draft));
+        store.on('options', () => this.#view?.setOptions(store.options));
+        darkScheme.addEventListener('change', () => {
+            store.emit('scheme');
+            this.#view?.recolor?.();
+        });
+    }
+
+    async #open() {
+        const ticket = ++this.#ticket;
+        const { store, element } = this;
+        const { recording } = store;
+
+        this.#view?.destroy();
+        this.#view = null;
+        this.#fitted = false;
+        element.replaceChildren();
+        element.dataset.kind = recording.kind;
+        try {
+            const { createView } = await viewFor(recording.kind);
+            if (ticket !== this.#ticket)
+                return;
+            this.#view = createView(element, recording, actionsFor(store,
+                () => this.#drawn()));
+        } catch (error) {
+            element.append(h('p', { class: 'empty' },
+                'This recording cannot be shown: ' + error.message));
+            return;
+        }
+        this.#view.setOptions(store.options);
+        this.#view.setRange(store.range.from, store.range.to);
+        this.#view.setSpans(store.list, store.selectedId);
+        this.#view.setCursor(store.cursor);
+    }
+
+    // Once when a recording was opened, and whenever it is asked for; not any
+    // more when somebody chose heights.
+    #fit() {
+        this.#fitted = true;
+        if (this.#view?.fitting)
+            this.store.setOptions({ ...this.#view.fitting(), auto: true });
+    }
+
+    // All of what is seen is there; tests wait for it.
+    #drawn() {
+        const { recording, range, options } = this.store;
+
+        if (options.auto && !this.#fitted)
+            this.#fit();
+        document.body.dataset.drawn = [recording?.id, Math.round(range.from),
+            Math.round(range.to)].join(' ');
+    }
+}
+
+export function createStage(element, store) {
+    return new Stage(element, store);
 }

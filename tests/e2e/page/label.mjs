@@ -254,6 +254,15 @@ await eventually('and it is shown', () => tab.shown(),
 await press('Escape', 'Home', 'n');
 await eventually('the next span is selected', () => page.textContent(
     '.spans-list [aria-selected=true]'), (t) => t.includes('jay'));
+await press('c');
+await page.keyboard.type('wren');
+await press('Enter');
+await eventually('a new class is chosen by name', () => stored(),
+    (all) => all[0][0] === 'wren');
+await tab.saved();
+await press('Control+z');
+await eventually('and taken back', () => stored(),
+    (all) => all[0][0] === 'jay');
 await press('Shift+N');
 await eventually('the next recording', () => page.textContent('#about h2'),
     (t) => t === 'evening.wav');
