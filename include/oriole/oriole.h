@@ -85,6 +85,8 @@
 #include <oriole/stream/event_truth.h>
 #include <oriole/stream/event_tune.h>
 #include <oriole/stream/events.h>
+#include <oriole/stream/propose.h>
+#include <oriole/stream/rank.h>
 #include <oriole/stream/recording.h>
 #include <oriole/stream/stream.h>
 #include <oriole/train/baseline.h>

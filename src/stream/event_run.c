@@ -257,6 +257,7 @@ ori_status ori_event_run_recording(ori_event_run *r, const char *path,
         return ori__fail_memory(path);
     o.rate_hz = ori_model_rate(r->model);
     o.channels = channels;
+    o.columns = r->o.columns;
     s = ori_live_open(&live, path, &o);
     if (s == ORI_OK) {
         forget(r);

@@ -7,6 +7,8 @@ nobase_include_HEADERS += \
 	include/oriole/stream/event_truth.h \
 	include/oriole/stream/event_tune.h \
 	include/oriole/stream/events.h \
+	include/oriole/stream/propose.h \
+	include/oriole/stream/rank.h \
 	include/oriole/stream/recording.h \
 	include/oriole/stream/stream.h
 liboriole_core_la_SOURCES += \
@@ -23,10 +25,15 @@ liboriole_core_la_SOURCES += \
 	%D%/features.c %D%/features.h \
 	%D%/features_batch.c \
 	%D%/features_frame.c %D%/features_frame.h \
+	%D%/finds.c %D%/finds.h \
+	%D%/finds_events.c \
 	%D%/level.c %D%/level.h \
 	%D%/net_batch.c %D%/net_batch.h \
 	%D%/net_geometry.c %D%/net_geometry.h \
 	%D%/net_stream.c %D%/net_stream.h \
+	%D%/propose.c \
+	%D%/rank.c \
+	%D%/rank_greedy.c %D%/rank_greedy.h \
 	%D%/recording.c \
 	%D%/queue.c %D%/queue.h \
 	%D%/stream.c %D%/stream_object.h \

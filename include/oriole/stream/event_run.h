@@ -33,6 +33,8 @@ typedef struct ori_event_run_options {
     /* Each event; NULL: none are made. */
     bool (*event)(void *context, const ori_event *event);
     void *context;
+    const char *columns;        /* of tables: see ori_live_options; NULL: all
+                                   but the time.  Kept, not copied */
 } ori_event_run_options;        /* false from a function stops the run */
 
 #define ORI_EVENT_RUN_OPTIONS_INIT { .size = sizeof(ori_event_run_options) }
