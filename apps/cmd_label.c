@@ -4,6 +4,7 @@
  */
 #include <oriole/catalog/label_file.h>
 
+#include "author.h"
 #include "label_files.h"
 #include "option.h"
 #include "output.h"
@@ -42,6 +43,32 @@ static const app_option options[] = {
     { .name = "output", .letter = 'o', .kind = APP_TEXT,
       .argument = "FOLDER", AT(output), .help = "with --export: one file a "
       "recording into that folder (default: all on standard output)" },
+    { .name = "With a recogniser", .kind = APP_HEADING },
+    { .name = "model", .kind = APP_TEXT, .argument = "MODEL",
+      AT(machine.model), .help = "the recogniser's file" },
+    { .name = "propose", .kind = APP_FLAG, AT(machine.propose), .help =
+      "store what it finds as proposals, in the place of its earlier ones; "
+      "what people have judged is not proposed again" },
+    { .name = "threshold", .kind = APP_REAL, .argument = "P",
+      AT(machine.threshold), .low = 0, .high = 1, .help = "an event in a long "
+      "recording may begin at this score where the recogniser's rules want "
+      "more (default: its rules)" },
+    { .name = "again", .kind = APP_FLAG, AT(machine.again), .help = "also "
+      "recordings that this very recogniser has heard" },
+    { .name = "queue", .kind = APP_FLAG, AT(machine.queue), .help = "print "
+      "the proposals, those first from whose judging most is learned" },
+    { .name = "accept", .kind = APP_TEXT, .argument = "LABEL[:P]",
+      AT(machine.accept), .help = "accept all proposals of a label (none: of "
+      "all labels), those of a confidence of P or more" },
+    { .name = "reject", .kind = APP_TEXT, .argument = "LABEL[:P]",
+      AT(machine.reject), .help = "reject them" },
+    { .name = "top", .kind = APP_INT, .argument = "K", AT(machine.top),
+      .low = 1, .high = 1e9, .help = "no more lines than K" },
+    { .name = "Two people", .kind = APP_HEADING },
+    { .name = "agree", .kind = APP_TEXT, .argument = "A B",
+      AT(machine.agree), .help = "how far two authors say the same of the "
+      "same recordings: Cohen's kappa over time, which spans are pairs, and "
+      "where they differ" },
     { .name = "Again", .kind = APP_HEADING },
     { .name = "undo", .kind = APP_FLAG, AT(undo), .help = "take back the "
       "last edit of --recording that is not taken back" },
@@ -52,21 +79,35 @@ static const app_option options[] = {
 static int check_usage(const labelling *l, int count)
 {
     const label_settings *s = l->settings;
-    const int asked = s->import + (s->export >= 0) + s->undo + s->redo;
-    const char *wrong = NULL;
+    const int machine = label_machine_asked(&s->machine);
+    const int asked = s->import + (s->export >= 0) + s->undo + s->redo +
+                      machine;
+    const char *wrong = label_machine_wrong(&s->machine,
+                                            s->import ? 0 : count - 1);
 
     if (count < 1 || asked > 1)
         wrong = "usage: oriole label CATALOG, with at most one of --import "
-                "FILE..., --export FORM, --undo, --redo; \"oriole label "
+                "FILE..., --export FORM, --propose, --queue, --accept LABEL, "
+                "--reject LABEL, --agree A B, --undo, --redo; \"oriole label "
                 "--help\" tells more";
-    else if (s->import ? count < 2 : count > 1)
-        wrong = s->import ? "--import wants FILEs"
-                          : "only --import takes FILEs";
+    else if (s->import && count < 2)
+        wrong = "--import wants FILEs";
     else if ((s->undo || s->redo) && !s->recording)
         wrong = "--undo and --redo want --recording";
     if (wrong)
         output_fail(l->command->name, "%s", wrong);
     return wrong ? EXIT_USAGE : EXIT_FINE;
+}
+
+static int run_machine(const labelling *l, char **operands)
+{
+    const label_settings *s = l->settings;
+    const label_work work = {
+        .command = l->command->name, .common = &s->page.common,
+        .asked = &s->machine, .author = author_name(s->page.author),
+        .catalog = l->catalog, .operands = operands };
+
+    return label_machine_run(&work);
 }
 
 static int run_label(const app_command *command, int argc, char **argv)
@@ -84,14 +125,15 @@ static int run_label(const app_command *command, int argc, char **argv)
     if (code != EXIT_FINE)
         return code;
     if (!settings.import && settings.export < 0 && !settings.undo &&
-        !settings.redo)
+        !settings.redo && label_machine_asked(&settings.machine) == 0)
         return label_page_run(command->name, operands[0], &settings.page);
     status = ori_catalog_open(&l.catalog, operands[0], ORI_CATALOG_WRITE);
     if (status != ORI_OK)
         return output_fail_input(command->name, status);
     code = settings.import ? label_files_import(&l, operands + 1, count - 1)
-           : settings.export >= 0 ? label_files_export(&l)
-                                  : label_files_again(&l);
+           : settings.export >= 0           ? label_files_export(&l)
+           : settings.undo || settings.redo ? label_files_again(&l)
+                                            : run_machine(&l, operands + 1);
     ori_catalog_close(l.catalog);
     return output_close(command->name, code);
 }
@@ -125,15 +167,27 @@ const app_command cmd_label = {
         "WebVTT, CSV and JSON lines become spans of a catalogue's "
         "recordings, and the other way.  A FILE belongs to the recording "
         "whose name it has, up to the endings, or to --recording.  Spans that "
-        "are there already are not stored again; each FILE is one edit, "
-        "which --undo takes back.  What a form cannot hold is said.\n"
+        "the same author has said are not stored again; each FILE is one "
+        "edit, which --undo takes back.  What a form cannot hold is said.\n"
         "\n"
         "  oriole label calls --import labels/*.txt\n"
         "  oriole label calls --export textgrid -o grids\n"
         "  oriole label calls --undo --recording monday.wav\n"
         "\n"
         "--import prints a line a FILE: its name, how many spans were added, "
-        "how many were there, with tabs between.",
+        "how many were there, with tabs between.\n"
+        "\n"
+        "A recogniser proposes, people judge:\n"
+        "\n"
+        "  oriole label calls --propose --model owls.oriole\n"
+        "  oriole label calls --queue --top 20\n"
+        "  oriole label calls --accept owl:0.99\n"
+        "\n"
+        "--propose prints a line a recording: its name, how many proposals "
+        "are new, how many are gone, and how many were judged before, so that "
+        "they are not proposed again.  Stopped, the same command goes on.  "
+        "--queue prints recording, start and end in seconds, label, "
+        "confidence and how useful it is to judge it.",
     .options = options,
     .run = run_label,
 };

@@ -8,10 +8,12 @@
 
 #include <oriole/catalog/catalog.h>
 
+#include "label_machine.h"
 #include "label_page.h"
 
 typedef struct label_settings {
     label_page page;        /* its first member is what all commands have */
+    label_machine machine;
     bool import, undo, redo;
     const char *recording, *output;
     int form, export;       /* of ori_label_forms; -1: none */

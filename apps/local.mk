@@ -69,10 +69,13 @@ oriole_SOURCES = \
 	%D%/ingest_take.c %D%/ingest_take.h \
 	%D%/ingest_text.c %D%/ingest_text.h \
 	%D%/ingest_watch.c %D%/ingest_watch.h \
+	%D%/label_agree.c \
 	%D%/label_browser.c %D%/label_browser.h \
 	%D%/label_files.c %D%/label_files.h \
+	%D%/label_machine.c %D%/label_machine.h \
 	%D%/label_output.c %D%/label_output.h \
 	%D%/label_page.c %D%/label_page.h \
+	%D%/label_propose.c \
 	%D%/listen_check.c %D%/listen_check.h \
 	%D%/live_display.c %D%/live_display.h \
 	%D%/main.c \

@@ -325,6 +325,7 @@ ori_status ori_catalog_edit(ori_catalog *c, const char *author,
 typedef struct fresh {
     ori_span_change *change;
     int count;
+    bool own;
 } fresh;
 
 /* What is there is taken out of the list. */
@@ -336,7 +337,8 @@ static bool strike(void *user, const ori_catalog_span *there)
         const ori_catalog_span *n = &f->change[i].span;
 
         if (n->start == there->start && n->end == there->end &&
-            strcmp(n->label, there->label) == 0) {
+            strcmp(n->label, there->label) == 0 &&
+            (!f->own || strcmp(n->author, there->author) == 0)) {
             f->change[i] = f->change[--f->count];
             break;
         }
@@ -346,9 +348,9 @@ static bool strike(void *user, const ori_catalog_span *there)
 
 ori_status ori_catalog_edit_new(ori_catalog *c, const char *author,
                                 ori_span_change *changes, int count,
-                                int *added)
+                                bool own, int *added)
 {
-    fresh f = { changes, count };
+    fresh f = { changes, count, own };
     ori_status s = ORI_OK;
 
     *added = 0;

@@ -70,7 +70,8 @@ ori_status ori_catalog_import(ori_catalog *catalog, int64_t recording,
         change[i] = (ori_span_change){ ORI_CHANGE_ADD, n };
     }
     if (s == ORI_OK && count > 0)
-        s = ori_catalog_edit_new(catalog, author, change, count, added);
+        s = ori_catalog_edit_new(catalog, author, change, count, true,
+                                 added);
     ori__free(change);
     return s;
 }

@@ -65,7 +65,7 @@ ori_status ori__ingest_spans(ori_catalog *catalog, int64_t recording,
     }
     if (s == ORI_OK)
         s = ori_catalog_edit_new(catalog, author, change, from->span_count,
-                                 added);
+                                 false, added);
     ori__free(change);
     return s;
 }

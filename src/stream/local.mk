@@ -32,6 +32,7 @@ liboriole_core_la_SOURCES += \
 	%D%/net_geometry.c %D%/net_geometry.h \
 	%D%/net_stream.c %D%/net_stream.h \
 	%D%/propose.c \
+	%D%/propose_file.c \
 	%D%/rank.c \
 	%D%/rank_greedy.c %D%/rank_greedy.h \
 	%D%/recording.c \

@@ -279,7 +279,7 @@ static bool take_waiting(void *user, const ori_catalog_recording *r)
     proposing *p = user;
     bool heard = false;
 
-    if (p->o->hash)
+    if (p->o->hash && !p->o->again)
         p->status = ori_catalog_heard(p->catalog, r->id, p->o->author,
                                       p->o->hash, &heard);
     p->counts->before += heard;

@@ -20,7 +20,7 @@ runs 0 label cat --import labels/monday.txt labels/tuesday.selections.txt \
     --author eva
 prints 'labels/monday.txt	2	0'
 prints 'labels/tuesday.selections.txt	1	0'
-runs 0 label cat --import labels/monday.txt
+runs 0 label cat --import labels/monday.txt --author eva
 prints 'labels/monday.txt	0	2'
 
 # Out in every form and in again: the same spans.

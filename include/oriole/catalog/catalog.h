@@ -229,11 +229,12 @@ ORI_API ori_status ori_catalog_edit(ori_catalog *catalog, const char *author,
                                     ori_span_change *changes, int count);
 
 /* The same, but additions of what is there (start, end and label) are left
- * out; *added: how many were not. */
+ * out; *added: how many were not.  `own`: only what the span's author has said
+ * counts, so that two people can say the same. */
 ORI_API ori_status ori_catalog_edit_new(ori_catalog *catalog,
                                         const char *author,
                                         ori_span_change *changes, int count,
-                                        int *added);
+                                        bool own, int *added);
 
 /* Undo the last edit of a recording that is not undone, or redo the last that
  * is.  *spans: how many spans it was about; 0: there is none. */

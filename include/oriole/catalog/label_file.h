@@ -95,8 +95,8 @@ ORI_API ori_status ori_label_file_write(FILE *to, const char *form,
 
 /*
  * Store a list as accepted spans of a recording, in one edit, those left out
- * that are there.  Where the recording's rate is not known a second is a
- * frame.
+ * that this author has said.  Where the recording's rate is not known a second
+ * is a frame.
  *
  *   added  out: how many were stored
  *

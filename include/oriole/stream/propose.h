@@ -45,7 +45,9 @@ typedef struct ori_propose_options {
     const char *author;     /* the recogniser's name */
     const char *hash;       /* of its file: recordings that it has proposed
                                for under this author are passed over, so that
-                               what was stopped goes on; NULL: none are */
+                               what was stopped goes on; NULL: none are, and
+                               nothing is remembered */
+    bool again;             /* they are heard again */
     const int64_t *recordings;      /* [recording_count] ids; NULL: all */
     int64_t recording_count;
     bool everybody;         /* proposals of other recognisers are taken back
@@ -79,6 +81,18 @@ typedef struct ori_propose_counts {
 ORI_API ori_status ori_propose(ori_propose_counts *counts,
                                ori_catalog *catalog, ori_model *model,
                                const ori_propose_options *options);
+
+/*
+ * The same with a recogniser's file, and then the new order (rank.h): what
+ * `oriole label --propose` does.  Where the options name no author it is the
+ * file's name without folder and ending; their hash is the file's own.
+ *
+ * Returns what ori_model_load(), ori_propose() and ori_rank_proposals() do.
+ */
+ORI_API ori_status ori_propose_by_file(ori_propose_counts *counts,
+                                       ori_catalog *catalog,
+                                       const char *path,
+                                       const ori_propose_options *options);
 
 #ifdef __cplusplus
 }
