@@ -45,7 +45,8 @@ static const app_option options[] = {
       "recording into that folder (default: all on standard output)" },
     { .name = "With a recogniser", .kind = APP_HEADING },
     { .name = "model", .kind = APP_TEXT, .argument = "MODEL",
-      AT(machine.model), .help = "the recogniser's file" },
+      AT(page.model), .help = "the recogniser's file; with the page it "
+      "proposes at once" },
     { .name = "propose", .kind = APP_FLAG, AT(machine.propose), .help =
       "store what it finds as proposals, in the place of its earlier ones; "
       "what people have judged is not proposed again" },
@@ -62,8 +63,13 @@ static const app_option options[] = {
       "all labels), those of a confidence of P or more" },
     { .name = "reject", .kind = APP_TEXT, .argument = "LABEL[:P]",
       AT(machine.reject), .help = "reject them" },
+    { .name = "similar", .kind = APP_TEXT,
+      .argument = "RECORDING:START:END", AT(machine.similar), .help = "where "
+      "else something like this is, from second START to END, in all "
+      "recordings" },
     { .name = "top", .kind = APP_INT, .argument = "K", AT(machine.top),
-      .low = 1, .high = 1e9, .help = "no more lines than K" },
+      .low = 1, .high = 1e9, .help = "no more lines than K "
+      "(default: all, of --similar 20)" },
     { .name = "Two people", .kind = APP_HEADING },
     { .name = "agree", .kind = APP_TEXT, .argument = "A B",
       AT(machine.agree), .help = "how far two authors say the same of the "
@@ -82,13 +88,14 @@ static int check_usage(const labelling *l, int count)
     const int machine = label_machine_asked(&s->machine);
     const int asked = s->import + (s->export >= 0) + s->undo + s->redo +
                       machine;
-    const char *wrong = label_machine_wrong(&s->machine,
+    const char *wrong = label_machine_wrong(&s->machine, s->page.model,
                                             s->import ? 0 : count - 1);
 
     if (count < 1 || asked > 1)
         wrong = "usage: oriole label CATALOG, with at most one of --import "
                 "FILE..., --export FORM, --propose, --queue, --accept LABEL, "
-                "--reject LABEL, --agree A B, --undo, --redo; \"oriole label "
+                "--reject LABEL, --similar RECORDING:START:END, --agree A B, "
+                "--undo, --redo; \"oriole label "
                 "--help\" tells more";
     else if (s->import && count < 2)
         wrong = "--import wants FILEs";
@@ -105,6 +112,7 @@ static int run_machine(const labelling *l, char **operands)
     const label_work work = {
         .command = l->command->name, .common = &s->page.common,
         .asked = &s->machine, .author = author_name(s->page.author),
+        .model = s->page.model,
         .catalog = l->catalog, .operands = operands };
 
     return label_machine_run(&work);
@@ -187,7 +195,12 @@ const app_command cmd_label = {
         "are new, how many are gone, and how many were judged before, so that "
         "they are not proposed again.  Stopped, the same command goes on.  "
         "--queue prints recording, start and end in seconds, label, "
-        "confidence and how useful it is to judge it.",
+        "confidence and how useful it is to judge it.\n"
+        "\n"
+        "  oriole label calls --similar monday.wav:12.5:13.1\n"
+        "\n"
+        "prints recording, start, end and distance, the nearest first: 0 is "
+        "the same, 1 has nothing to do with it.",
     .options = options,
     .run = run_label,
 };

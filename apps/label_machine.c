@@ -7,12 +7,13 @@
 int label_machine_asked(const label_machine *m)
 {
     return m->propose + m->queue + (m->accept || m->reject) +
-           (m->agree != NULL);
+           (m->agree != NULL) + (m->similar != NULL);
 }
 
-const char *label_machine_wrong(const label_machine *m, int operands)
+const char *label_machine_wrong(const label_machine *m, const char *model,
+                                int operands)
 {
-    if (m->propose && !m->model)
+    if (m->propose && !model)
         return "--propose wants --model";
     if (m->accept && m->reject)
         return "--accept and --reject exclude each other";
@@ -34,6 +35,8 @@ int label_machine_run(const label_work *w)
         return label_queue(w);
     if (m->agree)
         return label_agree(w);
+    if (m->similar)
+        return label_similar(w);
     return label_judge(w, m->accept ? m->accept : m->reject,
                        m->accept != NULL);
 }

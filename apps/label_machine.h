@@ -11,7 +11,6 @@
 
 typedef struct label_machine {
     bool propose, again, queue;
-    const char *model;          /* the recogniser's file */
     double threshold;           /* of events; 0: the model's */
     const char *accept, *reject;        /* LABEL[:CONFIDENCE] */
     const char *agree;          /* one of two authors */
@@ -24,13 +23,15 @@ int label_machine_asked(const label_machine *m);
 
 /* What is wrong with that and `operands` behind the catalogue; NULL:
  * nothing. */
-const char *label_machine_wrong(const label_machine *m, int operands);
+const char *label_machine_wrong(const label_machine *m, const char *model,
+                                int operands);
 
 typedef struct label_work {
     const char *command;
     const app_common *common;
     const label_machine *asked;
     const char *author;         /* who accepts and rejects */
+    const char *model;          /* the recogniser's file; NULL: none */
     ori_catalog *catalog;
     char **operands;            /* behind the catalogue */
 } label_work;
@@ -42,5 +43,6 @@ int label_propose(const label_work *w);
 int label_queue(const label_work *w);
 int label_judge(const label_work *w, const char *which, bool accept);
 int label_agree(const label_work *w);
+int label_similar(const label_work *w);
 
 #endif

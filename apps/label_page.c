@@ -5,9 +5,11 @@
 #include "label_page.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "author.h"
 #include "label_browser.h"
@@ -55,11 +57,24 @@ static void await_end(const sigset_t *signals)
         ;
 }
 
+/* This very program, which trains when the page asks for it; NULL where the
+ * system does not say. */
+static const char *find_program(char path[PATH_MAX])
+{
+    const ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - 1);
+
+    if (length <= 0)
+        return NULL;
+    path[length] = '\0';
+    return path;
+}
+
 static int serve(const char *command, const char *catalog,
                  const label_page *page, const char *token)
 {
     ori_serve_options options = ORI_SERVE_OPTIONS_INIT;
     label_browser browser = { 0 };
+    char program[PATH_MAX];
     ori_serve *server;
     sigset_t signals;
     ori_status s;
@@ -68,6 +83,8 @@ static int serve(const char *command, const char *catalog,
     options.listen = page->listen;
     options.port = page->port;
     options.token = token;
+    options.model = page->model;
+    options.program = find_program(program);
     /* Blocked before there are threads, which are to leave them to us. */
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);

@@ -12,6 +12,7 @@
 typedef struct label_page {
     app_common common;
     const char *author, *listen, *token_file;
+    const char *model;      /* proposes at the start; NULL: none */
     int port;
     bool no_browser;
 } label_page;

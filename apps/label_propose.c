@@ -85,7 +85,7 @@ int label_propose(const label_work *w)
     o.each = tell_heard;
     o.context = &p;
     progress_catch_signals();
-    s = ori_propose_by_file(&counts, w->catalog, w->asked->model, &o);
+    s = ori_propose_by_file(&counts, w->catalog, w->model, &o);
     progress_end(&p.bar);
     return end_proposing(w, &counts, s);
 }

@@ -76,6 +76,7 @@ oriole_SOURCES = \
 	%D%/label_output.c %D%/label_output.h \
 	%D%/label_page.c %D%/label_page.h \
 	%D%/label_propose.c \
+	%D%/label_similar.c \
 	%D%/listen_check.c %D%/listen_check.h \
 	%D%/live_display.c %D%/live_display.h \
 	%D%/main.c \

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -49,8 +50,12 @@ bool progress_stop_asked(void)
 
 progress progress_begin(const app_common *common)
 {
-    return (progress){ .on = !common->quiet && isatty(STDERR_FILENO),
-                       .last = -1.0 };
+    const char *form = getenv("ORIOLE_PROGRESS");
+    const bool lines = form && strcmp(form, "lines") == 0;
+
+    return (progress){ .on = lines || (!common->quiet &&
+                                       isatty(STDERR_FILENO)),
+                       .lines = lines, .last = -1.0 };
 }
 
 void progress_show(progress *bar, double share, const char *format, ...)
@@ -63,11 +68,15 @@ void progress_show(progress *bar, double share, const char *format, ...)
     if (!bar->on || time - bar->last < 0.1)
         return;
     bar->last = time;
-    bar->shown = true;
-    filled = (int)(fmin(fmax(share, 0.0), 1.0) * BAR);
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    if (bar->lines) {
+        fprintf(stderr, "progress %.4f %s\n", share, text);
+        return;
+    }
+    bar->shown = true;
+    filled = (int)(fmin(fmax(share, 0.0), 1.0) * BAR);
     snprintf(line, sizeof line, "[%.*s%.*s] %s", filled, "##########",
              BAR - filled, "..........", text);
     fprintf(stderr, "\r%.*s\033[K", output_width(stderr) - 1, line);

@@ -11,6 +11,8 @@
 
 typedef struct progress {
     bool on;                /* standard error is a terminal, and not --quiet */
+    bool lines;             /* the environment's ORIOLE_PROGRESS is "lines":
+                               lines for a program, "progress 0.31 WORDS" */
     bool shown;
     double last;            /* when it was drawn, seconds */
 } progress;

@@ -88,6 +88,7 @@
 #include <oriole/stream/propose.h>
 #include <oriole/stream/rank.h>
 #include <oriole/stream/recording.h>
+#include <oriole/stream/similar.h>
 #include <oriole/stream/stream.h>
 #include <oriole/train/baseline.h>
 #include <oriole/train/metrics.h>

@@ -68,14 +68,15 @@ ori_status ori__get_project(ori__server *server, const ori__request *request,
         return s;
     }
     return ori__reply_json(
-        reply, json_pack("{s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:n, s:I}",
+        reply, json_pack("{s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:o, s:I}",
                          "name", name_of(server->folder), "author",
                          ori__json_words(server->author), "recordings",
                          (json_int_t)p.recordings, "spans",
                          (json_int_t)(p.tally.accepted + p.tally.unsure),
                          "proposed", (json_int_t)p.tally.proposed, "unsure",
                          (json_int_t)p.tally.unsure, "classes", p.classes,
-                         "model", "counter", (json_int_t)p.counter));
+                         "model", ori__machine_json(server->machine),
+                         "counter", (json_int_t)p.counter));
 }
 
 /* -------------------------------------------------------------- recordings */

@@ -11,11 +11,15 @@ liboriole_core_la_SOURCES += \
 	%D%/catalog_json.c %D%/catalog_json.h \
 	%D%/catalog_routes.c \
 	%D%/changes_route.c \
+	%D%/child.c %D%/child.h \
 	%D%/connections.c %D%/connections.h \
 	%D%/export_route.c \
 	%D%/guard.c %D%/guard.h \
 	%D%/key_routes.c \
+	%D%/jobs.c %D%/jobs.h \
 	%D%/listening.c %D%/listening.h \
+	%D%/machine.c %D%/machine.h \
+	%D%/machine_routes.c \
 	%D%/page_files.h \
 	%D%/recording_of.c %D%/recording_of.h \
 	%D%/reply.c \

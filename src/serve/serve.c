@@ -92,6 +92,7 @@ ori_status ori_serve_start(ori_serve **made, const char *folder,
     const ori_serve_options *o = options ? options : &usual;
     ori_serve *server = ORI__NEW(ori_serve, 1);
     const long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    int64_t job;
     ori_status s;
 
     *made = NULL;
@@ -105,7 +106,12 @@ ori_status ori_serve_start(ori_serve **made, const char *folder,
     if (s == ORI_OK)
         s = ori__builds_create(&server->builds, folder, CACHE_MOST);
     if (s == ORI_OK)
+        s = ori__machine_create(&server->machine, folder, o->program,
+                                o->model);
+    if (s == ORI_OK)
         s = listen_and_answer(server, o);
+    if (s == ORI_OK && o->model)
+        s = ori__machine_propose(server->machine, NULL, 0, &job);
     if (s == ORI_OK)
         *made = server;
     else
@@ -128,6 +134,7 @@ void ori_serve_stop(ori_serve *server)
     if (!server)
         return;
     ori__server_hang_up(server);
+    ori__machine_destroy(server->machine);
     ori__builds_destroy(server->builds);
     ori__connections_destroy(server->connections);
     ori_catalog_close(server->catalog);

@@ -14,6 +14,7 @@
 #include "serve/builds.h"
 #include "serve/connections.h"
 #include "serve/guard.h"
+#include "serve/machine.h"
 #include "serve/request.h"
 
 typedef struct ori_serve ori__server;
@@ -27,6 +28,7 @@ struct ori_serve {
     pthread_mutex_t lock;
     sem_t heavy;                    /* requests marked HEAVY at once */
     ori__builds *builds;
+    ori__machine *machine;
     size_t body_bytes;              /* of all bodies being received; atomic */
     ori__connections *connections;
     struct MHD_Daemon *daemon;

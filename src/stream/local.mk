@@ -10,6 +10,7 @@ nobase_include_HEADERS += \
 	include/oriole/stream/propose.h \
 	include/oriole/stream/rank.h \
 	include/oriole/stream/recording.h \
+	include/oriole/stream/similar.h \
 	include/oriole/stream/stream.h
 liboriole_core_la_SOURCES += \
 	%D%/event_budget.c %D%/event_budget.h \
@@ -37,6 +38,9 @@ liboriole_core_la_SOURCES += \
 	%D%/rank_greedy.c %D%/rank_greedy.h \
 	%D%/recording.c \
 	%D%/queue.c %D%/queue.h \
+	%D%/shapes.c %D%/shapes.h \
+	%D%/similar.c \
+	%D%/similar_example.c %D%/similar_example.h \
 	%D%/stream.c %D%/stream_object.h \
 	%D%/stream_batch.c \
 	%D%/stream_create.c \

@@ -39,6 +39,11 @@ typedef struct ori_serve_options {
     const char *token;      /* the secret, at least 16 letters, digits, '-' or
                                '_'; NULL: a random one */
     int port;               /* 0: any that is free */
+    const char *model;      /* a recogniser's file, which proposes at once;
+                               NULL: the one that was trained last from the
+                               page, which proposes when it is asked */
+    const char *program;    /* the file of the command oriole, which trains;
+                               NULL: nothing can be trained from the page */
 } ori_serve_options;
 
 #define ORI_SERVE_OPTIONS_INIT { .size = sizeof(ori_serve_options) }
@@ -49,7 +54,8 @@ typedef struct ori_serve_options {
  *
  * Returns ORI_OK, ORI_EINVAL (an option), ORI_EIO (the address or port cannot
  * be had; the page's files are not there: the sentence says what to do),
- * ORI_ENOTSUP, ORI_ENOMEM, or what ori_catalog_open() does.
+ * ORI_ENOTSUP, ORI_ENOMEM, or what ori_catalog_open() and ori_model_load()
+ * do.
  */
 ORI_API ori_status ori_serve_start(ori_serve **server, const char *folder,
                                    const ori_serve_options *options);
