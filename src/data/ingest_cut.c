@@ -81,7 +81,8 @@ static ori_status store(ori_catalog *catalog, const ori__to_cut *what,
         change[i].span.start = pieces[i].start;
         change[i].span.end = pieces[i].end;
     }
-    s = ori_catalog_edit_new(catalog, o->author, change, (int)count, added);
+    s = ori_catalog_edit_new(catalog, o->author, change, (int)count, false,
+                             added);
     ori__free(change);
     return s;
 }

@@ -155,7 +155,7 @@ END {
         }
         printf " %%\n"
     }
-    for (c = 2; c <= 3; c++) {
+    for (c = 2; c <= 3 && "random" in seen && "useful" in seen; c++) {
         better = same = 0
         for (s = 1; s <= seeds; s++) {
             u = at[s " useful " counts[c]]

@@ -51,6 +51,9 @@ ori__server *serve_begin(void)
     server->folder = ori__strdup(scratch_path("calls"));
     server->page = ori__strdup(scratch_path("page"));
     server->author = ori__strdup("eva");
+    CU_ASSERT_EQUAL_FATAL(ori__machine_create(&server->machine,
+                                              server->folder, "/bin/false",
+                                              NULL), ORI_OK);
     server->guard.port = 7;
     strcpy(server->guard.token, "0123456789abcdef");
     return server;

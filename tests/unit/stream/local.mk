@@ -15,7 +15,8 @@ tests_unit_run_stream_SOURCES = %D%/main_stream.c %D%/stream_check.c \
 	%D%/test_events.c \
 	%D%/test_level.c %D%/test_queue.c \
 	%D%/test_propose.c \
-	%D%/test_realtime.c %D%/test_recording.c %D%/test_stream.c \
+	%D%/test_realtime.c %D%/test_recording.c %D%/test_similar.c \
+	%D%/test_stream.c \
 	tests/unit/catalog/catalog_fixture.c \
 	tests/unit/catalog/catalog_fixture.h \
 	tests/unit/data/scratch.c tests/unit/data/scratch.h
