@@ -126,17 +126,20 @@ static void run(ori_append *a, int64_t first, int64_t end, int first_row,
                 int end_row)
 {
     const int64_t ring = ring_of(a);
+    const int64_t place = (a->cells.column + first + ring) % ring;
+    /* The ring may begin anew on the way. */
+    const int64_t turn = first + ring - place < end ? first + ring - place
+                                                    : end;
+    const ori__append_range parts[] = {
+        { first_row, end_row, first, turn, place },
+        { first_row, end_row, turn, end, 0 },
+    };
 
-    while (first < end) {
-        /* The ring may begin anew on the way. */
-        const int64_t place = (a->cells.column + first + ring) % ring;
-        const int64_t stop = ring - place < end - first ? first + ring - place
-                                                        : end;
-        const ori__append_range g = { first_row, end_row, first, stop,
-                                      place };
+    for (int i = 0; i < 2; i++) {
+        const ori__append_range *const g = &parts[a->cells.down ? 1 - i : i];
 
-        a->kernel->run(&a->cells, &g);
-        first = stop;
+        if (g->first < g->end)
+            a->kernel->run(&a->cells, g);
     }
 }
 
@@ -186,26 +189,42 @@ static void restart(ori_append *a)
     a->restart = false;
 }
 
-static void run_all_slots(ori_append *a)
+/* Those that the i-th of the windows that are anew passes, and those before
+ * them; behind the last such window, all that are left. */
+static void run_piece(ori_append *a, int64_t i)
 {
     const int64_t ring = ring_of(a), column = a->cells.column;
-    int64_t slot = 0;
+    int64_t slot = i > a->anew_first
+                       ? a->anew_list[(i - 1) % ring] - column + 1 : 0;
+    int64_t first, last;
 
-    while (a->anew_first < a->anew_end &&
-           a->anew_list[a->anew_first % ring] < column)
-        a->anew_first++;
-    for (int64_t i = a->anew_first; i < a->anew_end; i++) {
-        const int64_t last = a->anew_list[i % ring] - column;
-        const int64_t first = last - (a->waiting - 1);
-
-        /* Before the first of all windows there is nothing. */
-        if (i > 0)
-            run(a, slot, first < a->slots ? first : a->slots, 0, a->waiting);
-        slot = slot < first ? first : slot;
-        for (; slot <= last && slot < a->slots; slot++)
-            run_slot(a, slot);
+    if (i == a->anew_end) {
+        run(a, slot, a->slots, 0, a->waiting);
+        return;
     }
-    run(a, slot, a->slots, 0, a->waiting);
+    last = a->anew_list[i % ring] - column;
+    first = last - (a->waiting - 1);
+    /* Before the first of all windows there is nothing. */
+    if (i > 0)
+        run(a, slot, first < a->slots ? first : a->slots, 0, a->waiting);
+    slot = slot < first ? first : slot;
+    for (; slot <= last && slot < a->slots; slot++)
+        run_slot(a, slot);
+}
+
+/* To and fro: what a block ended with is still in the cache when the next
+ * begins with it. */
+static void run_all_slots(ori_append *a)
+{
+    while (a->anew_first < a->anew_end &&
+           a->anew_list[a->anew_first % ring_of(a)] < a->cells.column)
+        a->anew_first++;
+    if (a->cells.down)
+        for (int64_t i = a->anew_end; i >= a->anew_first; i--)
+            run_piece(a, i);
+    else
+        for (int64_t i = a->anew_first; i <= a->anew_end; i++)
+            run_piece(a, i);
 }
 
 static void settle(ori_append *a, int row)
@@ -224,6 +243,7 @@ static void run_block(ori_append *a)
     s->flat = a->of.flat;
     s->row = a->block;
     s->column = a->block - (a->windows - 1);
+    s->down = !s->down;
     if (a->restart)
         restart(a);
     run_all_slots(a);

@@ -42,6 +42,7 @@ enum {
  */
 typedef struct ori__append_cells {
     bool plain;
+    bool down;              /* slots from the last to the first */
     int64_t flat;           /* windows in the ring that are; unless plain */
     /* Rows: */
     double row_half[ORI__APPEND_ROWS], row_sum[ORI__APPEND_ROWS];

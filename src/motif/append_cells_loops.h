@@ -176,15 +176,18 @@ INLINE void put_numbers(const way w, ori__append_cells *s,
 INLINE void run_as(const way w, ori__append_cells *s,
                    const ori__append_range *g)
 {
-    int64_t slot = g->first;
+    const int64_t many = VECTORS * LANES, times = (g->end - g->first) / many;
+    const int64_t rest = g->first + times * many;
+    const int64_t on = s->down ? -many : many;
+    int64_t slot = s->down ? rest - many : g->first;
 
     if (s->number) {
         put_numbers(w, s, g);
         return;
     }
-    for (; slot + VECTORS * LANES <= g->end; slot += VECTORS * LANES)
-        run_slots(w, VECTORS, s, g, slot, VECTORS * LANES);
-    for (; slot < g->end; slot += LANES)
+    for (int64_t i = 0; i < times; i++, slot += on)
+        run_slots(w, VECTORS, s, g, slot, many);
+    for (slot = rest; slot < g->end; slot += LANES)
         run_slots(w, 1, s, g, slot,
                   g->end - slot < LANES ? g->end - slot : LANES);
 }

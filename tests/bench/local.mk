@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 EXTRA_DIST += %D%/explain_figures.sh %D%/figures.sh %D%/ingest.sh \
 	%D%/label.sh %D%/label_orders.sh \
-	%D%/motif_logs.sh %D%/motif_truth.sh %D%/peers.awk %D%/peers.sh
+	%D%/motif_logs.sh %D%/motif_truth.sh %D%/peer_stumpi.py \
+	%D%/peers.awk %D%/peers.sh %D%/peers_append.awk
 
 bench_programs = tests/bench/bench_catalog tests/bench/bench_explain \
 	tests/bench/bench_net tests/bench/bench_serve

@@ -122,6 +122,7 @@ static void check_run(const ori__append_kernel *kernel, kind k,
 
     fill(&s, &a, k);
     fill(&t, &b, k);
+    s.down = g.end % 2 == 1;
     kernel->run(&s, &g);
     run_plainly(&t, &g);
     check_near(s.c, t.c, SLOTS + ORI__APPEND_PAD);
