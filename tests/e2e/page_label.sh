@@ -10,7 +10,7 @@ mkdir sound
 if [ "${1:-}" = --bench ]; then
     "$tool" wav sound/long.wav 440 10800 16000 1
     runs 0 ingest cat sound/long.wav -q
-    looks bench "$scratch/cat" long.wav
+    looks bench "$scratch/cat"
     exit 0
 fi
 "$tool" wav sound/morning.wav 440 20 8000 1

@@ -50,6 +50,26 @@ export function afterRest(milliseconds, work) {
     };
 }
 
+// `work` at once, and then at most once in so many milliseconds, the last
+// time not left out.
+export function sparingly(milliseconds, work) {
+    let timer = 0, again = false;
+    const rest = () => {
+        timer = 0;
+        if (again)
+            ask();
+    };
+    const ask = () => {
+        again = timer !== 0;
+        if (!timer) {
+            timer = setTimeout(rest, milliseconds);
+            work();
+        }
+    };
+    ask.stop = () => clearTimeout(timer);
+    return ask;
+}
+
 export function clamp(value, low, high) {
     return Math.max(low, Math.min(high, value));
 }

@@ -12,6 +12,7 @@ import { paletteOf } from './colors.js';
 import { createTileCache } from './tile_cache.js';
 
 const COLUMNS = 512;
+const QUICK = 12;               /* levels above need all to be read once */
 
 // A colour for each of the 256 values.
 function shadesOf({ palette, floor, ceiling }) {
@@ -74,8 +75,15 @@ export class Spectrogram {
                 Math.floor(to / size)) };
     }
 
-    // Keys of what a picture needs; then what comes next to it.
-    keysFor(from, to, width, channels, window) {
+    // The level at which one tile is all of the recording.
+    #top(window) {
+        return Math.max(0, Math.log2(window / 8), Math.ceil(Math.log2(
+            this.recording.frames / COLUMNS)));
+    }
+
+    // What a picture needs; then what comes next to it, and all of the
+    // recording where that is quickly made: it stands in for what is missing.
+    want(from, to, width, channels, window) {
         const level = levelFor((to - from) / width, window);
         const { size, first, last } = this.#tilesOf(from, to, level);
         const near = [], far = [];
@@ -89,7 +97,10 @@ export class Spectrogram {
             if (first > 0)
                 far.push(key(first - 1));
         }
-        return [...near, ...far];
+        if (this.#top(window) <= QUICK)
+            channels.forEach((c) => far.push(
+                `${c}/${window}/${this.#top(window)}/0`));
+        this.#cache.want(near, far);
     }
 
     #pictureOf(piece, options) {
@@ -107,7 +118,7 @@ export class Spectrogram {
 
     // The tile, or the part of a coarser one that is there already.
     #find(channel, window, level, index) {
-        for (let up = 0; up < 10; up++) {
+        for (let up = 0; level + up <= this.#top(window); up++) {
             const parent = Math.floor(index / 2 ** up);
             const piece = this.#cache.get(
                 `${channel}/${window}/${level + up}/${parent}`);
@@ -173,8 +184,9 @@ export class Spectrogram {
         });
     }
 
-    want(keys) {
-        this.#cache.want(keys);
+    // Nothing is shown.
+    rest() {
+        this.#cache.want([]);
     }
 
     complete() {

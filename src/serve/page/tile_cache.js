@@ -14,6 +14,7 @@ class TileCache {
     #running = new Map();       /* key → AbortController */
     #broken = new Map();        /* key → when it may be asked for again */
     #wanted = [];
+    #needed = [];               /* of these, what is seen */
     #gone = false;
 
     // load(key, signal) gives a promise; arrived() is told of each piece,
@@ -63,11 +64,13 @@ class TileCache {
             this.failed?.(error);
     }
 
-    // Most wanted first; others that were on their way are given up.
-    want = (keys) => {
-        const all = new Set(keys);
+    // Most wanted first, then what may be of use later; others that were on
+    // their way are given up.
+    want = (keys, later = []) => {
+        const all = new Set([...keys, ...later]);
 
-        this.#wanted = keys;
+        this.#needed = keys;
+        this.#wanted = [...all];
         for (const [key, end] of this.#running) {
             if (!all.has(key))
                 end.abort();
@@ -83,7 +86,7 @@ class TileCache {
     };
 
     complete = () => {
-        return this.#wanted.every((key) => this.#kept.has(key));
+        return this.#needed.every((key) => this.#kept.has(key));
     };
 
     destroy = () => {

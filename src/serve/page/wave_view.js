@@ -7,7 +7,7 @@
 // onSeek and onPointer; log_view.js is the other one.
 
 import { isDark } from './colors.js';
-import { everyFrame, fitCanvas, h, ink } from './dom.js';
+import { everyFrame, fitCanvas, h, ink, sparingly } from './dom.js';
 import { createSpanLayer } from './spans.js';
 import { Spectrogram } from './spectrogram.js';
 import { drawHeightAxis, drawTimeAxis } from './time_axis.js';
@@ -15,6 +15,7 @@ import { Waveform } from './waveform.js';
 
 const LEFT = 58, AXIS = 22, GAP = 4;
 const AT_MOST = 4;          /* channels one above the other */
+const ASK_EVERY = 70;       /* ms; what is passed by is not asked for */
 
 function lookNow() {
     const family = getComputedStyle(document.body).fontFamily;
@@ -45,7 +46,9 @@ class WaveView {
     #options;
     #look = lookNow();
     #layout = null;         /* boxes of the pictures, once there is room */
+    #asked = false;         /* for the pieces of this range */
     #draw = everyFrame(() => this.#layout && this.#paint());
+    #ask = sparingly(ASK_EVERY, () => this.#askForPieces());
 
     constructor(element, recording, actions) {
         this.element = element;
@@ -91,7 +94,7 @@ class WaveView {
                 ...spectra.map((box) => ({ ...box, ...limits,
                     dark: isDark(this.#options.palette) }))] });
         this.layer.setRange(this.#range.from, this.#range.to);
-        this.#askForPieces();
+        this.#ask();
         this.#draw();
     }
 
@@ -100,9 +103,14 @@ class WaveView {
         const { width, spectra } = this.#layout;
         const { from, to } = this.#range;
 
-        this.wave.want(this.wave.keysFor(from, to, width, shown));
-        this.spectrogram.want(spectra.length ? this.spectrogram.keysFor(from,
-            to, width, shown, this.#options.window) : []);
+        this.#asked = true;
+        this.wave.want(from, to, width, shown);
+        if (spectra.length)
+            this.spectrogram.want(from, to, width, shown,
+                this.#options.window);
+        else
+            this.spectrogram.rest();
+        this.#draw();
     }
 
     #paintWave(box, channel) {
@@ -149,16 +157,18 @@ class WaveView {
         spectra[0]?.top || height);
         waves.forEach((box, i) => this.#paintWave(box, shown[i]));
         spectra.forEach((box, i) => this.#paintSpectrum(box, shown[i]));
-        if (this.wave.complete() && this.spectrogram.complete())
+        if (this.#asked && this.wave.complete() &&
+            this.spectrogram.complete())
             this.actions.onDrawn?.();
     }
 
     setRange(from, to) {
         this.#range = { from, to };
+        this.#asked = false;
         if (!this.#layout)
             return;
         this.layer.setRange(from, to);
-        this.#askForPieces();
+        this.#ask();
         this.#draw();
     }
 
@@ -211,6 +221,7 @@ class WaveView {
     destroy() {
         this.watch.disconnect();
         this.#draw.stop();
+        this.#ask.stop();
         this.wave.destroy();
         this.spectrogram.destroy();
         this.layer.destroy();

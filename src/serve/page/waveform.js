@@ -44,9 +44,12 @@ class Areas {
 
 export class Waveform {
     #cache;
+    #top;                   /* the level at which one piece is all */
 
     constructor(recording, arrived, failed) {
         this.recording = recording;
+        this.#top = Math.max(0, Math.ceil(Math.log2(recording.frames /
+            COLUMNS)));
         this.#cache = createTileCache({ most: 256, arrived, failed,
             load: (key, signal) => this.#load(key, signal) });
     }
@@ -66,8 +69,9 @@ export class Waveform {
                 Math.floor(to / size)) };
     }
 
-    // Keys of what a picture needs; then what comes next to it.
-    keysFor(from, to, width, channels) {
+    // What a picture needs; then what comes next to it, and all of the
+    // recording, which stands in for what is not there.
+    want(from, to, width, channels) {
         const level = levelFor((to - from) / width);
         const { size, first, last } = this.#piecesOf(from, to, level);
         const near = [], far = [];
@@ -80,7 +84,8 @@ export class Waveform {
             if (first > 0)
                 far.push(`${channel}/${level}/${first - 1}`);
         }
-        return [...near, ...far];
+        this.#cache.want(near, [...far, ...channels.map(
+            (c) => `${c}/${this.#top}/0`)]);
     }
 
     // [frame, frames, least, largest] of a range's columns; where a piece is
@@ -88,7 +93,7 @@ export class Waveform {
     * #columns(channel, level, from, to) {
         const { first, last } = this.#piecesOf(from, to, level);
         for (let i = first; i <= last; i++) {
-            for (let up = 0; up < 12; up++) {
+            for (let up = 0; level + up <= this.#top; up++) {
                 const parent = Math.floor(i / 2 ** up);
                 const data = this.#cache.get(
                     `${channel}/${level + up}/${parent}`);
@@ -178,10 +183,6 @@ export class Waveform {
                 most = Math.max(most, high, -low);
         }
         return most;
-    }
-
-    want(keys) {
-        this.#cache.want(keys);
     }
 
     complete() {
