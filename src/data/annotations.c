@@ -14,6 +14,7 @@
 #include <strings.h>
 
 #include "base/fail.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "data/format.h"
 #include "data/recordings.h"
@@ -80,7 +81,10 @@ static ori_status put_down(ori__gather *g, const char *path)
         format = NULL;
     if (format && format->names)
         return format->load(g, path, ORI_SPLIT_NONE);
-    return ori__is_recording(path) ? put_down_alone(g, path) : ORI_OK;
+    if (!ori__is_recording(path) &&
+        (!g->options.unlabelled || ori__path_has_extension(path, "ts")))
+        return ORI_OK;
+    return put_down_alone(g, path);
 }
 
 /* Spans of other splits tell where the wanted ones' stretches end, so all

@@ -349,7 +349,9 @@ const ori_check *ori_checker_result(ori_checker *c,
     k->late_rows = info->late_rows;
     k->unfinished = info->unfinished;
     k->rate_error_ppm = k->audio ? (double)NAN
-                                 : rate_error(info->file_rate_hz);
+                                 : rate_error(info->clock_hz > 0.0
+                                                  ? info->clock_hz
+                                                  : info->file_rate_hz);
     k->jitter_s = info->jitter_s;
     return k;
 }

@@ -4,6 +4,7 @@ liboriole_core_la_SOURCES += \
 	%D%/check.c %D%/checker.h \
 	%D%/check_pcm.c \
 	%D%/check_words.c \
+	%D%/clock_rate.c %D%/clock_rate.h \
 	%D%/input.c %D%/input.h \
 	%D%/json_row.c %D%/json_row.h \
 	%D%/live.c %D%/live_reader.h \

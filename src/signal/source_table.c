@@ -9,6 +9,7 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "signal/clock_rate.h"
 #include "signal/line_reader.h"
 #include "signal/live_clock.h"
 #include "signal/reader.h"
@@ -33,6 +34,8 @@ typedef struct table {
     int64_t absent;         /* frames before it that no row holds */
     int64_t absent_all, absent_most;
     ori__live_clock clock;
+    ori__clock_rate rate;   /* of the times since they last jumped */
+    int64_t place;          /* of the next row among the frames */
 } table;
 
 /* What no other reader claimed. */
@@ -121,6 +124,7 @@ static void ask_clock(table *t)
                                                      : (double)NAN;
     if (!isfinite(time)) {
         ori__live_clock_pass(&t->clock);
+        t->place++;
         return;
     }
     missing = ori__live_clock_take(&t->clock, time);
@@ -129,7 +133,13 @@ static void ask_clock(table *t)
     if (missing > 0 && missing <= t->absent_most - t->absent_all) {
         t->absent = missing;
         t->absent_all += missing;
+        t->place += missing;
+    } else if (missing != 0 && !t->dropped) {
+        t->rate = (ori__clock_rate){ 0 };
+        t->place = 0;
     }
+    if (!t->dropped)
+        ori__clock_rate_add(&t->rate, t->place++, time);
 }
 
 /* The line in hand into cells. */
@@ -224,6 +234,7 @@ static void count_table(const void *priv, ori_source_info *info)
     const table *t = priv;
 
     info->absent = t->absent_all;
+    info->clock_hz = ori__clock_rate_hz(&t->rate);
     info->duplicate_rows = t->clock.duplicates;
     info->late_rows = t->clock.late;
     info->jitter_s = ori__live_clock_jitter(&t->clock);

@@ -54,6 +54,17 @@ prints 'added	odd/good.wav'
 prints 'gaps: 1, the longest of 2 frames'
 prints 'rows that are there twice: 1'
 
+# A clock that is off by 30 millionths, though its times are whole
+# milliseconds; a text file that is named is a table.
+awk 'BEGIN {
+    print "t,v"
+    for (i = 0; i < 30000; i++)
+        printf "%.3f,%d\n", i / 100.003, i % 97
+}' >clock.txt
+runs 0 ingest odds clock.txt
+prints 'clock: +30 ppm off a round rate'
+says '100 rows a second; values in v'
+
 # Standard input is kept; what is known already is not kept twice.
 for time in added known; do
     "$oriole" ingest piped - <odd/good.wav >"$out" 2>"$err" ||

@@ -49,6 +49,9 @@ typedef struct ori_source_info {
                                came out as missing */
     int64_t absent;         /* frames met so far that no row holds: missing */
     int64_t duplicate_rows, late_rows;      /* left out, so far */
+    double clock_hz;        /* of a table: rows a second by all times met so
+                               far, to a few parts in a million; NaN: not
+                               known so well */
     double jitter_s;        /* by how much the times of a table met so far
                                differ from an even clock: root mean square;
                                NaN: unknown */

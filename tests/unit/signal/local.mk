@@ -15,7 +15,7 @@ tests_unit_run_signal_SOURCES = %D%/main_signal.c \
 	%D%/test_resample.c %D%/test_spectrogram.c \
 	%D%/test_signal_read.c %D%/test_sink.c %D%/test_source_audio.c \
 	%D%/test_source_npy.c %D%/test_source_table.c \
-	%D%/test_json_row.c \
+	%D%/test_clock_rate.c %D%/test_json_row.c \
 	%D%/test_table_layout.c %D%/test_table_recipe.c \
 	%D%/test_table_row.c %D%/test_table_time.c
 tests_unit_run_signal_CPPFLAGS = $(unit_cppflags)
