@@ -30,7 +30,7 @@ page_tests = %D%/page_hostile.sh %D%/page_killed.sh %D%/page_label.sh \
 	%D%/page_machine.sh %D%/page_report.sh %D%/page_tiles.sh
 page_scripts = %D%/page/bench.mjs %D%/page/birds.mjs \
 	%D%/page/harness.mjs \
-	%D%/page/label.mjs \
+	%D%/page/label.mjs %D%/page/modules.mjs \
 	%D%/page/package.json %D%/page/package-lock.json
 page_tests += %D%/page_log.sh
 page_scripts += %D%/page/log.mjs %D%/page/log_bench.mjs \

@@ -22,6 +22,6 @@ looks label "$scratch/cat" "$scratch/token"
 
 # What the page stored is what other commands see.
 runs 0 label cat --export csv
-lines 6
+lines 7
 prints 'jay'
 prints 'weather'

@@ -16,8 +16,8 @@ export class ApiError extends Error {
 }
 
 const SILENCE = 'the server does not answer';
-const LOCKED_OUT = 'the server was started anew: open the address that it ' +
-    'printed in another tab, then this page goes on';
+const LOCKED_OUT = 'the server was started anew; open the address that it ' +
+    'printed in another tab';
 
 async function errorOf(response) {
     let body = {};

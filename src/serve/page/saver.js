@@ -40,10 +40,25 @@ export class Saver {
     }
 
     push(item) {
+        if (this.#joins(item))
+            return;
         item.twins = this.#twinsOf(item);
         this.#queue.push(item);
         if (!this.#running)
             this.#run();
+    }
+
+    // A key that is held moves an edge many times: what has not been sent yet
+    // of that is one edit.
+    #joins(item) {
+        const last = this.#queue.length > 1 ? this.#queue.at(-1) : null;
+        const [a] = last?.changes || [], [b] = item.changes;
+
+        if (last?.changes.length !== 1 || item.changes.length !== 1 ||
+            a.kind !== 'set' || b.kind !== 'set' || a.id !== b.id)
+            return false;
+        a.span = b.span;
+        return true;
     }
 
     items() {

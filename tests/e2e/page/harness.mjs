@@ -121,8 +121,12 @@ export async function openTab(browser, server, options = {}) {
         return page.close();
     };
     // What the catalogue has, past the page.
+    let { token } = server;
+    tab.secret = (now) => {
+        token = now;
+    };
     tab.ask = (path) => fetch('http://127.0.0.1:' + server.port + path,
-        { headers: { Authorization: 'Bearer ' + server.token } })
+        { headers: { Authorization: 'Bearer ' + token } })
         .then((answer) => answer.json());
     tab.stored = async (id) => (await tab.ask('/api/recordings/' + id +
         '/spans')).spans;

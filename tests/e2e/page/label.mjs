@@ -8,6 +8,7 @@
 
 import { check, eventually, finish, openTab, pause, same, shoot, startBrowser,
     startServer } from './harness.mjs';
+import * as modules from './modules.mjs';
 
 const [catalog, tokenFile] = process.argv.slice(2);
 const RATE = 8000, FRAMES = 20 * RATE, STEP = FRAMES / 100;
@@ -73,6 +74,9 @@ same('all that is pressed or filled in has a name', await page.$$eval(
 const taken = Object.values(await tab.ask('/keys.json')).flat();
 same('no key does two things', taken.filter(
     (key, i) => taken.indexOf(key) !== i), []);
+
+for (const test of Object.values(modules))
+    same(test.name, await page.evaluate(test), []);
 
 // ----- spans by keys alone
 
@@ -325,7 +329,8 @@ await press('Escape', 'Home', 'ArrowRight', 'Shift+ArrowRight', '1', 'Escape',
 await eventually('it says that it is not saved', () => page.textContent(
     '#saved'), (text) => text.startsWith('Not saved: the server does not ' +
     'answer'));
-same('but shows what was made', (await tab.shown()).length, count + 2);
+await eventually('but shows what was made', () => tab.shown(),
+    (shown) => shown.length === count + 2);
 await shoot(tab, 'not-saved');
 server = await startServer(catalog, ['--token-file', tokenFile, '--port',
     String(server.port)]);
@@ -335,6 +340,22 @@ same('once each', (await stored()).length, count + 2);
 await press('Control+z');
 await eventually('and can be taken back', () => stored(),
     (all) => all.length === count + 1);
+
+// ----- it comes back with another secret
+
+tab.expect('status of 401');
+await server.kill();
+server = await startServer(catalog, ['--port', String(server.port)]);
+await press('Escape', 'End', 'Shift+ArrowLeft', '2');
+await eventually('it says where to go', () => page.textContent('#saved'),
+    (text) => text.includes('open the address that it printed'));
+const door = await tab.context.newPage();
+await door.goto(server.address);
+await eventually('then all is saved', () => page.textContent('#saved'),
+    (text) => text === 'All saved');
+tab.secret(server.token);
+same('once', (await stored()).length, count + 2);
+await door.close();
 
 await tab.close();
 await finish(browser, server);
