@@ -122,8 +122,9 @@ static void put_list(ori__block_writer *w)
     for (int i = 0; i < w->head.strands; i++)
         put(w, &w->strands[i].bytes, sizeof w->strands[i].bytes);
     for (int i = 0; i < w->head.strands; i++)
-        put(w, w->strands[i].entry,
-            w->strands[i].count * sizeof *w->strands[i].entry);
+        if (w->strands[i].count > 0)
+            put(w, w->strands[i].entry,
+                w->strands[i].count * sizeof *w->strands[i].entry);
 }
 
 static ori_status put_head(ori__block_writer *w, const char *kind,

@@ -21,6 +21,7 @@ liboriole_core_la_SOURCES += \
 	%D%/machine.c %D%/machine.h \
 	%D%/machine_routes.c \
 	%D%/page_files.h \
+	%D%/pyramids.c %D%/pyramids.h \
 	%D%/recording_of.c %D%/recording_of.h \
 	%D%/reply.c \
 	%D%/request.c %D%/request.h \

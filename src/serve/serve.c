@@ -106,6 +106,8 @@ ori_status ori_serve_start(ori_serve **made, const char *folder,
     if (s == ORI_OK)
         s = ori__builds_create(&server->builds, folder, CACHE_MOST);
     if (s == ORI_OK)
+        s = ori__pyramids_create(&server->pyramids);
+    if (s == ORI_OK)
         s = ori__machine_create(&server->machine, folder, o->program,
                                 o->model);
     if (s == ORI_OK)
@@ -136,6 +138,7 @@ void ori_serve_stop(ori_serve *server)
     ori__server_hang_up(server);
     ori__machine_destroy(server->machine);
     ori__builds_destroy(server->builds);
+    ori__pyramids_destroy(server->pyramids);
     ori__connections_destroy(server->connections);
     ori_catalog_close(server->catalog);
     sem_destroy(&server->heavy);

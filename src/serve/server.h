@@ -15,6 +15,7 @@
 #include "serve/connections.h"
 #include "serve/guard.h"
 #include "serve/machine.h"
+#include "serve/pyramids.h"
 #include "serve/request.h"
 
 typedef struct ori_serve ori__server;
@@ -29,6 +30,7 @@ struct ori_serve {
     sem_t heavy;                    /* requests marked HEAVY at once */
     ori__builds *builds;
     ori__machine *machine;
+    ori__pyramids *pyramids;
     size_t body_bytes;              /* of all bodies being received; atomic */
     ori__connections *connections;
     struct MHD_Daemon *daemon;

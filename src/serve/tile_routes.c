@@ -32,6 +32,7 @@ typedef struct question {
     int window, channel;        /* of spectrogram_file */
     ori_pyramid *pyramid;       /* NULL after prepare(): the reply says that
                                    it is being built */
+    bool damaged;               /* it is */
 } question;
 
 /* ------------------------------------------------------------- being built */
@@ -58,7 +59,8 @@ static ori_status await(question *q)
 /* The file is damaged: build it again. */
 static ori_status await_anew(question *q)
 {
-    unlink(q->spectrogram_file ? q->spectrogram_file : q->pyramid_file);
+    q->damaged = !q->spectrogram_file;
+    unlink(q->damaged ? q->pyramid_file : q->spectrogram_file);
     return await(q);
 }
 
@@ -93,7 +95,8 @@ static ori_status prepare(question *q)
     o->columns = q->recording.columns;
     o->key = q->recording.hash;
     o->frames = q->recording.frames;
-    s = ori_pyramid_open(&q->pyramid, q->pyramid_file, o);
+    s = ori__pyramids_take(q->server->pyramids, &q->pyramid, q->pyramid_file,
+                           o);
     if (s == ORI_OK)
         ori__cache_touch(q->pyramid_file);
     else if (s != ORI_ENOMEM)
@@ -109,7 +112,7 @@ static ori_status give(question *q, char *body, size_t bytes)
 
 static void release(question *q)
 {
-    ori_pyramid_close(q->pyramid);
+    ori__pyramids_give(q->server->pyramids, q->pyramid, q->damaged);
     ori__recording_release(&q->recording);
     ori__free(q->pyramid_file);
     ori__free(q->spectrogram_file);

@@ -87,7 +87,7 @@ static size_t read_onwards(ori__input *in, char *to, size_t bytes, bool all)
         else if (errno != EINTR)
             in->error = errno;
     }
-    if (in->taken < HEAD_MAX) {
+    if (done > 0 && in->taken < HEAD_MAX) {
         const size_t room = HEAD_MAX - in->head_bytes;
         const size_t keep = done < room ? done : room;
 

@@ -78,9 +78,10 @@ ori_status ori_pyramid_open(ori_pyramid **pyramid, const char *file,
     *pyramid = NULL;
     if (!p)
         return ori__fail_memory(file);
+    p->shelf = ori__shelf_create();
     p->path = ori__strdup(recording->path);
     p->columns = columns ? ori__strdup(columns) : NULL;
-    s = !p->path || (columns && !p->columns)
+    s = !p->shelf || !p->path || (columns && !p->columns)
             ? ori__fail_memory(file)
             : ori__block_file_open(&p->file, file, ORI__PYRAMID_KIND,
                                    &p->note, sizeof p->note);
@@ -97,6 +98,7 @@ void ori_pyramid_close(ori_pyramid *p)
 {
     if (!p)
         return;
+    ori__shelf_destroy(p->shelf);
     ori__block_file_close(p->file);
     ori__free(p->path);
     ori__free(p->columns);

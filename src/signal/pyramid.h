@@ -12,6 +12,8 @@
 #ifndef ORI_SIGNAL_PYRAMID_H
 #define ORI_SIGNAL_PYRAMID_H
 
+#include <math.h>
+
 #include <oriole/signal/overview.h>
 
 #include "base/block_file.h"
@@ -49,6 +51,7 @@ struct ori_pyramid {
     ori__block_file *file;
     ori__pyramid_note note;
     char *path, *columns;       /* of the recording; columns NULL: all */
+    struct ori__shelf *shelf;   /* samples.h */
 };
 
 /* The peaks of nothing, and more into them; NaN changes nothing. */

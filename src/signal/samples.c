@@ -4,7 +4,7 @@
  */
 #include "signal/samples.h"
 
-#include <string.h>
+#include <pthread.h>
 
 #include <oriole/signal/signal.h>
 
@@ -16,7 +16,16 @@ struct ori__samples {
     const ori_pyramid *pyramid;
     ori_source *source;         /* NULL: the pyramid has them */
     int64_t next;               /* the frame that the source gives next */
+    bool failed;
     ori__block_cursor cursor;
+};
+
+enum { IDLE = 4 };
+
+struct ori__shelf {
+    pthread_mutex_t lock;
+    ori__samples *idle[IDLE];
+    int count;
 };
 
 /* ORI_EFORMAT is what a damaged cache is told by: it can be built again, and
@@ -39,26 +48,43 @@ static ori_status check_source(const ori__samples *s)
                      s->pyramid->path);
 }
 
+static ori_status open_source(ori__samples *o)
+{
+    const ori_source_options options = {
+        .size = sizeof options, .columns = o->pyramid->columns };
+    const ori_status s =
+        of_recording(ori_source_open(&o->source, o->pyramid->path, &options));
+
+    return s == ORI_OK ? check_source(o) : s;
+}
+
+static void destroy(ori__samples *o)
+{
+    ori_source_close(o->source);
+    ori__free(o);
+}
+
 ori_status ori__samples_open(ori__samples **samples,
                              const ori_pyramid *pyramid)
 {
-    const ori_source_options options = { .size = sizeof options,
-                                         .columns = pyramid->columns };
-    ori__samples *o = ORI__NEW(ori__samples, 1);
+    ori__shelf *shelf = pyramid->shelf;
+    ori__samples *o = NULL;
     ori_status s = ORI_OK;
 
     *samples = NULL;
-    if (!o)
-        return ori__fail_memory("samples");
-    o->pyramid = pyramid;
-    if (!pyramid->note.samples) {
-        s = of_recording(ori_source_open(&o->source, pyramid->path,
-                                         &options));
-        if (s == ORI_OK)
-            s = check_source(o);
+    pthread_mutex_lock(&shelf->lock);
+    if (shelf->count > 0)
+        o = shelf->idle[--shelf->count];
+    pthread_mutex_unlock(&shelf->lock);
+    if (!o) {
+        if (!(o = ORI__NEW(ori__samples, 1)))
+            return ori__fail_memory("samples");
+        o->pyramid = pyramid;
+        if (!pyramid->note.samples)
+            s = open_source(o);
     }
     if (s != ORI_OK)
-        ori__samples_close(o);
+        destroy(o);
     else
         *samples = o;
     return s;
@@ -66,10 +92,38 @@ ori_status ori__samples_open(ori__samples **samples,
 
 void ori__samples_close(ori__samples *o)
 {
+    ori__shelf *shelf;
+
     if (!o)
         return;
-    ori_source_close(o->source);
-    ori__free(o);
+    shelf = o->pyramid->shelf;
+    pthread_mutex_lock(&shelf->lock);
+    if (!o->failed && shelf->count < IDLE) {
+        shelf->idle[shelf->count++] = o;
+        o = NULL;
+    }
+    pthread_mutex_unlock(&shelf->lock);
+    if (o)
+        destroy(o);
+}
+
+ori__shelf *ori__shelf_create(void)
+{
+    ori__shelf *shelf = ORI__NEW(ori__shelf, 1);
+
+    if (shelf)
+        pthread_mutex_init(&shelf->lock, NULL);
+    return shelf;
+}
+
+void ori__shelf_destroy(ori__shelf *shelf)
+{
+    if (!shelf)
+        return;
+    while (shelf->count > 0)
+        destroy(shelf->idle[--shelf->count]);
+    pthread_mutex_destroy(&shelf->lock);
+    ori__free(shelf);
 }
 
 static ori_status read_source(ori__samples *o, int64_t from, size_t n,
@@ -120,11 +174,11 @@ static ori_status read_channel(ori__samples *o, int c, int64_t from, size_t n,
 ori_status ori__samples_read(ori__samples *o, int64_t from, size_t n,
                              float *x)
 {
-    ori_status s = ORI_OK;
+    const int channels = o->source ? 0 : o->pyramid->note.channels;
+    ori_status s = o->source ? read_source(o, from, n, x) : ORI_OK;
 
-    if (o->source)
-        return read_source(o, from, n, x);
-    for (int c = 0; c < o->pyramid->note.channels && s == ORI_OK; c++)
+    for (int c = 0; c < channels && s == ORI_OK; c++)
         s = read_channel(o, c, from, n, x + c);
+    o->failed = s != ORI_OK;
     return s;
 }

@@ -17,7 +17,15 @@ typedef struct ori__samples ori__samples;
 
 ori_status ori__samples_open(ori__samples **samples,
                              const ori_pyramid *pyramid);
+
+/* It may stay open, to be the next that is opened. */
 void ori__samples_close(ori__samples *samples);
+
+/* Where those of one pyramid stay that nobody reads now; NULL: no memory. */
+typedef struct ori__shelf ori__shelf;
+
+ori__shelf *ori__shelf_create(void);
+void ori__shelf_destroy(ori__shelf *shelf);
 
 /* Frames [from, from + n) into x [n, channels]; they lie inside of it. */
 ori_status ori__samples_read(ori__samples *samples, int64_t from, size_t n,

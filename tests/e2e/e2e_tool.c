@@ -14,11 +14,6 @@
  *                               comes out of it, of a line "!half TEXT" only
  *                               TEXT; "!gone" takes it away once all is
  *                               read, for half a second
- *   e2e-tool http ADDRESS METHOD PATH FILE [HEADER...]   ask the page's server
- *                               that is at ADDRESS, as it printed it with
- *                               its token; the answer's status, then its
- *                               headers come on standard output, its body
- *                               into FILE
  *   e2e-tool terminal COMMAND...   run it with a terminal as its standard
  *                               error, which nobody reads before the end;
  *                               then print what came there
@@ -37,8 +32,6 @@
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
-
-#include "http_client.h"
 
 static void put(FILE *f, uint32_t value, int bytes)
 {
@@ -252,38 +245,8 @@ static int terminal(char **command)
     return 0;
 }
 
-/* Of http://127.0.0.1:PORT/?token=TOKEN. */
-static int http(char **argument)
-{
-    const char *port = strrchr(argument[0], ':');
-    const char *token = strstr(argument[0], "token=");
-    char *request = NULL;
-    size_t bytes;
-    FILE *text = open_memstream(&request, &bytes), *body;
-    http_answer a;
-
-    if (!port || !token || !text)
-        return 1;
-    fprintf(text, "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n"
-            "Authorization: Bearer %s\r\n", argument[1], argument[2],
-            atoi(port + 1), token + 6);
-    for (char **header = argument + 4; *header; header++)
-        fprintf(text, "%s\r\n", *header);
-    fputs("\r\n", text);
-    fclose(text);
-    a = http_ask(http_open(atoi(port + 1)), request, bytes,
-                 strcmp(argument[1], "HEAD") == 0);
-    printf("%d\n%s", a.status, a.head ? a.head : "");
-    body = fopen(argument[3], "wb");
-    if (!body || fwrite(a.body ? a.body : "", 1, a.bytes, body) != a.bytes)
-        return 1;
-    return fclose(body) != 0;
-}
-
 int main(int argc, char **argv)
 {
-    if (argc >= 6 && strcmp(argv[1], "http") == 0)
-        return http(argv + 2);
     if (argc == 7 && strcmp(argv[1], "wav") == 0)
         return wav(argv + 2);
     if (argc >= 2 && strcmp(argv[1], "json") == 0)

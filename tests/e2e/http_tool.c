@@ -5,6 +5,8 @@
  *   http-tool ask ADDRESS METHOD TARGET [BODY]   the reply's body; the exit
  *                          code is 0 if its status is 200, else 1, and the
  *                          status stands on standard error
+ *   http-tool fetch ADDRESS METHOD TARGET FILE [HEADER...]   the reply's
+ *                          status, then its headers; its body goes to FILE
  *   http-tool hostile ADDRESS CANARY   what is in hostile.c
  *   http-tool save ADDRESS FILE   add spans to recording 1, one after the
  *                          other, until the server is gone; the start of each
@@ -46,6 +48,41 @@ static int ask(const client *c, char **argument)
         fprintf(stderr, "%d\n", status);
     free(a.bytes);
     return status != 200;
+}
+
+/* All until the server closes: nothing may come behind the body. */
+static int fetch(const client *c, char **argument)
+{
+    const int socket = client_connect(c);
+    char *template = NULL, *request, *body;
+    size_t length, head;
+    FILE *text = open_memstream(&template, &length), *to;
+    answer a;
+
+    fprintf(text, "%s %s HTTP/1.1\r\n$H$CConnection: close\r\n",
+            argument[0], argument[1]);
+    for (char **header = argument + 3; *header; header++)
+        fprintf(text, "%s\r\n", *header);
+    fputs("\r\n", text);
+    fclose(text);
+    request = client_fill(c, template, &length);
+    if (socket < 0 || !client_send(socket, request, length))
+        return 1;
+    a = client_read(socket, 60.0, false);
+    body = strstr(a.bytes, "\r\n\r\n");
+    if (!body)
+        return 1;
+    body += 4;
+    head = (size_t)(body - a.bytes);
+    printf("%d\n%.*s", a.status, (int)head, a.bytes);
+    to = fopen(argument[2], "wb");
+    if (!to || fwrite(body, 1, a.length - head, to) != a.length - head)
+        return 1;
+    free(a.bytes);
+    free(request);
+    free(template);
+    close(socket);
+    return fclose(to) != 0;
 }
 
 /* FILE is written a line at a time, each when the server has said yes. */
@@ -106,6 +143,8 @@ int main(int argc, char **argv)
         return 2;
     if (strcmp(argv[1], "ask") == 0 && argc >= 5)
         return ask(&c, argv + 3);
+    if (strcmp(argv[1], "fetch") == 0 && argc >= 6)
+        return fetch(&c, argv + 3);
     if (strcmp(argv[1], "hostile") == 0)
         return hostile_run(&c, argv[3]);
     if (strcmp(argv[1], "save") == 0)

@@ -48,8 +48,7 @@ tests_e2e_http_tool_SOURCES = %D%/hostile.c %D%/hostile.h \
 	%D%/raw_client.c %D%/raw_client.h
 tests_e2e_http_tool_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_e2e_http_tool_LDADD = $(SQLITE_LIBS)
-tests_e2e_e2e_tool_SOURCES = %D%/e2e_tool.c %D%/http_client.c \
-	%D%/http_client.h
+tests_e2e_e2e_tool_SOURCES = %D%/e2e_tool.c
 tests_e2e_e2e_tool_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 tests_e2e_e2e_tool_LDADD = $(JANSSON_LIBS) -lm
 

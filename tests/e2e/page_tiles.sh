@@ -5,31 +5,15 @@
 #                 asks the server for them
 #
 # Skips where the page was not built: without it nothing is served.
-. "$(dirname "$0")/command_checks.sh"
-cd "$scratch"
+. "$(dirname "$0")/serve_checks.sh"
 server=
 trap '[ -z "$server" ] || kill "$server"; rm -rf "$scratch"' EXIT
-"$oriole" label --help | grep -q -e --no-browser ||
-    { echo 'built without libmicrohttpd'; exit 77; }
 
 start() {
-    rm -f address
-    "$oriole" label cat --no-browser >address 2>"$err" &
-    server=$!
-    until [ -s address ]; do
-        if ! kill -0 $server 2>/dev/null; then
-            server=
-            grep -q 'was not built' "$err" && { cat "$err"; exit 77; }
-            wrong 'the server did not start'
-        fi
-        sleep 0.05
-    done
-    address=$(head -n 1 address)
+    begin_server cat
 }
-
 stop() {
-    kill $server
-    wait $server || wrong 'the server did not end well'
+    end_server
     server=
 }
 
@@ -37,7 +21,7 @@ stop() {
 ask() {
     expected=$1 method=$2 path=$3
     shift 3
-    "$tool" http "$address" "$method" "$path" body "$@" >"$out" 2>"$err" ||
+    "$http" fetch "$address" "$method" "$path" body "$@" >"$out" 2>"$err" ||
         wrong "$method $path got no answer"
     said="$method $path"
     got=$(head -n 1 "$out")
@@ -49,7 +33,7 @@ get() {
     expected=$1
     got=202
     while [ "$got" = 202 ]; do
-        "$tool" http "$address" GET "$2" body >"$out" 2>"$err" ||
+        "$http" fetch "$address" GET "$2" body >"$out" 2>"$err" ||
             wrong "$2 got no answer"
         got=$(head -n 1 "$out")
         [ "$got" != 202 ] || progress=$("$tool" json progress <body) ||
@@ -165,7 +149,9 @@ for damage in $damages; do
     get 200 "$tone/spectrogram/15/0"
     cmp -s body far_before || wrong "$damage: another tile"
 done
+stop
 rm -r cat/cache
+start
 get 200 "$log/peaks?columns=8000&from=100&to=9100"
 cmp -s body before || wrong 'other peaks'
 
@@ -198,14 +184,18 @@ get 404 "$log/audio.wav"
 
 # The recording itself is gone: what is in the cache is still told.
 get 200 "$tone/peaks?columns=100"
+stop
 mv log.csv gone.csv
 mv tone.wav gone.wav
+start
 get 200 "$log/peaks?columns=8000&from=100&to=9100"
 cmp -s body before || wrong 'other peaks'
 get 200 "$tone/peaks?columns=100"
 get 500 "$tone/peaks?from=0&to=100"
 get 500 "$tone/audio.wav"
+stop
 rm -r cat/cache
+start
 get 500 "$log/peaks"
 grep -q 'log.csv' body || wrong "$said does not say which file"
 
@@ -218,7 +208,7 @@ get 422 "$tone/peaks"
 stop
 runs 0 ingest cat long.wav
 start
-"$tool" http "$address" GET /api/recordings/3/peaks body >"$out"
+ask 202 GET /api/recordings/3/peaks
 stop
 [ -z "$(ls cat/cache | grep -v 'pyramid$')" ] ||
     wrong 'something half-built was left'

@@ -20,8 +20,9 @@
  * recording that has become unreadable is told by ORI_EDATA.  A build takes
  * bounded memory and puts the file in its place when it is whole.
  *
- * An open pyramid or spectrogram never changes: any number of threads may ask
- * it.  Each question opens the recording for itself where it needs samples.
+ * Any number of threads may ask an open pyramid or spectrogram at once.  Where
+ * samples are needed the recording is opened, and a few times it stays open
+ * for the questions to come, until the pyramid is closed.
  */
 #ifndef ORIOLE_SIGNAL_OVERVIEW_H
 #define ORIOLE_SIGNAL_OVERVIEW_H

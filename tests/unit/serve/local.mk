@@ -12,7 +12,7 @@ tests_unit_run_serve_SOURCES = %D%/main_serve.c \
 	%D%/test_cache_folder.c \
 	%D%/test_catalog_routes.c %D%/test_connections.c \
 	%D%/test_guard.c %D%/test_jobs.c %D%/test_machine_routes.c \
-	%D%/test_request.c %D%/test_span_routes.c \
+	%D%/test_pyramids.c %D%/test_request.c %D%/test_span_routes.c \
 	%D%/test_wav_bytes.c \
 	tests/unit/data/scratch.c tests/unit/data/scratch.h
 tests_unit_run_serve_CPPFLAGS = $(unit_cppflags)

@@ -324,7 +324,7 @@ static void test_memory_fails(void)
         ori_spectrogram_close(g);
         CU_ASSERT_TRUE(s == ORI_OK || s == ORI_ENOMEM);
     } while (s != ORI_OK && n < 200);
-    CU_ASSERT_TRUE(n > 20 && n < 200);
+    CU_ASSERT_TRUE(n > 15 && n < 200);
     ori_pyramid_close(p);
     recording_end();
 }
