@@ -42,6 +42,7 @@ liboriole_core_la_CPPFLAGS += -DORI_PAGE_FOLDER='"$(pkgdatadir)/page"'
 # vendor/NAME.  No other file is served.
 page_files = %D%/page/index.html \
 	%D%/page/actions.js \
+	%D%/page/agreement_dialog.js \
 	%D%/page/api.js \
 	%D%/page/app.js \
 	%D%/page/class_chooser.js \
@@ -57,6 +58,7 @@ page_files = %D%/page/index.html \
 	%D%/page/export_dialog.js \
 	%D%/page/header.js \
 	%D%/page/icons.js \
+	%D%/page/jobs.js \
 	%D%/page/keys.js \
 	%D%/page/keys.json \
 	%D%/page/keys_dialog.js \
@@ -69,15 +71,20 @@ page_files = %D%/page/index.html \
 	%D%/page/log_view.css \
 	%D%/page/log_view.js \
 	%D%/page/look_bar.js \
+	%D%/page/machine.css \
+	%D%/page/machine.js \
 	%D%/page/moves.js \
 	%D%/page/notices.js \
 	%D%/page/overview.js \
 	%D%/page/page.css \
 	%D%/page/panels.js \
 	%D%/page/player.js \
+	%D%/page/queue.js \
 	%D%/page/recording_dialog.js \
 	%D%/page/recordings.js \
 	%D%/page/saver.js \
+	%D%/page/similar.js \
+	%D%/page/similar_search.js \
 	%D%/page/span_actions.js \
 	%D%/page/span_book.js \
 	%D%/page/span_hit.js \
@@ -91,6 +98,7 @@ page_files = %D%/page/index.html \
 	%D%/page/spectrogram.js \
 	%D%/page/stage.js \
 	%D%/page/store.js \
+	%D%/page/thumbnail.js \
 	%D%/page/tile_cache.js \
 	%D%/page/time_axis.js \
 	%D%/page/times.js \

@@ -32,9 +32,9 @@ page_scripts = %D%/page/bench.mjs %D%/page/birds.mjs \
 	%D%/page/harness.mjs \
 	%D%/page/label.mjs %D%/page/modules.mjs \
 	%D%/page/package.json %D%/page/package-lock.json
-page_tests += %D%/page_log.sh
+page_tests += %D%/page_log.sh %D%/page_proposals.sh
 page_scripts += %D%/page/log.mjs %D%/page/log_bench.mjs \
-	%D%/page/log_modules.mjs
+	%D%/page/log_modules.mjs %D%/page/proposals.mjs
 data_tests = %D%/data_logs.sh %D%/data_motiflets.sh %D%/data_page.sh
 TESTS += $(command_tests) $(page_tests) $(data_tests)
 EXTRA_DIST += $(command_tests) $(page_tests) $(data_tests) \

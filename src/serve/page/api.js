@@ -146,6 +146,8 @@ export const saveKeys = (table) => put('/api/keys', table);
 export const audioAddress = (r) => of(r.id) + '/audio.wav';
 export const exportAddress = (form, id) =>
     '/api/export' + query({ form, recording: id });
+export const agreement = (a, b) => get('/api/agreement', { a, b });
+
 // What a form cannot hold of these spans, in words; "" where it holds all.
 export async function exportLost(form, id) {
     const address = exportAddress(form, id);

@@ -23,55 +23,76 @@ function choices(name, list, chosen, change) {
         h('span', {}, h('b', {}, title), about ? ' \u2013 ' + about : '')));
 }
 
-export function createExportDialog(store) {
-    const dialog = createDialog('export-window', 'Export spans', fill);
-    const wish = { form: 'csv', all: false };
-    let lost = null, link = null, ticket = 0;
+class ExportDialog {
+    #window = createDialog('export-window', 'Export spans',
+        () => this.#fill());
+    #form = 'csv';
+    #all = false;               /* of all recordings, or of the open one */
+    #lost = h('p', { class: 'lost', role: 'status' });
+    #link = h('a', { class: 'main-button', download: true,
+        onclick: () => this.#window.close() }, 'Save the file');
+    #ticket = 0;
+
+    constructor(store) {
+        this.store = store;
+    }
+
+    open() {
+        this.#window.open();
+    }
 
     // The server says what the form cannot hold.
-    async function tell() {
-        const mine = ++ticket;
-        const id = wish.all ? undefined : store.recording?.id;
-        let words;
+    async #tell() {
+        const mine = ++this.#ticket;
+        const id = this.#all ? undefined : this.store.recording?.id;
+        const address = exportAddress(this.#form, id);
+        let words, there = true;
 
-        link.removeAttribute('href');
-        lost.textContent = '\u2026';
+        this.#link.removeAttribute('href');
+        this.#lost.textContent = '\u2026';
         try {
-            const what = await exportLost(wish.form, id);
-            if (mine === ticket)
-                link.href = exportAddress(wish.form, id);
-            words = what ? 'This form cannot hold: ' + what + '.' :
+            const lost = await exportLost(this.#form, id);
+            words = lost ? 'This form cannot hold: ' + lost + '.' :
                 'This form holds all there is.';
         } catch (error) {
             words = error.message + '.';
+            there = false;
         }
-        if (mine === ticket)
-            lost.textContent = words;
+        if (mine !== this.#ticket)
+            return;
+        this.#lost.textContent = words;
+        if (there)
+            this.#link.href = address;
     }
 
-    function set(name) {
-        return (value) => {
-            wish[name] = name === 'all' ? value === 'all' : value;
-            tell();
-        };
+    #forms() {
+        const list = Object.entries(FORMS).map(([value, [title, about]]) =>
+            [value, title, about]);
+        return h('fieldset', {}, h('legend', {}, 'Form'), choices('form',
+            list, this.#form, (form) => {
+                this.#form = form;
+                this.#tell();
+            }));
     }
 
-    function fill(body) {
-        wish.all = wish.all || !store.recording;
-        lost = h('p', { class: 'lost', role: 'status' });
-        link = h('a', { class: 'main-button', download: true,
-            onclick: () => dialog.close() }, 'Save the file');
-        body.replaceChildren(
-            h('fieldset', {}, h('legend', {}, 'Form'), choices('form',
-                Object.entries(FORMS).map(([value, [title, about]]) =>
-                    [value, title, about]), wish.form, set('form'))),
-            h('fieldset', {}, h('legend', {}, 'Spans of'), choices('of', [
-                ...store.recording ? [['one', store.recording.name]] : [],
-                ['all', 'all recordings']], wish.all ? 'all' : 'one',
-            set('all'))),
-            h('footer', {}, lost, link));
-        tell();
+    #scope() {
+        const { recording } = this.store;
+        return h('fieldset', {}, h('legend', {}, 'Spans of'), choices('of', [
+            ...recording ? [['one', recording.name]] : [],
+            ['all', 'all recordings']], this.#all ? 'all' : 'one', (of) => {
+            this.#all = of === 'all';
+            this.#tell();
+        }));
     }
 
-    return dialog;
+    #fill() {
+        this.#all = this.#all || !this.store.recording;
+        this.#window.body.replaceChildren(this.#forms(), this.#scope(),
+            h('footer', {}, this.#lost, this.#link));
+        this.#tell();
+    }
+}
+
+export function createExportDialog(store) {
+    return new ExportDialog(store);
 }

@@ -40,98 +40,123 @@ function tableWith(store, action, keys) {
         [action]: keys };
 }
 
-export function createKeysDialog(store) {
-    const dialog = createDialog('keys-window', 'Keys', fill);
-    let say = null, stop = () => {};
+class KeysDialog {
+    #window = createDialog('keys-window', 'Keys', () => this.#fill());
+    #say = null;
+    #stop = () => {};           /* to listen for a key */
 
-    async function save(table, done) {
+    constructor(store) {
+        this.store = store;
+        this.#window.element.addEventListener('close', () => this.#stop());
+    }
+
+    open() {
+        this.#window.open();
+    }
+
+    async #save(table, focused) {
         try {
-            await store.saveKeys(table);
-            fill(dialog.body, done);
+            await this.store.saveKeys(table);
+            this.#fill(focused);
         } catch (error) {
-            tell('Not saved: ' + error.message + '.');
+            this.#tell('Not saved: ' + error.message + '.');
         }
     }
 
-    function tell(words) {
-        say.textContent = words;
+    #give(row, keys) {
+        return this.#save(tableWith(this.store, row.action, keys),
+            row.action);
     }
 
-    function chip(row, key) {
-        const taken = keyWords(key);
-        return button(taken, `Take ${taken} away from \u201c${row.title}\u201d`,
-            () => save(tableWith(store, row.action,
-                row.keys.filter((k) => k !== key)), row.action),
+    #tell(words) {
+        this.#say.textContent = words;
+    }
+
+    #chip(row, key) {
+        const words = keyWords(key);
+        return button(words, `Take ${words} away from \u201c${row.title}\u201d`,
+            () => this.#give(row, row.keys.filter((k) => k !== key)),
             { class: 'key', 'data-key': key });
     }
 
-    // The next key that is pressed becomes one of this row's.
-    function listen(row, plus) {
-        stop();
-        plus.textContent = 'press a key\u2026';
-        tell('Press the key for \u201c' + row.title +
-            '\u201d, or Escape to leave it.');
+    // What was pressed becomes one of the row's keys, or is refused.
+    #take(row, name) {
+        const reason = name === 'Escape' ? 'Left as it was.' :
+            refusal(name, row.action, rowsOf(this.store));
+
+        if (reason)
+            this.#tell(reason);
+        else
+            this.#give(row, [...row.keys, name]);
+    }
+
+    #listen(row, plus) {
+        const { element } = this.#window;
         const pressed = (event) => {
             const name = keyName(event);
             event.preventDefault();
             event.stopPropagation();
-            if (!name)
-                return;
-            stop();
-            const reason = name === 'Escape' ? 'Left as it was.' :
-                refusal(name, row.action, rowsOf(store));
-            if (reason)
-                tell(reason);
-            else
-                save(tableWith(store, row.action, [...row.keys, name]),
-                    row.action);
+            if (name) {
+                this.#stop();
+                this.#take(row, name);
+            }
         };
-        stop = () => {
+
+        this.#stop();
+        plus.textContent = 'press a key\u2026';
+        this.#tell('Press the key for \u201c' + row.title +
+            '\u201d, or Escape to leave it.');
+        element.addEventListener('keydown', pressed, true);
+        this.#stop = () => {
             plus.textContent = '+';
-            dialog.element.removeEventListener('keydown', pressed, true);
-            stop = () => {};
+            element.removeEventListener('keydown', pressed, true);
+            this.#stop = () => {};
         };
-        dialog.element.addEventListener('keydown', pressed, true);
     }
 
-    function line(row) {
+    #line(row) {
         const plus = button('+', 'Another key for \u201c' + row.title +
-            '\u201d', () => listen(row, plus), { class: 'plus' });
+            '\u201d', () => this.#listen(row, plus), { class: 'plus' });
         return h('li', { 'data-action': row.action },
             h('span', { class: 'what' }, row.title),
-            h('span', { class: 'keys' }, row.keys.map((k) => chip(row, k)),
-                plus));
+            h('span', { class: 'keys' }, row.keys.map((k) =>
+                this.#chip(row, k)), plus));
     }
 
-    function groups() {
-        const rows = rowsOf(store);
+    #groups() {
+        const rows = rowsOf(this.store);
         const names = [...new Set(rows.map((row) => row.group))];
         return names.map((name) => h('section', {}, h('h3', {}, name),
             h('ul', {}, rows.filter((row) => row.group === name)
-                .map(line))));
+                .map((row) => this.#line(row)))));
     }
 
-    async function restore() {
+    async #restore() {
         try {
-            await save(await get('/keys.json'));
+            await this.#save(await get('/keys.json'));
         } catch (error) {
-            tell('Not read: ' + error.message + '.');
+            this.#tell('Not read: ' + error.message + '.');
         }
     }
 
-    // `action`: the row that had the focus before it was filled anew.
-    function fill(body, action) {
-        stop();
-        say = h('p', { class: 'say', role: 'status' },
+    // `focused`: the action whose row has the focus then.
+    #fill(focused) {
+        const { body } = this.#window;
+
+        this.#stop();
+        this.#say = h('p', { class: 'say', role: 'status' },
             'A key is taken away by a click on it, and given with +.');
         body.replaceChildren(h('div', { class: 'scroller' },
-            h('div', { class: 'key-groups' }, groups())), h('footer', {}, say, button('As they were at first',
-                'Give all actions the keys they had at first', restore)));
-        if (action)
-            body.querySelector(`[data-action="${CSS.escape(action)}"] .plus`)
+            h('div', { class: 'key-groups' }, this.#groups())),
+        h('footer', {}, this.#say, button('As they were at first',
+            'Give all actions the keys they had at first',
+            () => this.#restore())));
+        if (focused)
+            body.querySelector(`[data-action="${CSS.escape(focused)}"] .plus`)
                 ?.focus();
     }
+}
 
-    dialog.element.addEventListener('close', () => stop());
-    return dialog;
+export function createKeysDialog(store) {
+    return new KeysDialog(store);
 }

@@ -117,48 +117,61 @@ function dataOf(plan, state) {
 
 // state: the view's (log_view.js), read at each drawing; limitsOfChannel(k):
 // the least and largest value, or null.
-export function createPlots(element, state, limitsOfChannel) {
-    let plots = [];             /* {plot, plan} */
+export class Plots {
+    #plots = [];                /* {plot, plan} */
 
-    function build(look) {
-        const groups = state.overlaid ? [state.shown] :
-            state.shown.map((k) => [k]);
-        const size = { width: element.clientWidth,
-            height: Math.floor(element.clientHeight / groups.length) };
-        plots.forEach(({ plot }) => plot.destroy());
-        plots = groups.map((channels) => {
-            const plan = planOf(channels, state);
-            return { plan, plot: new uPlot(optionsOf(plan, state, size, look,
-                limitsOfChannel), dataOf(plan, state), element) };
+    constructor(element, state, limitsOfChannel) {
+        this.element = element;
+        this.state = state;
+        this.limitsOfChannel = limitsOfChannel;
+    }
+
+    build(look) {
+        const { shown, overlaid } = this.state;
+        const groups = overlaid ? [shown] : shown.map((k) => [k]);
+        const size = { width: this.element.clientWidth,
+            height: Math.floor(this.element.clientHeight / groups.length) };
+
+        this.destroy();
+        this.#plots = groups.map((channels) => {
+            const plan = planOf(channels, this.state);
+            return { plan, plot: new uPlot(optionsOf(plan, this.state, size,
+                look, this.limitsOfChannel), dataOf(plan, this.state),
+            this.element) };
         });
     }
 
-    function draw() {
-        for (const { plot, plan } of plots) {
+    draw() {
+        const { from, to } = this.state;
+
+        for (const { plot, plan } of this.#plots) {
             plot.batch(() => {
-                plot.setData(dataOf(plan, state), false);
-                plot.setScale('x', { min: state.from, max: state.to });
+                plot.setData(dataOf(plan, this.state), false);
+                plot.setScale('x', { min: from, max: to });
                 for (const scale of plan.scales) {
-                    const [min, max] = limitsOf(scale, limitsOfChannel);
+                    const [min, max] = limitsOf(scale, this.limitsOfChannel);
                     plot.setScale(scale.name, { min, max });
                 }
             });
         }
     }
 
-    // Where the samples stand within `element`: {left, width, boxes: [{top,
+    // Where the samples stand within the element: {left, width, boxes: [{top,
     // height}]}.  uPlot makes this of the sizes above, a moment later.
-    function boxes() {
-        const two = plots.some(({ plan }) => plan.scales.length > 1);
-        const height = Math.floor(element.clientHeight / plots.length);
+    boxes() {
+        const { clientWidth, clientHeight } = this.element;
+        const two = this.#plots.some(({ plan }) => plan.scales.length > 1);
+        const height = Math.floor(clientHeight / this.#plots.length);
+
         return {
             left: LEFT,
-            width: Math.max(1, element.clientWidth - LEFT - (two ? RIGHT : 1)),
-            boxes: plots.map((_, i) => ({ top: i * height + EDGE,
+            width: Math.max(1, clientWidth - LEFT - (two ? RIGHT : 1)),
+            boxes: this.#plots.map((_, i) => ({ top: i * height + EDGE,
                 height: Math.max(1, height - 2 * EDGE) })),
         };
     }
 
-    return { build, draw, boxes,
-        destroy: () => plots.forEach(({ plot }) => plot.destroy()) };
+    destroy() {
+        this.#plots.forEach(({ plot }) => plot.destroy());
+    }
 }

@@ -9,7 +9,7 @@ import { everyFrame, fitCanvas, h, ink } from './dom.js';
 import { createAxis, drawAxis } from './log_axis.js';
 import { createBar } from './log_bar.js';
 import { curveOf, rangeOf, rangeOfTile, valueWords } from './log_curve.js';
-import { createPlots, nameAndUnit } from './log_plots.js';
+import { nameAndUnit, Plots } from './log_plots.js';
 import { createTiles } from './log_tiles.js';
 import { createSpanLayer } from './spans.js';
 
@@ -69,107 +69,146 @@ function withValues(actions, tell) {
     } };
 }
 
-export function createView(element, recording, actions) {
-    const state = firstState(recording);
-    const parts = createParts(element, state, change);
-    const axis = createAxis(recording);
-    const draw = everyFrame(paint);
-    const tiles = createTiles(recording, draw, actions.onTrouble);
-    const plots = createPlots(parts.plots, state,
-        (k) => limitsOf(state, tiles, k));
-    const layer = createSpanLayer(parts.field, recording,
-        withValues(actions, tell));
-    let look = lookNow(), place = null, stale = true, pointer = null;
+class LogView {
+    #state;
+    #parts;
+    #look = lookNow();
+    #place = null;          /* where the samples stand, once there is room */
+    #stale = true;          /* the plots are to be made anew */
+    #pointer = null;
+    #draw = everyFrame(() => this.#parts.plots.clientHeight &&
+        this.#paint());
 
-    function change(what) {
-        Object.assign(state, what);
-        parts.bar.show(state);
-        rebuild();
+    constructor(element, recording, actions) {
+        this.recording = recording;
+        this.actions = actions;
+        this.#state = firstState(recording);
+        this.#parts = createParts(element, this.#state,
+            (what) => this.#change(what));
+        this.axis = createAxis(recording);
+        this.tiles = createTiles(recording, this.#draw, actions.onTrouble);
+        this.plots = new Plots(this.#parts.plots, this.#state,
+            (k) => limitsOf(this.#state, this.tiles, k));
+        this.layer = createSpanLayer(this.#parts.field, recording,
+            withValues(actions, (pointer) => this.#tell(pointer)));
+        this.watch = new ResizeObserver(() => this.#rebuild());
+        this.watch.observe(this.#parts.field);
+        this.#parts.bar.show(this.#state);
     }
 
-    function rebuild() {
-        stale = true;
-        draw();
+    #change(what) {
+        Object.assign(this.#state, what);
+        this.#parts.bar.show(this.#state);
+        this.#rebuild();
     }
 
-    function tell(now) {
-        pointer = now;
-        parts.bar.tell(now && axis.clock ? axis.words(now.frame) : '', now ?
-            state.units.map((_, k) => valueWords(state.curve, k, now.frame)) :
-            []);
+    #rebuild() {
+        this.#stale = true;
+        this.#draw();
     }
 
-    function setUp() {
-        const top = AXIS + layer.lanesHeight() + GAP;
-        parts.plots.style.top = top + 'px';
-        plots.build(look);
-        const { left, width, boxes } = plots.boxes();
-        place = { left, width };
-        layer.setPlace({ left, width,
-            lanes: { top: AXIS, height: layer.lanesHeight() },
+    // The values under the mouse.
+    #tell(pointer) {
+        const { curve, units } = this.#state;
+
+        this.#pointer = pointer;
+        if (!pointer) {
+            this.#parts.bar.tell('', []);
+            return;
+        }
+        this.#parts.bar.tell(this.axis.clock ? this.axis.words(
+            pointer.frame) : '', units.map((_, k) => valueWords(curve, k,
+            pointer.frame)));
+    }
+
+    #setUp() {
+        const lanes = this.layer.lanesHeight();
+        const top = AXIS + lanes + GAP;
+
+        this.#parts.plots.style.top = top + 'px';
+        this.plots.build(this.#look);
+        const { left, width, boxes } = this.plots.boxes();
+        this.#place = { left, width };
+        this.layer.setPlace({ left, width,
+            lanes: { top: AXIS, height: lanes },
             pictures: boxes.map((box) => ({ ...box, top: box.top + top,
                 highHz: 0 })) });
-        stale = false;
+        this.#stale = false;
     }
 
-    function paintAxis() {
-        const ratio = fitCanvas(parts.axis, place.left + place.width, AXIS);
-        const context = parts.axis.getContext('2d');
+    #paintAxis() {
+        const { left, width } = this.#place;
+        const { from, to, ticks } = this.#state;
+        const ratio = fitCanvas(this.#parts.axis, left + width, AXIS);
+        const context = this.#parts.axis.getContext('2d');
+
         context.setTransform(ratio, 0, 0, ratio, 0, 0);
-        context.clearRect(0, 0, place.left + place.width, AXIS);
-        drawAxis(context, state.ticks, { ...place, from: state.from,
-            to: state.to, height: AXIS }, look);
+        context.clearRect(0, 0, left + width, AXIS);
+        drawAxis(context, ticks, { left, width, from, to, height: AXIS },
+            this.#look);
     }
 
-    function paint() {
-        const { width } = stale || !place ? { width: Math.max(1,
-            parts.plots.clientWidth) } : place;
-        const { from, to } = state;
+    #paint() {
+        const { from, to } = this.#state;
+        const width = this.#stale ? Math.max(1,
+            this.#parts.plots.clientWidth) : this.#place.width;
 
-        if (!parts.plots.clientHeight)
-            return;
-        state.curve = curveOf(tiles, recording, from, to, width);
-        state.ticks = axis.ticks(from, to, width);
-        if (stale)
-            setUp();
+        this.#state.curve = curveOf(this.tiles, this.recording, from, to,
+            width);
+        this.#state.ticks = this.axis.ticks(from, to, width);
+        if (this.#stale)
+            this.#setUp();
         else
-            plots.draw();
-        paintAxis();
-        if (pointer)
-            tell(pointer);
-        if (tiles.complete())
-            actions.onDrawn?.();
+            this.plots.draw();
+        this.#paintAxis();
+        if (this.#pointer)
+            this.#tell(this.#pointer);
+        if (this.tiles.complete())
+            this.actions.onDrawn?.();
     }
 
-    const watch = new ResizeObserver(rebuild);
-    watch.observe(parts.field);
-    parts.bar.show(state);
-    return {
-        setRange(from, to) {
-            Object.assign(state, { from, to });
-            layer.setRange(from, to);
-            draw();
-        },
-        range: () => ({ from: state.from, to: state.to }),
-        setSpans(spans, selectedId) {
-            if (layer.setSpans(spans, selectedId))
-                rebuild();
-        },
-        setCursor: layer.setCursor,
-        setDraft: layer.setDraft,
-        setOptions() {},
-        recolor() {
-            look = lookNow();
-            layer.recolor();
-            change({});
-        },
-        destroy() {
-            watch.disconnect();
-            draw.stop();
-            tiles.destroy();
-            plots.destroy();
-            layer.destroy();
-            parts.root.remove();
-        },
-    };
+    setRange(from, to) {
+        Object.assign(this.#state, { from, to });
+        this.layer.setRange(from, to);
+        this.#draw();
+    }
+
+    range() {
+        return { from: this.#state.from, to: this.#state.to };
+    }
+
+    setSpans(spans, selectedId) {
+        if (this.layer.setSpans(spans, selectedId))
+            this.#rebuild();
+    }
+
+    setCursor(frame) {
+        this.layer.setCursor(frame);
+    }
+
+    setDraft(draft) {
+        this.layer.setDraft(draft);
+    }
+
+    setOptions() {
+    }
+
+    recolor() {
+        this.#look = lookNow();
+        this.layer.recolor();
+        this.#change({});
+    }
+
+    destroy() {
+        this.watch.disconnect();
+        this.#draw.stop();
+        this.tiles.destroy();
+        this.plots.destroy();
+        this.layer.destroy();
+        this.#parts.root.remove();
+    }
+}
+
+export function createView(element, recording, actions) {
+    return new LogView(element, recording, actions);
 }

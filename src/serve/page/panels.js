@@ -9,8 +9,10 @@
 
 import * as classes from './classes_panel.js';
 import * as dialogs from './dialogs.js';
+import * as machine from './machine.js';
 import * as notices from './notices.js';
 import * as recordings from './recordings.js';
+import * as similar from './similar.js';
 import * as spanList from './span_list.js';
 import * as span from './span_panel.js';
 
@@ -19,6 +21,9 @@ export const panels = [
         module: recordings },
     { name: 'span', place: 'right', title: 'Selected span', module: span },
     { name: 'classes', place: 'right', title: 'Classes', module: classes },
+    { name: 'machine', place: 'right', title: 'Proposals', module: machine },
+    { name: 'similar', place: 'right', title: 'More like this',
+        module: similar },
     { name: 'spans', place: 'right', title: 'Spans in sight',
         module: spanList },
     { name: 'tools', place: 'toolbar', title: '', module: dialogs },
