@@ -77,8 +77,14 @@ async function openFirst(store) {
         }
     }
     const { recordings } = await api.recordings({ limit: 1 });
-    if (recordings.length)
+    if (recordings.length) {
         await store.open(recordings[0].id);
+        return;
+    }
+    document.body.classList.add('empty-catalogue');
+    place('view').append(h('p', { class: 'empty' }, 'There is nothing to ' +
+        'label yet. Bring recordings in with \u201coriole ingest CATALOG ' +
+        'FILES\u201d, then load this page again.'));
 }
 
 // Whoever clicks goes on with keys: Space plays then, and does not press the

@@ -55,10 +55,15 @@ function addField(store) {
 
 export function createPanel(element, store) {
     const list = h('ul', { class: 'classes-list' });
-    const draw = () => list.replaceChildren(
-        ...store.classes.list.map((one) => classRow(store, one)));
+    const none = h('p', { class: 'empty' }, 'None yet. Name the first one; ' +
+        'its key is 1 then.');
+    const draw = () => {
+        none.hidden = store.classes.list.length > 0;
+        list.replaceChildren(...store.classes.list.map(
+            (one) => classRow(store, one)));
+    };
 
-    element.append(list, addField(store));
+    element.append(none, list, addField(store));
     createChooser(store);
     store.on('classes class keys scheme', draw);
     draw();

@@ -99,7 +99,7 @@ class RecordingList {
             }
         });
         store.on('recording', this.#draw);
-        store.on('project', () => this.#tellCount());
+        store.on('project', () => this.#greet());
         store.on('changes', afterRest(300, (ids) => this.#freshen(ids)));
         store.on('connection', () => {
             if (this.#failed && !store.offline)
@@ -142,6 +142,17 @@ class RecordingList {
         if (last > this.#rows.length - 40 && this.#next !== null &&
             !this.#loading && !this.#failed)
             this.#load(this.#next);
+    }
+
+    // Recordings that were brought in meanwhile stand at the end.
+    #greet() {
+        const known = this.#rows.length;
+
+        this.#tellCount();
+        if (known && known < this.store.project.recordings &&
+            this.#next === null && !this.#loading && !this.#search.value &&
+            this.#only === 'all')
+            this.#load(this.#rows.at(-1).id);
     }
 
     #tellCount() {

@@ -44,9 +44,9 @@ function unitOf(end, step) {
     return end >= 3600 ? 'h:min:s' : 'min:s';
 }
 
-// Words left of a box for a quantity that grows upwards; at least two.
+// Words left of a box for a quantity that grows upwards; at least three.
 export function drawHeightAxis(context, box, low, high, words, look) {
-    const count = Math.max(2, Math.floor(box.height / 34));
+    const count = Math.max(3, Math.floor(box.height / 34));
     const step = nicePower((high - low) / count);
     const first = Math.ceil(low / step);
 
