@@ -27,7 +27,8 @@ command_tests = %D%/command_bad_input.sh %D%/command_bench.sh \
 	%D%/command_tables.sh %D%/command_test.sh %D%/command_train.sh \
 	%D%/command_tune.sh
 page_tests = %D%/page_hostile.sh %D%/page_killed.sh %D%/page_label.sh \
-	%D%/page_machine.sh %D%/page_report.sh %D%/page_tiles.sh
+	%D%/page_machine.sh %D%/page_report.sh %D%/page_serve.sh \
+	%D%/page_tiles.sh
 page_scripts = %D%/page/bench.mjs %D%/page/birds.mjs \
 	%D%/page/harness.mjs \
 	%D%/page/label.mjs %D%/page/modules.mjs \

@@ -5,6 +5,7 @@
 #include "raw_client.h"
 
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,7 +29,10 @@ int client_connect(const client *c)
         .sin_family = AF_INET, .sin_port = htons((unsigned short)c->port),
         .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     const int s = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const int yes = 1;
 
+    /* A body does not wait until its head is acknowledged. */
+    setsockopt(s, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     if (s >= 0 && connect(s, (const struct sockaddr *)&at, sizeof at) == 0)
         return s;
     if (s >= 0)
