@@ -19,6 +19,16 @@ import { createStage } from './stage.js';
 
 const place = (id) => document.getElementById(id);
 
+// A title that folds its section away.
+function foldingTitle(section, title) {
+    const fold = h('button', { type: 'button', class: 'fold',
+        'aria-expanded': 'true', onclick() {
+            const folded = section.classList.toggle('folded');
+            fold.setAttribute('aria-expanded', String(!folded));
+        } }, title);
+    return h('h2', {}, fold);
+}
+
 function mountPanel(panel, store) {
     const element = h(panel.place === 'right' ? 'section' : 'div',
         { class: 'panel ' + panel.name, 'aria-label': panel.title || null });
@@ -26,7 +36,7 @@ function mountPanel(panel, store) {
         place(panel.place);
 
     if (panel.place === 'right')
-        element.append(h('h2', {}, panel.title));
+        element.append(foldingTitle(element, panel.title));
     where.append(element);
     panel.module.createPanel(element, store, api);
 }

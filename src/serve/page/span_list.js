@@ -26,6 +26,18 @@ function item(store, span) {
     h('span', { class: 'number' }, lengthWords(span.end - span.start, r)));
 }
 
+// Within the list alone: all around it stays where it is.
+function showChosen(list) {
+    const row = list.querySelector('[aria-selected=true]');
+    const top = row ? row.offsetTop - list.offsetTop : list.scrollTop;
+
+    if (top < list.scrollTop)
+        list.scrollTop = top;
+    else if (row && top + row.offsetHeight > list.scrollTop +
+        list.clientHeight)
+        list.scrollTop = top + row.offsetHeight - list.clientHeight;
+}
+
 export function createPanel(element, store) {
     const list = h('ul', { class: 'spans-list', role: 'listbox',
         'aria-label': 'Spans in sight', tabindex: 0 });
@@ -37,8 +49,7 @@ export function createPanel(element, store) {
 
         list.replaceChildren(...seen.slice(0, AT_MOST).map(
             (span) => item(store, span)));
-        list.querySelector('[aria-selected=true]')?.scrollIntoView(
-            { block: 'nearest' });
+        showChosen(list);
         foot.textContent = seen.length === 0 ? 'None in sight.' :
             seen.length > AT_MOST ? 'The first ' + AT_MOST + ' of ' +
                 seen.length.toLocaleString('en') + (store.book.more ?
