@@ -36,6 +36,8 @@ liboriole_core_la_SOURCES += \
 	%D%/spectrogram_analysis.c \
 	%D%/spectrogram_build.c \
 	%D%/table_layout.c %D%/table_layout.h \
+	%D%/table_look.c %D%/table_look.h \
+	%D%/table_look_time.c \
 	%D%/table_marks.c %D%/table_marks.h \
 	%D%/table_recipe.c %D%/table_recipe.h \
 	%D%/table_row.c %D%/table_row.h \
