@@ -26,7 +26,7 @@ static const char *ending_of(const char head[HEAD])
     } kinds[] = { { "RIFF", ".wav" },      { "RF64", ".wav" },
                   { "fLaC", ".flac" },     { "OggS", ".ogg" },
                   { "FORM", ".aiff" },     { ".snd", ".au" },
-                  { "\x93NUMPY", ".npy" } };
+                  { "\x93NUMPY", ".npy" }, { "{", ".jsonl" } };
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (memcmp(head, kinds[i].magic, strlen(kinds[i].magic)) == 0)

@@ -3,11 +3,13 @@
 #
 # ingest.sh - what bringing recordings in costs
 #
-#   tests/bench/ingest.sh [digits] [wav] [csv] [spans]
+#   tests/bench/ingest.sh [digits] [wav] [csv] [jsonl] [spans]
 #
 #   digits  the 2,000 files of ORIOLE_DATA/audio/fsdd, labels from names, twice
-#   wav     a WAV file of 1 GB, beside reading it with cat
+#   wav     a WAV file of 1 GB, beside reading it with cat, and from the disk
+#           with dd where the file system lets it pass by the memory
 #   csv     a table of ten million rows and eight columns
+#   jsonl   ten million objects of eight numbers, a line each
 #   spans   a catalogue of a million spans: list, next and save
 #
 # From the build folder; ORIOLE names the command (default ./oriole), WORK a
@@ -61,7 +63,15 @@ big() {
         { printf "%s: %.0f MB, cat %.2f s, ingest %.2f s (%.0f MB/s), peak \
 %.0f MiB resident\n", f, $1 / 1e6, $2, $3, $1 / 1e6 / $3, $4 }'
     cat "$work/out"
+    from_disk "$1"
     rm -f "$1"
+}
+
+# What the disk itself gives: its file is on it, and not read from memory.
+from_disk() {
+    sync
+    dd if="$1" of=/dev/null bs=4M iflag=direct 2>"$work/dd" || return 0
+    echo "from the disk: $(tail -n 1 "$work/dd")"
 }
 
 wav() {
@@ -86,13 +96,30 @@ csv() {
     big "$work/big.csv"
 }
 
+jsonl() {
+    awk 'BEGIN {
+        for (i = 0; i < 100000; i++)
+            printf "{\"a\": %.4f, \"b\": %.4f, \"c\": %.4f, \"d\": %.4f, \"e\": %.3f, \
+\"f\": %.3f, \"g\": %d, \"h\": %.2f}\n", sin(i / 50), sin(i / 70), cos(i / 30),
+                sin(i / 11), i % 100 / 7, 20 + sin(i / 9000), i % 1024,
+                i % 977 / 3
+    }' >"$work/part.jsonl"
+    i=0
+    while [ $i -lt 100 ]; do
+        cat "$work/part.jsonl"
+        i=$((i + 1))
+    done >"$work/big.jsonl"
+    rm "$work/part.jsonl"
+    big "$work/big.jsonl"
+}
+
 spans() {
     rm -rf "$work/spans"
     tests/bench/bench_catalog "$work/spans"
     rm -rf "$work/spans"
 }
 
-[ $# -gt 0 ] || set -- digits wav csv spans
+[ $# -gt 0 ] || set -- digits wav csv jsonl spans
 for what; do
     "$what"
 done
