@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -18,7 +19,8 @@
 enum {
     WORKERS = 2,
     JOBS = 32,              /* waiting, running and failed */
-    FAILED_FOR_S = 5
+    FAILED_FOR_S = 5,
+    NICE = 5
 };
 
 typedef enum state { FREE, WAITING, RUNNING, FAILED } state;
@@ -143,6 +145,8 @@ static void *work(void *user)
     ori__builds *b = user;
     job *j;
 
+    /* Of this thread alone: who waits for an answer goes first. */
+    setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
     pthread_mutex_lock(&b->lock);
     while (!b->stopping) {
         ori_status s;

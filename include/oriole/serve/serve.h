@@ -12,6 +12,10 @@
  * Sizes, times and numbers of requests are bounded: a few MiB a request, some
  * dozens of connections at once, half a minute for a request to arrive.
  *
+ * What it takes to show any part of a long recording at once (overview.h) is
+ * computed at the first look, in the background, and kept in the catalogue's
+ * folder `cache`, 16 GiB at most.  Whatever is in it can be made again.
+ *
  * A build without libmicrohttpd (configure --without-microhttpd) has these
  * functions too; ori_serve_start() then returns ORI_ENOTSUP.
  */

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/block_file.h"
+#include "base/block_layout.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/random.h"
@@ -186,6 +186,70 @@ static void test_damage(void)
     end();
 }
 
+/* A file that somebody made on purpose, with all sums right: a number of its
+ * head or list is another, and what it holds may be nonsense, but nothing is
+ * read that is not there. */
+static void craft(ori__rng *rng, char *whole, size_t bytes)
+{
+    static const uint32_t odd[] = { 0, 1, 2, 4095, 4096, 65535, 65536, 65537,
+                                    INT32_MAX, UINT32_MAX };
+    ori__block_head *h = (ori__block_head *)(void *)whole;
+    const size_t list = ORI__BLOCK_BYTES * (1 + (size_t)h->blocks);
+    const uint32_t value = ori__rng_below(rng, 2)
+                               ? odd[ori__rng_below(rng, 10)]
+                               : ori__rng_u32(rng);
+    const size_t at = ori__rng_below(rng, 3)
+                          ? list + 4 * ori__rng_below(
+                                rng, (uint32_t)(bytes - list) / 4)
+                          : 16 + 4 * ori__rng_below(rng, 6);
+
+    memcpy(whole + at, &value, 4);
+    h->list_check = ori__crc64(0, whole + list, bytes - list);
+    h->check = ori__block_head_check(h);
+}
+
+static void survive(void)
+{
+    char found[sizeof note];
+    ori__block_file *f;
+    ori__block_cursor *c = ORI__NEW(ori__block_cursor, 1);
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(c);
+    if (ori__block_file_open(&f, path, "test", found, sizeof found) == ORI_OK)
+        for (int i = 0; i < ori__block_file_strands(f); i++) {
+            const int64_t n = ori__block_file_bytes(f, i);
+
+            ori__block_cursor_begin(c, f, i);
+            for (int64_t k = 0; k < n && c->status == ORI_OK; k += 4096)
+                ori__block_cursor_at(c, k);
+        }
+    ori__block_file_close(f);
+    ori__free(c);
+}
+
+static void test_crafted(void)
+{
+    ori__rng rng = ori__rng_at(6, ORI__RNG_TEST, 0, 0);
+    char *whole, *copy;
+    size_t bytes;
+
+    begin();
+    draw_truth(&rng);
+    CU_ASSERT_EQUAL(write_all(&rng), ORI_OK);
+    CU_ASSERT_EQUAL_FATAL(ori__file_read(path, 0, &whole, &bytes), ORI_OK);
+    copy = ORI__NEW(char, bytes);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(copy);
+    for (int round = 0; round < 2000; round++) {
+        memcpy(copy, whole, bytes);
+        craft(&rng, copy, bytes);
+        put(copy, bytes);
+        survive();
+    }
+    ori__free(copy);
+    ori__free(whole);
+    end();
+}
+
 static void test_nothing_before_finish(void)
 {
     ori__block_writer *w;
@@ -231,6 +295,7 @@ const ori__suite suite_block_file = { "block_file", {
     { "write and read", test_write_and_read },
     { "another kind", test_another_kind },
     { "damage", test_damage },
+    { "crafted", test_crafted },
     { "nothing before finish", test_nothing_before_finish },
     { "memory fails", test_memory_fails },
     { NULL, NULL } } };

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/block_layout.h"
 #include "base/memory.h"
 #include "base/random.h"
 #include "recording.h"
@@ -310,6 +311,54 @@ static void test_damage(void)
     recording_end();
 }
 
+/* A file with right sums whose note says what is not so. */
+static void test_crafted(void)
+{
+    enum { T = 20000, N = 9 };
+    static const int64_t odd[] = { 0, 1, -1, 2, T - 1, T + 1, 128, INT32_MAX,
+                                   INT64_MAX, INT64_MIN, 1024, 1025 };
+    ori__rng rng = ori__rng_at(7, ORI__RNG_TEST, 0, 0);
+    float *x = noise(&rng, T), peaks[2 * N];
+    ori_overview_recording r;
+    unsigned char *whole;
+    size_t bytes;
+
+    recording_begin();
+    recording_audio("a.wav", SF_FORMAT_WAV | SF_FORMAT_GSM610, 8000, 1, x, T);
+    r = about(recording_path("a.wav"));
+    CU_ASSERT_EQUAL(ori_pyramid_build(recording_path("p"), &r, NULL, NULL),
+                    ORI_OK);
+    whole = recording_slurp(recording_path("p"), &bytes);
+    for (int round = 0; round < 400; round++) {
+        ori__block_head head;
+        ori__pyramid_note note;
+        ori_pyramid *p;
+
+        memcpy(&head, whole, sizeof head);
+        memcpy(&note, head.note, sizeof note);
+        if (round % 3 == 0)
+            note.frames = odd[ori__rng_below(&rng, 12)];
+        else if (round % 3 == 1)
+            note.channels = (int32_t)odd[ori__rng_below(&rng, 12)];
+        else
+            note.samples = (int32_t)odd[ori__rng_below(&rng, 12)];
+        memcpy(head.note, &note, sizeof note);
+        head.check = ori__block_head_check(&head);
+        memcpy(whole, &head, sizeof head);
+        r = about(recording_path("a.wav"));
+        if (ori_pyramid_open(&p, recording_bytes("q", whole, bytes), &r) ==
+            ORI_OK) {
+            ori_pyramid_peaks(p, -1, 0, T, N, peaks);
+            ori_pyramid_peaks(p, -1, 0, 100, N, peaks);
+            CU_ASSERT_EQUAL(ori_pyramid_channels(p), 1);
+        }
+        ori_pyramid_close(p);
+    }
+    free(whole);
+    free(x);
+    recording_end();
+}
+
 static void test_memory_fails(void)
 {
     enum { T = 5000, N = 9 };
@@ -348,5 +397,6 @@ const ori__suite suite_pyramid = { "pyramid", {
     { "table", test_table },
     { "progress and refusals", test_progress_and_refusals },
     { "damage", test_damage },
+    { "crafted", test_crafted },
     { "memory fails", test_memory_fails },
     { NULL, NULL } } };
