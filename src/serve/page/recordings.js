@@ -11,7 +11,8 @@ import { afterRest, everyFrame, h } from './dom.js';
 import { icon } from './icons.js';
 import { lengthWords } from './times.js';
 
-const ROW = 46, PAGE = 200, SPARE = 6;
+const ROW = 46, SPARE = 6;
+const FIRST = 200, PAGE = 1000;     /* rows at once */
 
 const FILTERS = [['all', 'All'], ['unlabelled', 'Unlabelled'],
     ['proposed', 'Proposed'], ['unsure', 'Unsure']];
@@ -170,8 +171,9 @@ class RecordingList {
 
         this.#loading = ticket;
         try {
-            const reply = await this.api.recordings({ after, limit: PAGE,
-                q: this.#search.value.trim(), only: this.#only });
+            const reply = await this.api.recordings({ after,
+                q: this.#search.value.trim(), only: this.#only,
+                limit: after ? PAGE : FIRST });
             if (this.#loading !== ticket)
                 return;
             const page = reply.recordings.map(slim);
