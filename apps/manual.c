@@ -22,7 +22,9 @@ static const char DATA_FORMS[] =
     "with one series a row; a .npy array with labels beside it; a folder "
     "with one sub-folder a class; a folder of recordings with --label-from; "
     "a manifest .csv with the columns file,label[,start,end,split,group]; a "
-    "folder that holds NAME_TRAIN.* and NAME_TEST.*.  Where the data says "
+    "folder that holds NAME_TRAIN.* and NAME_TEST.*; a catalogue of \"oriole "
+    "ingest\".  Recordings are audio, tables (.csv, .tsv), JSON lines "
+    "(.jsonl, .ndjson) and arrays (.npy).  Where the data says "
     "which part is for training and which for testing, each command takes "
     "its own.";
 
