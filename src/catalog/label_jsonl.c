@@ -32,7 +32,7 @@ static ori_status read_object(ori__label_text *text, const char *line,
 {
     const char *label = json_string_value(json_object_get(j, "label"));
     const char *tier = json_string_value(json_object_get(j, "tier"));
-    ori_label l;
+    ori_label l = { 0 };
 
     if (!label || !number(j, "start", &l.start_s) ||
         !number(j, "end", &l.end_s) || isnan(l.start_s) || isnan(l.end_s))

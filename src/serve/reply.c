@@ -46,13 +46,14 @@ void ori__reply_stream(ori__reply *reply, const char *type, int64_t bytes,
 ori_status ori__reply_header(ori__reply *reply, const char *name,
                              const char *format, ...)
 {
-    char *value = reply->header[reply->headers].value;
     const size_t room = sizeof reply->header[0].value;
+    char *value;
     va_list values;
     int length;
 
     if (reply->headers == ORI__REPLY_HEADERS)
         return ori__fail(ORI_EINVAL, "%s: too many headers", name);
+    value = reply->header[reply->headers].value;
     va_start(values, format);
     length = vsnprintf(value, room, format, values);
     va_end(values);

@@ -137,6 +137,8 @@ ori_status ori__request_body(ori__request *r, const char *body, size_t bytes)
                          ORI__BODY_DEPTH);
     if (ori__json_parse(body, bytes, "the body", &r->json) != ORI_OK)
         return ori__fail_context(ORI_EINVAL, "not JSON");
+    if (!json_is_object(r->json))
+        return ori__fail(ORI_EINVAL, "the body is no JSON object");
     return ORI_OK;
 }
 

@@ -45,7 +45,7 @@ typedef struct ori__request {
  */
 ori_status ori__request_target(ori__request *request, const char *target);
 
-/* Take the body: JSON of bounded depth, no key twice.  ORI_EINVAL. */
+/* Take the body: a JSON object of bounded depth, no key twice.  ORI_EINVAL. */
 ori_status ori__request_body(ori__request *request, const char *body,
                              size_t bytes);
 

@@ -36,19 +36,40 @@ typedef struct exchange {
     bool met, many_headers;
 } exchange;
 
-static ori__connection *connection_of(struct MHD_Connection *c)
+/* A connection, and the request that is on its way there. */
+typedef struct visitor {
+    ori__connection *connection;
+    exchange *exchange;
+} visitor;
+
+static visitor *visitor_of(struct MHD_Connection *c)
 {
     return MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT)
         ->socket_context;
 }
 
+static void free_exchange(exchange *x)
+{
+    if (!x)
+        return;
+    __atomic_fetch_sub(&x->server->body_bytes, x->room, __ATOMIC_RELAXED);
+    ori__free(x->body);
+    ori__request_clear(&x->request);
+    ori__reply_clear(&x->reply);
+    ori__free(x);
+}
+
+/* The one before may be left over: of requests that libmicrohttpd refuses by
+ * itself it does not say that they ended. */
 static void *begin(void *user, const char *target, struct MHD_Connection *c)
 {
-    exchange *x = ORI__NEW(exchange, 1);
+    visitor *v = visitor_of(c);
+    exchange *x = v ? ORI__NEW(exchange, 1) : NULL;
 
-    (void)c;
     if (!x)
         return NULL;
+    free_exchange(v->exchange);
+    v->exchange = x;
     x->server = user;
     x->status = ori__request_target(&x->request, target);
     return x;
@@ -57,35 +78,42 @@ static void *begin(void *user, const char *target, struct MHD_Connection *c)
 static void end(void *user, struct MHD_Connection *c, void **place,
                 enum MHD_RequestTerminationCode how)
 {
-    exchange *x = *place;
-    ori__connection *connection = connection_of(c);
+    visitor *v = visitor_of(c);
 
     (void)user;
     (void)how;
-    if (connection)
-        ori__connection_phase(connection, ORI__PHASE_WAITING);
-    if (!x)
-        return;
-    __atomic_fetch_sub(&x->server->body_bytes, x->room, __ATOMIC_RELAXED);
-    ori__free(x->body);
-    ori__request_clear(&x->request);
-    ori__reply_clear(&x->reply);
-    ori__free(x);
     *place = NULL;
+    if (!v)
+        return;
+    ori__connection_phase(v->connection, ORI__PHASE_WAITING);
+    free_exchange(v->exchange);
+    v->exchange = NULL;
+}
+
+static visitor *welcome(ori__server *server, int socket)
+{
+    visitor *v = ORI__NEW(visitor, 1);
+
+    if (v)
+        v->connection = ori__connection_add(server->connections, socket);
+    if (!v || v->connection)
+        return v;
+    ori__free(v);
+    return NULL;
 }
 
 static void notice(void *user, struct MHD_Connection *c, void **place,
                    enum MHD_ConnectionNotificationCode what)
 {
-    ori__server *server = user;
+    visitor *v = *place;
 
     if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-        *place = ori__connection_add(
-            server->connections,
-            MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD)
-                ->connect_fd);
-    } else if (*place) {
-        ori__connection_remove(*place);
+        *place = welcome(user, MHD_get_connection_info(
+            c, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
+    } else if (v) {
+        ori__connection_remove(v->connection);
+        free_exchange(v->exchange);
+        ori__free(v);
         *place = NULL;
     }
 }
@@ -148,7 +176,7 @@ static enum MHD_Result send_reply(struct MHD_Connection *c, exchange *x)
     if (!response)
         return MHD_NO;
     ori__answer_headers(&x->reply, add_header, response);
-    ori__connection_phase(connection_of(c), ORI__PHASE_REPLYING);
+    ori__connection_phase(visitor_of(c)->connection, ORI__PHASE_REPLYING);
     result = MHD_queue_response(
         c, (unsigned)(x->reply.status ? x->reply.status : 200), response);
     MHD_destroy_response(response);
@@ -181,8 +209,8 @@ static bool meet(exchange *x, struct MHD_Connection *c, const char *method)
     if (!ori__answer_door(&x->server->guard, &x->request, x->status,
                           x->many_headers, &x->reply))
         return false;
-    ori__connection_trust(connection_of(c));
-    ori__connection_phase(connection_of(c), ORI__PHASE_RECEIVING);
+    ori__connection_trust(visitor_of(c)->connection);
+    ori__connection_phase(visitor_of(c)->connection, ORI__PHASE_RECEIVING);
     return true;
 }
 
@@ -225,14 +253,14 @@ static enum MHD_Result take_request(void *user, struct MHD_Connection *c,
     (void)user;
     (void)url;
     (void)version;
-    if (!x || !connection_of(c))
+    if (!x)
         return MHD_NO;
     if (!x->met)
         return meet(x, c, method) && make_body(x) ? MHD_YES
                                                   : send_reply(c, x);
     if (*bytes)
         return take_bytes(x, data, bytes) ? MHD_YES : MHD_NO;
-    ori__connection_phase(connection_of(c), ORI__PHASE_WORKING);
+    ori__connection_phase(visitor_of(c)->connection, ORI__PHASE_WORKING);
     ori__answer(x->server, &x->request, x->body, x->bytes, &x->reply);
     return send_reply(c, x);
 }

@@ -118,7 +118,7 @@ static int integrity(const char *folder)
 {
     char path[4096];
     sqlite3 *db;
-    sqlite3_stmt *check;
+    sqlite3_stmt *check = NULL;
     int ok;
 
     snprintf(path, sizeof path, "%s/oriole.db", folder);
@@ -129,6 +129,7 @@ static int integrity(const char *folder)
          sqlite3_step(check) == SQLITE_ROW;
     puts(ok ? (const char *)sqlite3_column_text(check, 0)
             : sqlite3_errmsg(db));
+    sqlite3_finalize(check);
     sqlite3_close(db);
     return !ok;
 }

@@ -29,6 +29,13 @@ peak() {
     sed -n 's/VmHWM:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$server/status"
 }
 asks GET /api/project
+# Once its pictures are made, a recording's folder stays as it is.
+for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    ! "$http" ask "$address" GET \
+        '/api/recordings/1/peaks?from=0&to=100&columns=5' >/dev/null 2>&1 ||
+        break
+    sleep 0.2
+done
 peak_before=$(peak)
 before=$(state)
 

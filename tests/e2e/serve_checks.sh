@@ -33,7 +33,7 @@ end_server() {
     kill "$server"
     status=0
     wait "$server" || status=$?
-    [ "$status" -eq 0 ] || wrong "the server ended with $status"
+    [ "$status" -eq 0 ] || { cp server.err "$err"; wrong "the server ended with $status"; }
 }
 
 # asks METHOD TARGET [BODY]: the reply is what $out holds.
