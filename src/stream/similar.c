@@ -286,9 +286,9 @@ static bool take_waiting(void *user, const ori_catalog_recording *r)
 static ori_status make_room(searching *s)
 {
     const size_t width = (size_t)s->example.kind.width;
-    const int64_t chunk = 3 * (int64_t)s->example.m;
+    const int m = s->example.m;
 
-    s->room = (chunk > CHUNK ? chunk : CHUNK) + s->example.m;
+    s->room = (m > CHUNK ? m : CHUNK) + m;
     s->frames = ori__alloc((size_t)s->room, width * sizeof *s->frames);
     s->x = ori__alloc((size_t)s->room, width * sizeof *s->x);
     s->channels = ORI__NEW(uint32_t, (size_t)s->o->top + 1);

@@ -13,7 +13,8 @@
 #include "base/fail.h"
 #include "base/memory.h"
 
-enum { BANDS = 24, MORE = 512 };
+/* MOST: values of the example, so that a search takes some 40 MiB. */
+enum { BANDS = 24, MORE = 512, MOST = 1 << 18 };
 
 static const double RANGE_DB = 60.0;        /* what is heard */
 
@@ -179,6 +180,18 @@ static ori_status take_frames(ori__example *e, const ori__searched *of,
     return s;
 }
 
+static ori_status set_length(ori__example *e, int64_t samples)
+{
+    const int64_t frames = samples / e->kind.hop;
+
+    if (frames > MOST / e->kind.width)
+        return ori__fail(ORI_EINVAL, "an example of %lld samples is too long; "
+                         "a part of it that tells it from others will do",
+                         (long long)samples);
+    e->m = (int)frames;
+    return ORI_OK;
+}
+
 ori_status ori__example_take(ori__example *e, ori_catalog *catalog,
                              const ori_similar_options *o)
 {
@@ -186,18 +199,16 @@ ori_status ori__example_take(ori__example *e, ori_catalog *catalog,
     ori_status s = ori__searched_take(&of, catalog, o->recording);
 
     if (s == ORI_OK && (o->start < 0 || o->end <= o->start ||
-                        o->end > of.frames ||
-                        o->end - o->start > INT32_MAX / 8))
+                        o->end > of.frames))
         s = ori__fail(ORI_EINVAL, "frames %lld to %lld are no part of a "
-                      "recording of %lld that could be sought",
-                      (long long)o->start, (long long)o->end,
-                      (long long)of.frames);
+                      "recording of %lld", (long long)o->start,
+                      (long long)o->end, (long long)of.frames);
     if (s == ORI_OK)
         s = choose_kind(&e->kind, &of, o);
-    if (s == ORI_OK) {
-        e->m = (int)((o->end - o->start) / e->kind.hop);
+    if (s == ORI_OK)
+        s = set_length(e, o->end - o->start);
+    if (s == ORI_OK)
         s = take_frames(e, &of, o->start);
-    }
     ori__searched_free(&of);
     return s;
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * bench_catalog.c - a catalogue of a million spans: list, next, save
+ * bench_catalog.c - a catalogue of a million spans: list, next, save, queue
  *
  *     bench-catalog FOLDER [SPANS]
  *
  * makes a catalogue in FOLDER (which must not be there) and prints a line for
  * each work: what, count, median, 95th percentile and maximum in ms.  A list
  * is half a minute of a recording of an hour, next the first span behind a
- * place, save a new span or a changed one, on the disk.
+ * place, save a new span or a changed one, on the disk, queue the fifty
+ * most useful of 100,000 proposals that are then made.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,6 +136,34 @@ static void save(int i)
     must(ori_catalog_edit(catalog, "bench", &a, 1));
 }
 
+/* In each recording a recogniser finds a thousand. */
+static void propose(void)
+{
+    enum { FOUND = 1000 };
+    ori_catalog_span *found = malloc(FOUND * sizeof *found);
+    ori_proposed proposed;
+
+    for (int r = 0; r < RECORDINGS; r++) {
+        for (int i = 0; i < FOUND; i++) {
+            found[i] = addition(ids[r], (int64_t)i * RATE + 1).span;
+            found[i].label = "wing";
+            found[i].confidence = 0.5;
+            found[i].useful = (r * 7919 + i * 104729) % 65537 / 65537.0;
+        }
+        must(ori_catalog_propose(catalog, ids[r], "model", NULL, found, FOUND,
+                                 false, &proposed));
+    }
+    free(found);
+}
+
+static void queue(int i)
+{
+    int count = 0;
+
+    (void)i;
+    must(ori_catalog_queue(catalog, NULL, 50, count_all, &count));
+}
+
 static void measure(const char *what, void (*work)(int))
 {
     for (int i = 0; i < TIMES; i++) {
@@ -160,6 +189,8 @@ int main(int argc, char **argv)
     measure("list", list);
     measure("next", next);
     measure("save", save);
+    propose();
+    measure("queue", queue);
     ori_catalog_close(catalog);
     return 0;
 }

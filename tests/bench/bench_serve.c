@@ -129,6 +129,12 @@ static void project(int i)
     ask("GET", "/api/project", NULL);
 }
 
+static void queue(int i)
+{
+    (void)i;
+    ask("GET", "/api/queue?limit=50", NULL);
+}
+
 static void changes(int i)
 {
     char target[64];
@@ -185,6 +191,7 @@ int main(int argc, char **argv)
     measure("recordings", recordings);
     measure("project", project);
     measure("changes", changes);
+    measure("queue", queue);
     close(connection);
     ori_serve_stop(server);
     return 0;

@@ -59,6 +59,15 @@ runs 0 label cat --undo --recording l0.wav
 runs 0 label cat --queue
 prints 'l0.wav	0	0.35	low'
 
+# More like this: the same tone in the long recording and in clips.
+runs 0 label cat --similar l0.wav:0.05:0.3 --top 3 --json
+lines 3
+value recording >found
+same 'other tones found' "$(grep -c '^h' found)" 0
+holds 'the nearest' "$(value distance | sed q) < 0.9"
+runs 0 label cat --similar l0.wav:0.05:0.3 --top 1
+same 'fields' "$(awk -F '\t' '{ print NF }' "$out")" 4
+
 # Two people.
 printf 'start,end,label\n0,1,a\n2,3,b\n' >eva.csv
 printf 'start,end,label\n0,1,a\n2,3.5,c\n' >tom.csv
@@ -78,6 +87,9 @@ fails 2 'two names' label cat --agree eva
 fails 2 'only --import takes FILEs' label cat --queue more
 fails 2 'exclude each other' label cat --accept a --reject b
 fails 2 'usage' label cat --queue --undo
+fails 2 'RECORDING:START:END' label cat --similar l0.wav:1
+fails 3 'has no recording "x.wav"' label cat --similar x.wav:0:1
+fails 2 'no part of a recording' label cat --similar l0.wav:0:9
 fails 3 'no accepted spans by ann' label two --agree eva ann
 fails 3 'nothing.oriole' label cat --propose --model nothing.oriole
 fails 2 'eva agrees with themselves' label two --agree eva eva

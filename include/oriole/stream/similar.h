@@ -18,7 +18,8 @@
  * compared as a whole with each part of the example; what it lacks counts as
  * unrelated.
  *
- * Memory: some minutes of one recording at a time.
+ * Memory: some 40 MiB, whatever the recordings; an example of a log is at most
+ * 262,144 values long, of audio three minutes or more.
  */
 #ifndef ORIOLE_STREAM_SIMILAR_H
 #define ORIOLE_STREAM_SIMILAR_H
@@ -64,9 +65,9 @@ typedef struct ori_similar_options {
  *   passed   out: recordings that could not be compared (of another kind, of
  *            too few channels, too short, unreadable); may be NULL
  *
- * Returns ORI_OK, ORI_EINVAL (options; a span outside of its recording),
- * ORI_EDATA (no such recording; the example is constant or too short),
- * ORI_ESTOPPED, or what reading the example returns.
+ * Returns ORI_OK, ORI_EINVAL (options; a span that is too long or outside of
+ * its recording), ORI_EDATA (no such recording; the example is constant or too
+ * short), ORI_ESTOPPED, or what reading the example returns.
  */
 ORI_API ori_status ori_similar_find(ori_match *matches, int *count,
                                     int64_t *passed, ori_catalog *catalog,

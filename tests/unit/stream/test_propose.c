@@ -335,16 +335,17 @@ static void test_greedy(void)
     const float x[5] = { 0.0f, 0.1f, 10.0f, 4.0f, 0.0f };
     const double equal[5] = { 0.5, 0.5, 0.5, 0.5, 0.5 };
     const double u[5] = { 0.4, 0.9, 0.1, 0.8, 0.2 };
-    const int far_first[5] = { 0, 2, 3, 1, 4 };
-    /* .1, then 4 (3.9 x .8) before 10 (9.9 x .1), then 10 (6 x .1) before
-     * 0 (.1 x .4); of the two at 0 the more uncertain, and the other last */
-    const int both[5] = { 1, 3, 2, 0, 4 };
+    /* .1 is in the middle of most, 10 is farther from it than what 4 brings
+     * nearer, and one of the two at 0 stands for both. */
+    const int all_equal[5] = { 1, 2, 3, 0, 4 };
+    /* 4 is uncertain, 10 hardly. */
+    const int by_weight[5] = { 1, 3, 2, 0, 4 };
     int order[5];
 
     CU_ASSERT_EQUAL(ori__rank_greedy(order, x, 5, 1, equal), ORI_OK);
-    CU_ASSERT_EQUAL(memcmp(order, far_first, sizeof order), 0);
+    CU_ASSERT_EQUAL(memcmp(order, all_equal, sizeof order), 0);
     CU_ASSERT_EQUAL(ori__rank_greedy(order, x, 5, 1, u), ORI_OK);
-    CU_ASSERT_EQUAL(memcmp(order, both, sizeof order), 0);
+    CU_ASSERT_EQUAL(memcmp(order, by_weight, sizeof order), 0);
 }
 
 typedef struct queue {
@@ -368,6 +369,21 @@ static queue queue_of(ori_catalog *c)
 
     ori_catalog_queue(c, NULL, 0, enqueue, &q);
     return q;
+}
+
+/* The first of both, in whatever order. */
+static bool same_ids(const queue *a, const queue *b, int count)
+{
+    for (int i = 0; i < count; i++) {
+        int at = 0;
+
+        while (at < count && b->id[at] != a->id[i])
+            at++;
+        if (at == count ||
+            fabs(a->useful[i] - floor(a->useful[i]) - b->useful[at]) > 1e-9)
+            return false;
+    }
+    return true;
 }
 
 static void test_rank(void)
@@ -396,10 +412,9 @@ static void test_rank(void)
     CU_ASSERT_EQUAL(count, 20);
     ranked = queue_of(c);
     CU_ASSERT_EQUAL(ranked.count, plain.count);
-    CU_ASSERT_EQUAL(ranked.id[0], plain.id[0]);
     CU_ASSERT_EQUAL((int)ranked.useful[0], 20);
     CU_ASSERT_EQUAL((int)ranked.useful[19], 1);
-    CU_ASSERT_DOUBLE_EQUAL(ranked.useful[0] - 20, plain.useful[0], 1e-9);
+    CU_ASSERT_TRUE(same_ids(&ranked, &plain, 20));
     CU_ASSERT_NOT_EQUAL(memcmp(ranked.id, plain.id, 20 * sizeof *plain.id),
                         0);
     for (int i = 20; i < plain.count; i++)

@@ -256,6 +256,10 @@ static void test_refused(void)
     CU_ASSERT_EQUAL(ori_similar_find(m, &count, NULL, c, &o), ORI_EINVAL);
     o = example(id, 0, 40001, 3);
     CU_ASSERT_EQUAL(ori_similar_find(m, &count, NULL, c, &o), ORI_EINVAL);
+    x = realloc(x, 300000 * sizeof *x);
+    noise(x, 300000, 1.0, 6);
+    o = example(record(c, "b.npy", x, 300000, 1, 0.0), 0, 262145, 3);
+    CU_ASSERT_EQUAL(ori_similar_find(m, &count, NULL, c, &o), ORI_EINVAL);
     o = example(99, 0, 100, 3);
     CU_ASSERT_EQUAL(ori_similar_find(m, &count, NULL, c, &o), ORI_EDATA);
     o = example(id, 0, 100, 0);
