@@ -8,12 +8,17 @@
 
 double ori__finds_uncertainty(const float *p, int n)
 {
-    double entropy = 0.0;
+    float best = 0.0f, second = 0.0f;
 
-    for (int k = 0; k < n; k++)
-        if (p[k] > 0.0f)
-            entropy -= (double)p[k] * log((double)p[k]);
-    return n > 1 ? fmin(fmax(entropy / log(n), 0.0), 1.0) : 0.0;
+    for (int k = 0; k < n; k++) {
+        if (p[k] > best) {
+            second = best;
+            best = p[k];
+        } else if (p[k] > second) {
+            second = p[k];
+        }
+    }
+    return n > 1 ? 1.0 - (double)(best - second) : 0.0;
 }
 
 double ori__finds_scale(const ori_model *model, double rate_hz)

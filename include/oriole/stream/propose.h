@@ -9,9 +9,10 @@
  * (event_run.h), by the rules that the recogniser's file keeps.
  *
  * How uncertain the recogniser is about a proposal, from 0 to 1, goes into
- * its `useful`: the entropy of the class probabilities over its largest value,
- * of an event the mean over its frames.  Settles, "Active Learning Literature
- * Survey", University of Wisconsin-Madison 2009, section 2.1.
+ * its `useful`: 1 less what the most probable class is ahead of the second, of
+ * an event the mean over its frames.  (Margin sampling: Settles, "Active
+ * Learning Literature Survey", University of Wisconsin-Madison 2009, section
+ * 3.1.)
  *
  * Memory: some clips at a time, or a stream's own; and the spans of one
  * recording.

@@ -127,22 +127,23 @@ static void test_clips(void)
     for (int i = 0; i < 70; i += 23) {
         float *x = signal_by_chance(40 + i, 1, false, (unsigned)i + 1);
         const ori_case one = { x, 40 + i };
-        float p[LABELS], entropy = 0;
+        float p[LABELS], second = 0;
         spans s = { .count = 0 };
         int best = 0;
 
         ori_classifier_cases(classifier, &one, 1, p);
-        for (int k = 0; k < LABELS; k++) {
+        for (int k = 0; k < LABELS; k++)
             best = p[k] > p[best] ? k : best;
-            entropy -= p[k] * logf(p[k]) / logf(LABELS);
-        }
+        for (int k = 0; k < LABELS; k++)
+            second = k != best && p[k] > second ? p[k] : second;
         ori_catalog_spans(c, id[i], 0, INT64_MAX, keep, &s);
         CU_ASSERT_EQUAL_FATAL(s.count, 1);
         CU_ASSERT_EQUAL(s.span[0].start, 0);
         CU_ASSERT_EQUAL(s.span[0].end, 40 + i);
         CU_ASSERT_STRING_EQUAL(s.label[0], ori_model_label(m, best));
         CU_ASSERT_DOUBLE_EQUAL(s.span[0].confidence, p[best], 1e-4);
-        CU_ASSERT_DOUBLE_EQUAL(s.span[0].useful, entropy, 1e-4);
+        CU_ASSERT_DOUBLE_EQUAL(s.span[0].useful, 1 - (p[best] - second),
+                               1e-4);
         free(x);
     }
     ori_classifier_destroy(classifier);
