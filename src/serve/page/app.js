@@ -88,7 +88,7 @@ async function openFirst(store) {
     }
     const { recordings } = await api.recordings({ limit: 1 });
     if (recordings.length) {
-        await store.open(recordings[0].id);
+        await store.open(recordings[0].id, {}, recordings[0]);
         return;
     }
     document.body.classList.add('empty-catalogue');

@@ -99,8 +99,8 @@ class Stage {
                 'This recording cannot be shown: ' + error.message));
             return;
         }
-        this.#view.setOptions(store.options);
         this.#view.setRange(store.range.from, store.range.to);
+        this.#view.setOptions(store.options);
         this.#view.setSpans(store.list, store.selectedId);
         this.#view.setCursor(store.cursor);
     }

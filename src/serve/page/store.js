@@ -163,11 +163,12 @@ export class Store extends Emitter {
 
     // ----- what is seen
 
-    // place: {from, to} or {at} (a frame in the middle), and {select: id}.
-    async open(id, place = {}) {
+    // place: {from, to} or {at} (a frame in the middle), and {select: id};
+    // known: what the server said of the recording, if it is known.
+    async open(id, place = {}, known = null) {
         const ticket = ++this.#opening;
         const recording = this.recording && this.recording.id === id ?
-            this.recording : await api.recording(id);
+            this.recording : known || await api.recording(id);
 
         if (ticket !== this.#opening)
             return;

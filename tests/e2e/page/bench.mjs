@@ -2,7 +2,8 @@
 //
 // bench.mjs - how long pictures of a long recording take
 //
-// bench.mjs CATALOG, of one recording; tells milliseconds: median, 95 of 100, the longest.
+// bench.mjs CATALOG, of one recording; tells milliseconds: median, 95 of 100,
+// the longest.
 
 import { finish, openTab, startBrowser, startServer } from './harness.mjs';
 
@@ -77,7 +78,8 @@ for (let i = 0; i < 5; i++)
 tell('first picture again', again);
 await page.focus('#view');
 await page.evaluate(() => performance.clearResourceTimings());
-await page.evaluate(() => performance.setResourceTimingBufferSize(5000));
+await page.evaluate(
+    () => performance.setResourceTimingBufferSize(5000));
 tell('jump elsewhere, until all is there', await jumps(tab, 20));
 tell('scroll by a sixth', await steps(tab, 120, 0, 60));
 tell('zoom out', await steps(tab, 0, 100, 40));
@@ -86,7 +88,8 @@ await page.waitForTimeout(2000);
 tell('zoom in', await steps(tab, 0, -100, 60));
 const asked = (part) => page.evaluate((text) => performance
     .getEntriesByType('resource').filter((e) => e.name.includes(text) &&
-        e.responseStatus === 200).map((e) => e.responseEnd - e.requestStart), part);
+        e.responseStatus === 200)
+    .map((e) => e.responseEnd - e.requestStart), part);
 tell('a spectrogram tile', await asked('/spectrogram/'));
 tell('a piece of peaks', await asked('/peaks'));
 await finish(browser, server);
