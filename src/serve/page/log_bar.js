@@ -20,7 +20,8 @@ function channelChip(unit, k, press) {
     return { chip, swatch, value };
 }
 
-// host: units, shown(), toggle(k), toggleOverlaid(), toggleFitted().
+// host: units, clock (is the clock's time known), toggle(k),
+// toggleOverlaid(), toggleFitted().
 export function createBar(host) {
     const chips = host.units.map((unit, k) =>
         channelChip(unit, k, () => host.toggle(k)));
@@ -29,7 +30,8 @@ export function createBar(host) {
     const fitted = toggle('fit',
         'Stretch each channel to the values that are in sight',
         host.toggleFitted);
-    const moment = h('span', { class: 'log-moment', 'aria-hidden': true });
+    const moment = h('span', { class: 'log-moment', 'aria-hidden': true,
+        hidden: !host.clock });
     const element = h('div', { class: 'log-bar', role: 'toolbar',
         'aria-label': 'Channels' }, chips.map(({ chip }) => chip), overlaid,
     fitted, moment);

@@ -39,9 +39,9 @@ function limitsOf(state, tiles, k) {
         rangeOf(state.curve.low[k], state.curve.high[k]);
 }
 
-function createParts(element, state, change) {
+function createParts(element, state, clock, change) {
     const bar = createBar({
-        units: state.units,
+        units: state.units, clock,
         toggle(k) {
             const shown = state.shown.includes(k) ?
                 state.shown.filter((other) => other !== k) :
@@ -83,9 +83,9 @@ class LogView {
         this.recording = recording;
         this.actions = actions;
         this.#state = firstState(recording);
-        this.#parts = createParts(element, this.#state,
-            (what) => this.#change(what));
         this.axis = createAxis(recording);
+        this.#parts = createParts(element, this.#state, this.axis.clock,
+            (what) => this.#change(what));
         this.tiles = createTiles(recording, this.#draw, actions.onTrouble);
         this.plots = new Plots(this.#parts.plots, this.#state,
             (k) => limitsOf(this.#state, this.tiles, k));

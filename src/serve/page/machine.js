@@ -31,7 +31,7 @@ function judge(store, queue, state) {
     }
     const walks = span.state === 'proposed' || queue.indexOf(span.id) >= 0;
     if (span.state !== state)
-        store.set(span.id, { state });
+        store.judge(span.id, state);
     if (walks)
         goOn(store, queue, queue.judged(span.id));
 }
@@ -82,8 +82,8 @@ function createProgress(store) {
         if (!job)
             return;
         stop.dataset.job = job.id;
-        words.textContent = NAMES[job.kind] + (job.message ? ': ' +
-            job.message : '\u2026');
+        words.textContent = job.message ? job.message[0].toUpperCase() +
+            job.message.slice(1) : NAMES[job.kind] + '\u2026';
         if (job.progress === null)
             bar.removeAttribute('value');
         else

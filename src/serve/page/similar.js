@@ -7,7 +7,7 @@ import { register } from './actions.js';
 import { button, h } from './dom.js';
 import { icon } from './icons.js';
 import { jobs } from './machine.js';
-import { SimilarSearch } from './similar_search.js';
+import { distanceWords, SimilarSearch } from './similar_search.js';
 import { thumbnail } from './thumbnail.js';
 
 const LIKELY = 0.5;         /* distance: 0 is the same, 1 nothing alike */
@@ -72,6 +72,7 @@ class SimilarPanel {
     async #make(matches) {
         try {
             await this.search.make(matches);
+            this.store.setDraft(null);
         } catch (error) {
             this.store.notice('Not stored: ' + error.message + '.', 'warn');
         }
@@ -92,9 +93,9 @@ class SimilarPanel {
     }
 
     #line(match) {
-        const { recording, name, start, end, distance } = match;
+        const { recording, name, start, end } = match;
         const { example, channel } = this.search;
-        const near = distance.toPrecision(3);
+        const near = distanceWords(match);
         const yes = button('', 'Make it a span of ' + example.label,
             () => this.#make([match]), { class: 'tool' });
 

@@ -13,6 +13,10 @@ function nameOf(match) {
     return match.recording + ':' + match.start;
 }
 
+export function distanceWords(match) {
+    return match.distance.toFixed(3);
+}
+
 // Tells "found" when there is something new, "trouble" (value: an error).
 export class SimilarSearch extends Emitter {
     example = null;             /* the span that is looked for */
@@ -76,10 +80,10 @@ export class SimilarSearch extends Emitter {
         return this.#made.has(nameOf(match));
     }
 
-    // Those that are near enough and no spans yet.
+    // Those that are near enough, by what is shown, and no spans yet.
     upTo(distance) {
-        return this.matches.filter((match) => match.distance <= distance &&
-            !this.isMade(match));
+        return this.matches.filter((match) => !this.isMade(match) &&
+            Number(distanceWords(match)) <= distance);
     }
 
     // Spans of the example's class, one edit for each recording; in the open

@@ -72,6 +72,7 @@ export class Store extends Emitter {
     counter = 0;
     lastLength = 0;
     #opening = 0;
+    #judged = [];       /* where the last edits were, all of them judgements */
 
     constructor() {
         super();
@@ -310,7 +311,17 @@ export class Store extends Emitter {
     // {kind: "remove", id}]; span: what is to change of it.  It shows at once
     // and is then stored.  Returns the ids, below 0 for new ones.
     edit(changes) {
+        this.#judged = [];
         return this.book.edit(changes);
+    }
+
+    // Give a span its state; whoever judges goes on at once, often to another
+    // recording, and undo comes back from there.
+    judge(id, state) {
+        const places = [...this.#judged, this.recording.id];
+
+        this.set(id, { state });
+        this.#judged = places;
     }
 
     add(span) {
@@ -324,7 +335,11 @@ export class Store extends Emitter {
         this.edit([{ kind: 'set', id, span }]);
     }
 
-    undo() {
+    async undo() {
+        const place = this.#judged.pop();
+
+        if (place !== undefined && place !== this.recording.id)
+            await this.open(place);
         return this.book.turn('undo');
     }
 

@@ -152,6 +152,24 @@ await looksLike('and done again', [['worn', 0, 0.02 * FRAMES],
     ['idle', 0.4 * FRAMES, 0.7 * FRAMES]]);
 await shoot(tab, 'log');
 
+// ----- the clock of a log whose start is known
+
+await page.route(/recordings\/2$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...await response.json(),
+        started: '2026-11-28T23:59:00' } });
+});
+await tab.open('valve.csv');
+await page.focus('#view');
+await press('0');
+await page.mouse.move(...await tab.at(0.5, 0.5));
+await eventually('the clock is told', () => page.textContent('.log-moment'),
+    (text) => /^2026-11-29 00:01:(29|30|31)\.\d$/.test(text));
+await shoot(tab, 'log-clock');
+await tab.open('pump.csv');
+await page.focus('#view');
+await press('0');
+
 // ----- out
 
 await tab.click(0.5, 0.5);
