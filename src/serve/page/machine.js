@@ -182,7 +182,8 @@ export function createPanel(element, store) {
         if (job.kind === 'similar')
             return;
         store.notice(NAMES[job.kind] + ' ' + STATES[job.state] +
-            (job.message ? ': ' + job.message : '') + '.',
+            (job.message && job.state !== 'stopped' ? ': ' + job.message :
+                '') + '.',
         job.state === 'failed' ? 'warn' : 'say');
         store.refreshProject();
         refresh(false);
