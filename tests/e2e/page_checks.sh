@@ -44,6 +44,7 @@ looks() {
     node "$page_tests/$name.mjs" "$@" >"$out" 2>"$err" || status=$?
     said="$name.mjs"
     cat "$out"
-    grep -q 'was not built' "$err" && skip 'the page was not built'
+    grep -q -e 'was not built' -e 'built without' "$err" &&
+        skip 'the page was not built'
     [ "$status" -eq 0 ] || wrong "$name.mjs ended with $status"
 }
