@@ -26,14 +26,15 @@ typedef struct project {
 static ori_status read_project(ori_catalog *c, project *p)
 {
     int64_t spans;
-    ori_status s = ori_catalog_counts(c, &p->recordings, &spans);
+    /* First: what is changed in between is told again by /api/changes. */
+    ori_status s = ori_catalog_counter(c, &p->counter);
 
+    if (s == ORI_OK)
+        s = ori_catalog_counts(c, &p->recordings, &spans);
     if (s == ORI_OK)
         s = ori_catalog_tally_of(c, 0, &p->tally);
     if (s == ORI_OK)
         s = ori_catalog_labels(c, add_class, p->classes);
-    if (s == ORI_OK)
-        s = ori_catalog_counter(c, &p->counter);
     return s;
 }
 
@@ -60,9 +61,8 @@ ori_status ori__get_project(ori__server *server, const ori__request *request,
     ori_status s;
 
     (void)request;
-    ori__server_lock(server);
-    s = read_project(server->catalog, &p);
-    ori__server_unlock(server);
+    s = read_project(ori__server_read(server), &p);
+    ori__server_read_end(server);
     if (s != ORI_OK) {
         json_decref(p.classes);
         return s;
@@ -82,7 +82,7 @@ ori_status ori__get_project(ori__server *server, const ori__request *request,
 /* -------------------------------------------------------------- recordings */
 
 typedef struct listing {
-    ori__server *server;
+    ori_catalog *catalog;
     json_t *list;
     int64_t limit, last;
     bool more;
@@ -97,7 +97,7 @@ static bool list_one(void *user, const ori_catalog_recording *r)
     l->more = (int64_t)json_array_size(l->list) == l->limit;
     if (l->more)
         return false;
-    l->status = ori_catalog_tally_of(l->server->catalog, r->id, &tally);
+    l->status = ori_catalog_tally_of(l->catalog, r->id, &tally);
     if (l->status != ORI_OK)
         return false;
     json_array_append_new(l->list, ori__json_recording(r, &tally));
@@ -111,7 +111,7 @@ ori_status ori__get_recordings(ori__server *server,
 {
     static const char *const filters[] = { "all", "unlabelled", "proposed",
                                            "unsure", NULL };
-    listing l = { .server = server };
+    listing l = { 0 };
     int64_t after;
     int only = 0;
     ori_status s = ori__request_int_in(request, "after", 0, INT64_MAX, 0,
@@ -124,11 +124,11 @@ ori_status ori__get_recordings(ori__server *server,
     if (s != ORI_OK)
         return s;
     l.list = json_array();
-    ori__server_lock(server);
-    s = ori_catalog_search(server->catalog, after,
+    l.catalog = ori__server_read(server);
+    s = ori_catalog_search(l.catalog, after,
                            ori__request_text(request, "q", ""),
                            (ori_catalog_only)only, list_one, &l);
-    ori__server_unlock(server);
+    ori__server_read_end(server);
     if (s == ORI_OK)
         s = l.status;
     if (s != ORI_OK) {
@@ -145,14 +145,13 @@ ori_status ori__get_recording(ori__server *server,
                               const ori__request *request,
                               ori__reply *reply)
 {
-    listing l = { .server = server, .list = json_array(), .limit = 1 };
+    listing l = { .list = json_array(), .limit = 1 };
     json_t *one;
     ori_status s;
 
-    ori__server_lock(server);
-    s = ori_catalog_recording_at(server->catalog, request->id[0], list_one,
-                                 &l);
-    ori__server_unlock(server);
+    l.catalog = ori__server_read(server);
+    s = ori_catalog_recording_at(l.catalog, request->id[0], list_one, &l);
+    ori__server_read_end(server);
     if (s == ORI_OK)
         s = l.status;
     one = s == ORI_OK ? json_incref(json_array_get(l.list, 0)) : NULL;

@@ -29,6 +29,7 @@ ori_status ori__get_changes(ori__server *server, const ori__request *request,
                             ori__reply *reply)
 {
     changes c = { 0 };
+    ori_catalog *catalog;
     int64_t since;
     ori_status s = ori__request_int_in(request, "since", 0, INT64_MAX, 0,
                                        &since);
@@ -36,12 +37,12 @@ ori_status ori__get_changes(ori__server *server, const ori__request *request,
     if (s != ORI_OK)
         return s;
     c.list = json_array();
-    ori__server_lock(server);
+    catalog = ori__server_read(server);
     /* The counter first: what is changed in between is told once more. */
-    s = ori_catalog_counter(server->catalog, &c.counter);
+    s = ori_catalog_counter(catalog, &c.counter);
     if (s == ORI_OK)
-        s = ori_catalog_changed(server->catalog, since, add, &c);
-    ori__server_unlock(server);
+        s = ori_catalog_changed(catalog, since, add, &c);
+    ori__server_read_end(server);
     if (s != ORI_OK) {
         json_decref(c.list);
         return s;

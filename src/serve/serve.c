@@ -26,6 +26,17 @@ void ori__server_unlock(ori__server *server)
     pthread_mutex_unlock(&server->lock);
 }
 
+ori_catalog *ori__server_read(ori__server *server)
+{
+    pthread_mutex_lock(&server->read_lock);
+    return server->reader;
+}
+
+void ori__server_read_end(ori__server *server)
+{
+    pthread_mutex_unlock(&server->read_lock);
+}
+
 static ori_status take_token(ori__guard *guard, const char *token)
 {
     if (!token)
@@ -99,10 +110,13 @@ ori_status ori_serve_start(ori_serve **made, const char *folder,
     if (!server)
         return ori__fail_memory("a server");
     pthread_mutex_init(&server->lock, NULL);
+    pthread_mutex_init(&server->read_lock, NULL);
     sem_init(&server->heavy, 0, processors > 0 ? (unsigned)processors : 1);
     s = take_options(server, folder, o);
     if (s == ORI_OK)
         s = ori_catalog_open(&server->catalog, folder, ORI_CATALOG_WRITE);
+    if (s == ORI_OK)
+        s = ori_catalog_open(&server->reader, folder, ORI_CATALOG_READ);
     if (s == ORI_OK)
         s = ori__builds_create(&server->builds, folder, CACHE_MOST);
     if (s == ORI_OK)
@@ -140,8 +154,10 @@ void ori_serve_stop(ori_serve *server)
     ori__builds_destroy(server->builds);
     ori__pyramids_destroy(server->pyramids);
     ori__connections_destroy(server->connections);
+    ori_catalog_close(server->reader);
     ori_catalog_close(server->catalog);
     sem_destroy(&server->heavy);
+    pthread_mutex_destroy(&server->read_lock);
     pthread_mutex_destroy(&server->lock);
     ori__free(server->folder);
     ori__free(server->page);

@@ -27,6 +27,10 @@ struct ori_serve {
     /* One at a time, between lock and unlock, and only for short work. */
     ori_catalog *catalog;
     pthread_mutex_t lock;
+    /* The same of who only reads, between read and read_end: it does not
+     * wait for those who write, here and in other processes. */
+    ori_catalog *reader;
+    pthread_mutex_t read_lock;
     sem_t heavy;                    /* requests marked HEAVY at once */
     ori__builds *builds;
     ori__machine *machine;
@@ -43,6 +47,10 @@ void ori__server_hang_up(ori__server *server);
 
 void ori__server_lock(ori__server *server);
 void ori__server_unlock(ori__server *server);
+
+/* What was saved before is seen.  No changes through it. */
+ori_catalog *ori__server_read(ori__server *server);
+void ori__server_read_end(ori__server *server);
 
 /* Fill the reply, or return a status, which becomes an {"error": sentence}. */
 typedef ori_status ori__handler(ori__server *server,

@@ -61,9 +61,9 @@ ori_status ori__get_spans(ori__server *server, const ori__request *request,
     if (s != ORI_OK)
         return s;
     l.list = json_array();
-    ori__server_lock(server);
-    s = read_spans(server->catalog, request->id[0], from, to, &l, &counter);
-    ori__server_unlock(server);
+    s = read_spans(ori__server_read(server), request->id[0], from, to, &l,
+                   &counter);
+    ori__server_read_end(server);
     if (s != ORI_OK) {
         json_decref(l.list);
         return s;
@@ -111,9 +111,8 @@ ori_status ori__get_next(ori__server *server, const ori__request *request,
 
     if (s != ORI_OK)
         return s;
-    ori__server_lock(server);
-    s = ori_catalog_next(server->catalog, &search, take_span, &span);
-    ori__server_unlock(server);
+    s = ori_catalog_next(ori__server_read(server), &search, take_span, &span);
+    ori__server_read_end(server);
     if (s != ORI_OK)
         return s;
     return ori__reply_json(reply, json_pack("{s:o}", "span",

@@ -46,7 +46,11 @@ ori__server *serve_begin(void)
                                            ORI_CATALOG_CREATE), ORI_OK);
     add_recording(server->catalog, 1, "/gone/monday.wav");
     add_recording(server->catalog, 2, "/gone/tuesday.csv");
+    CU_ASSERT_EQUAL_FATAL(ori_catalog_open(&server->reader,
+                                           scratch_path("calls"),
+                                           ORI_CATALOG_READ), ORI_OK);
     pthread_mutex_init(&server->lock, NULL);
+    pthread_mutex_init(&server->read_lock, NULL);
     sem_init(&server->heavy, 0, 1);
     server->folder = ori__strdup(scratch_path("calls"));
     server->page = ori__strdup(scratch_path("page"));

@@ -2,8 +2,10 @@
  *
  * test_span_routes.c - spans are listed, edited, found; label files are given
  */
+#include <sched.h>
 #include <string.h>
 
+#include "serve/answer.h"
 #include "serve_fixture.h"
 #include "suite.h"
 
@@ -193,6 +195,56 @@ static void test_changes(void)
     serve_end(server);
 }
 
+/* Somebody who saves, in a thread of its own. */
+static void *save(void *user)
+{
+    static const char body[] = "{\"changes\": [" ADD(OWL) "]}";
+    ori__server *server = user;
+    ori__request request = { .method = "POST" };
+    static ori__reply reply;
+    ori_status s = ori__request_target(&request, "/api/recordings/1/edits");
+
+    reply = (ori__reply){ 0 };
+    if (s == ORI_OK)
+        ori__answer(server, &request, body, strlen(body), &reply);
+    ori__request_clear(&request);
+    reply.status = reply.status ? reply.status : 200;
+    return &reply;
+}
+
+/* While another program holds the catalogue and a save waits for it, what is
+ * there can be read; and what is saved then is seen. */
+static void test_reading_waits_for_nobody(void)
+{
+    ori__server *server = serve_begin();
+    ori_catalog *other;
+    pthread_t thread;
+    void *reply;
+    answered a;
+
+    CU_ASSERT_EQUAL_FATAL(ori_catalog_open(&other, server->folder,
+                                           ORI_CATALOG_WRITE), ORI_OK);
+    CU_ASSERT_EQUAL(ori_catalog_begin(other), ORI_OK);
+    pthread_create(&thread, NULL, save, server);
+    while (pthread_mutex_trylock(&server->lock) == 0) {
+        pthread_mutex_unlock(&server->lock);    /* it has not come yet */
+        sched_yield();
+    }
+    a = GET("/api/recordings/1/spans");
+    CU_ASSERT_EQUAL(a.status, 200);
+    CU_ASSERT_EQUAL(GET("/api/recordings/1/next").status, 200);
+    CU_ASSERT_EQUAL(GET("/api/recordings").status, 200);
+    CU_ASSERT_EQUAL(GET("/api/changes").status, 200);
+    ori_catalog_abandon(other);
+    ori_catalog_close(other);
+    pthread_join(thread, &reply);
+    CU_ASSERT_EQUAL(((ori__reply *)reply)->status, 200);
+    ori__reply_clear(reply);
+    a = GET("/api/recordings/1/spans");
+    CU_ASSERT_EQUAL(serve_number(&a, "spans.0.id"), 1);
+    serve_end(server);
+}
+
 static void test_export(void)
 {
     ori__server *server = serve_begin();
@@ -228,5 +280,6 @@ const ori__suite suite_span_routes = { "span_routes", {
     { "undo and redo", test_again },
     { "next", test_next },
     { "changes", test_changes },
+    { "reading waits for nobody", test_reading_waits_for_nobody },
     { "label files", test_export },
     { NULL, NULL } } };
