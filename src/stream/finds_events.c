@@ -5,6 +5,7 @@
 #include "stream/finds.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <oriole/stream/event_run.h>
@@ -168,6 +169,19 @@ void ori__listener_destroy(ori__listener *l)
     ori__free(l);
 }
 
+/* Events come as they become known; in the order of time the same ones are
+ * seen to be the same. */
+static int by_time(const void *x, const void *y)
+{
+    const ori_catalog_span *a = x, *b = y;
+
+    if (a->start != b->start)
+        return a->start < b->start ? -1 : 1;
+    if (a->end != b->end)
+        return a->end < b->end ? -1 : 1;
+    return strcmp(a->label, b->label);
+}
+
 static bool same_columns(const char *a, const char *b)
 {
     return a && b ? strcmp(a, b) == 0 : a == b;
@@ -189,5 +203,7 @@ ori_status ori__listener_hear(ori__listener *l, const ori__hearing *h,
     l->status = ORI_OK;
     finds->count = 0;
     s = ori_event_run_recording(l->run, h->path, NULL);
+    if (finds->count > 1)
+        qsort(finds->span, finds->count, sizeof *finds->span, by_time);
     return l->status != ORI_OK ? l->status : s;
 }

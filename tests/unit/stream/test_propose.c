@@ -260,6 +260,11 @@ static void test_long(void)
     for (int i = 0; i < s.count; i++)
         CU_ASSERT_TRUE(s.span[i].useful > 0 && s.span[i].useful < 1);
     CU_ASSERT_TRUE(w.ascending && w.asked > 5);
+    o.again = true;
+    w.share = 0.0;
+    CU_ASSERT_EQUAL(ori_propose(&counts, c, m, &o), ORI_OK);
+    CU_ASSERT_EQUAL(counts.recordings, 1);
+    CU_ASSERT_EQUAL(counts.added + counts.removed, 0);
     o.threshold = 1e-6;             /* whatever is no background */
     o.hash = "a2";
     CU_ASSERT_EQUAL(ori_propose(&counts, c, m, &o), ORI_OK);
