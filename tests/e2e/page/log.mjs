@@ -172,6 +172,7 @@ await press('0');
 
 // ----- out
 
+await eventually('its spans are there', tab.shown, (now) => now.length === 2);
 await tab.click(0.5, 0.5);
 await page.fill('.span [placeholder=first]', 'second');
 await press('Enter');
