@@ -24,7 +24,7 @@ typedef enum ori__phase {
     ORI__PHASE_WAITING,     /* for a request's headers */
     ORI__PHASE_RECEIVING,   /* its body */
     ORI__PHASE_WORKING,     /* no end of its own */
-    ORI__PHASE_REPLYING,
+    ORI__PHASE_REPLYING,    /* all of it, or the next part of a long one */
     ORI__PHASES
 } ori__phase;
 

@@ -120,28 +120,39 @@ static void notice(void *user, struct MHD_Connection *c, void **place,
 
 /* ----------------------------------------------------------------- sending */
 
+/* A reply that is made while it is sent. */
+typedef struct sending {
+    ori__reply reply;
+    ori__connection *connection;
+} sending;
+
+/* Who takes part after part is not late: sound is taken as it is played. */
 static ssize_t read_on(void *user, uint64_t at, char *to, size_t room)
 {
-    ori__reply *reply = user;
+    sending *s = user;
     size_t bytes = 0;
 
-    if (reply->read(reply->user, (int64_t)at, to, room, &bytes) != ORI_OK ||
-        bytes == 0)
+    ori__connection_phase(s->connection, ORI__PHASE_REPLYING);
+    if (s->reply.read(s->reply.user, (int64_t)at, to, room, &bytes) !=
+            ORI_OK || bytes == 0)
         return MHD_CONTENT_READER_END_WITH_ERROR;
     return (ssize_t)bytes;
 }
 
-static void free_reply(void *user)
+static void free_sending(void *user)
 {
-    ori__reply_clear(user);
-    ori__free(user);
+    sending *s = user;
+
+    ori__reply_clear(&s->reply);
+    ori__free(s);
 }
 
 /* What the reply holds is the response's from now on. */
-static struct MHD_Response *make_response(ori__reply *reply)
+static struct MHD_Response *make_response(ori__reply *reply,
+                                          ori__connection *connection)
 {
     struct MHD_Response *response;
-    ori__reply *kept;
+    sending *s;
 
     if (!reply->read) {
         response = MHD_create_response_from_buffer_with_free_callback(
@@ -150,16 +161,16 @@ static struct MHD_Response *make_response(ori__reply *reply)
             reply->body = NULL;
         return response;
     }
-    kept = ORI__NEW(ori__reply, 1);
-    if (!kept)
+    s = ORI__NEW(sending, 1);
+    if (!s)
         return NULL;
-    *kept = *reply;
+    *s = (sending){ *reply, connection };
     response = MHD_create_response_from_callback(
-        (uint64_t)reply->bytes, BLOCK, read_on, kept, free_reply);
+        (uint64_t)reply->bytes, BLOCK, read_on, s, free_sending);
     if (response)
         reply->release = NULL;
     else
-        ori__free(kept);
+        ori__free(s);
     return response;
 }
 
@@ -170,13 +181,14 @@ static void add_header(void *user, const char *name, const char *value)
 
 static enum MHD_Result send_reply(struct MHD_Connection *c, exchange *x)
 {
-    struct MHD_Response *response = make_response(&x->reply);
+    ori__connection *connection = visitor_of(c)->connection;
+    struct MHD_Response *response = make_response(&x->reply, connection);
     enum MHD_Result result;
 
     if (!response)
         return MHD_NO;
     ori__answer_headers(&x->reply, add_header, response);
-    ori__connection_phase(visitor_of(c)->connection, ORI__PHASE_REPLYING);
+    ori__connection_phase(connection, ORI__PHASE_REPLYING);
     result = MHD_queue_response(
         c, (unsigned)(x->reply.status ? x->reply.status : 200), response);
     MHD_destroy_response(response);
