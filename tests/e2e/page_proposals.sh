@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# page_proposals.sh - the page of oriole label lets a recogniser help: training,
-#                   proposals, more like this; two people are compared, keys
-#                   are changed
+# page_proposals.sh - the page of oriole label lets a recogniser help:
+#                     training, proposals, more like this; two people are
+#                     compared, keys are changed
 . "$(dirname "$0")/page_checks.sh"
 cd "$scratch"
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// proposals.mjs - a recogniser is trained and proposes, its proposals are judged
-//               by keys; more like this; two people compared; keys changed
+// proposals.mjs - a recogniser is trained and proposes, its proposals are
+//                 judged by keys; more like this; two people compared; keys
+//                 changed
 //
 // proposals.mjs CATALOG TOKEN-FILE, made by page_proposals.sh.
 
