@@ -10,8 +10,10 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <oriole/signal/check.h>
@@ -23,6 +25,9 @@
 #include "data/ingest_cut.h"
 #include "data/ingest_look.h"
 #include "data/ingest_spans.h"
+
+/* The year 10000. */
+static const double LAST_YEAR_S = 253402300800.0;
 
 typedef struct ingest {
     ori_catalog *catalog;
@@ -105,8 +110,25 @@ static ori_status copy_file(ingest *in)
 
 /* ------------------------------------------------------------------ store */
 
+/* "2026-11-28T20:35:09.250Z"; "" where it is not known. */
+static void tell_began(double began_s, char *text, size_t size)
+{
+    const double whole = floor(began_s);
+    const time_t seconds = isfinite(began_s) ? (time_t)whole : 0;
+    char to_second[32];
+    struct tm utc;
+
+    *text = '\0';
+    if (!(began_s < LAST_YEAR_S) || !gmtime_r(&seconds, &utc))
+        return;
+    strftime(to_second, sizeof to_second, "%Y-%m-%dT%H:%M:%S", &utc);
+    snprintf(text, size, "%s.%03dZ", to_second,
+             (int)((began_s - whole) * 1000.0));
+}
+
 static ori_status add(ingest *in)
 {
+    char began[48];
     const ori_annotated *a = in->from;
     const ori_ingest_options *o = in->options;
     const ori_source_info *info = &in->look.info;
@@ -121,7 +143,7 @@ static ori_status add(ingest *in)
         .channels = info->channels,
         .frames = in->look.check->frames,
         .columns = r->recipe,
-        .started = "",
+        .started = began,
         .device = o->device ? o->device : "",
         .group = *a->group ? a->group : o->group ? o->group : "",
         .notes = "",
@@ -132,6 +154,7 @@ static ori_status add(ingest *in)
         .check = r->check,
     };
 
+    tell_began(info->began_s, began, sizeof began);
     return ori_catalog_add(in->catalog, &recording, &r->id);
 }
 

@@ -112,7 +112,7 @@ static ori_status prepare(ori_source *s, const char *path,
         (status = choose_rate(s, o->rate_hz)) != ORI_OK)
         return status;
     s->info.size = sizeof s->info;
-    s->info.jitter_s = s->info.clock_hz = (double)NAN;
+    s->info.jitter_s = s->info.clock_hz = s->info.began_s = (double)NAN;
     s->info.file_channels = s->file.channels;
     memcpy(s->info.format, s->file.format, sizeof s->info.format);
     s->block_frames = ori__resampler_block(s->file.channels);

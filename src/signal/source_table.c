@@ -22,6 +22,9 @@
  * many more a row. */
 enum { ABSENT_FIRST = 1 << 16, ABSENT_A_ROW = 64 };
 
+/* Less is no time since 1970: March 1973. */
+static const double THIS_AGE_S = 1e8;
+
 typedef struct table {
     ori__input *in;
     ori__line_reader lines;
@@ -34,6 +37,7 @@ typedef struct table {
     int64_t absent;         /* frames before it that no row holds */
     int64_t absent_all, absent_most;
     ori__live_clock clock;
+    double began_s;         /* the first row's time */
     ori__clock_rate rate;   /* of the times since they last jumped */
     int64_t place;          /* of the next row among the frames */
 } table;
@@ -127,6 +131,8 @@ static void ask_clock(table *t)
         t->place++;
         return;
     }
+    if (!t->clock.begun)
+        t->began_s = time;
     missing = ori__live_clock_take(&t->clock, time);
     t->dropped = missing == ORI__CLOCK_DROP;
     t->absent_most += ABSENT_A_ROW;
@@ -238,6 +244,8 @@ static void count_table(const void *priv, ori_source_info *info)
     info->duplicate_rows = t->clock.duplicates;
     info->late_rows = t->clock.late;
     info->jitter_s = ori__live_clock_jitter(&t->clock);
+    if (t->began_s >= THIS_AGE_S)
+        info->began_s = t->began_s;
 }
 
 static char *name_column(const void *priv, int channel)

@@ -55,6 +55,9 @@ typedef struct ori_source_info {
     double jitter_s;        /* by how much the times of a table met so far
                                differ from an even clock: root mean square;
                                NaN: unknown */
+    double began_s;         /* the time of a table's first frame met so far,
+                               in seconds since 1970 UTC; NaN: unknown, or
+                               not a time of this age (before 1973) */
     bool unfinished;        /* a WAV file whose recorder lost its power: the
                                header says 0, and what follows was taken */
 } ori_source_info;

@@ -76,6 +76,44 @@ static void test_outcomes(void)
     end(c);
 }
 
+static bool keep_start(void *user, const ori_catalog_recording *r)
+{
+    snprintf(user, 64, "%s", r->started);
+    return true;
+}
+
+/* When a log began, where its times say it. */
+static void began(ori_catalog *c, const char *name, const char *rows,
+                  const char *want)
+{
+    ori_ingest_report r;
+    char started[64];
+
+    scratch_write(name, rows);
+    CU_ASSERT_EQUAL_FATAL(take(&r, c, scratch_path(name), NULL, 0, false),
+                          ORI_OK);
+    CU_ASSERT_EQUAL(ori_catalog_recording_at(c, r.id, keep_start, started),
+                    ORI_OK);
+    CU_ASSERT_STRING_EQUAL(started, want);
+    ori_ingest_report_free(&r);
+}
+
+static void test_began(void)
+{
+    ori_catalog *c = begin();
+
+    began(c, "a.csv", "time,x\n2026-11-28T20:35:09.250Z,1\n"
+          "2026-11-28T20:35:09.500Z,2\n2026-11-28T20:35:09.750Z,3\n"
+          "2026-11-28T20:35:10.000Z,1\n",
+          "2026-11-28T20:35:09.250Z");
+    began(c, "b.csv", "time,x\n1764362109,1\n1764362110,2\n1764362111,4\n"
+          "1764362112,4\n",
+          "2025-11-28T20:35:09.000Z");
+    began(c, "c.csv", "time,x\n0,1\n1,2\n2,5\n3,4\n", "");
+    began(c, "d.csv", "y,x\n0,1\n7,2\n2,5\n", "");
+    end(c);
+}
+
 static bool keep_path(void *user, const ori_catalog_recording *r)
 {
     snprintf(user, 256, "%s", r->path);
@@ -277,6 +315,7 @@ static void test_as_data(void)
 
 const ori__suite suite_ingest = { "ingest", {
     { "added, known, moved", test_outcomes },
+    { "when it began", test_began },
     { "copied", test_copy },
     { "spans", test_spans },
     { "salvaged", test_salvage },
