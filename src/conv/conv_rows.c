@@ -13,7 +13,9 @@
 
 enum {
     BLOCK_FLOATS = 64 * 1024,   /* 256 KiB of input: an eighth of a second-
-                                   level cache of today */
+                                   level cache of today; */
+    BLOCK_LARGE = 256 * 1024,   /* where the weights do not stay there, the
+                                   less often they come the better */
     CHAIN = 384,                /* terms of a sum, see run_tiles() */
     STRIP = 32,                 /* frames of a strip by way of a buffer */
     ALIAS = 1024                /* 4 KiB: rows that far apart fall into one
@@ -114,8 +116,9 @@ static size_t copy_pitch(const ori__rows *r)
 int ori__rows_block(const ori__rows *r)
 {
     const size_t frame = (size_t)channels_in(r) * (size_t)r->step;
-    const size_t fit = BLOCK_FLOATS / (frame < BLOCK_FLOATS ? frame
-                                                            : BLOCK_FLOATS);
+    const size_t floats = !r->depthwise && ori__rows_packed(r) > BLOCK_LARGE
+                              ? BLOCK_LARGE : BLOCK_FLOATS;
+    const size_t fit = floats / (frame < floats ? frame : floats);
     const int high = 16 * r->kernel->rows, low = 4 * r->kernel->rows;
 
     return fit > (size_t)high ? high : fit < (size_t)low ? low : (int)fit;
