@@ -129,9 +129,9 @@ static void draw_lengthy(conv_case *c, ori__rng *rng)
     p->pass = ori__rng_below(rng, 2) ? ORI_CONV_FORWARD
                                      : ORI_CONV_INPUT_GRADIENT;
     p->layout = ori__rng_below(rng, 2) ? ORI_NTC : ORI_NCT;
-    p->batch = 1 + (int)ori__rng_below(rng, 4);
-    p->length = 400 + (int)ori__rng_below(rng, 3000);
-    p->kernel = 60 + (int)ori__rng_below(rng, 140);
+    p->batch = 1 + (int)ori__rng_below(rng, 2);
+    p->length = 700 + (int)ori__rng_below(rng, 3000);
+    p->kernel = 250 + (int)ori__rng_below(rng, 300);
     p->dilation = 1 + (int)ori__rng_below(rng, 2);
     p->padding = (ori_padding)ori__rng_below(rng, 4);
     p->pad_left = (int)ori__rng_below(rng, 390);
@@ -166,7 +166,7 @@ static void test_lengthy_wild(void)
 
     want.problem.layout = ORI_NTC;
     want.problem.length = 3000;
-    want.problem.kernel = 150;
+    want.problem.kernel = 400;
     want.problem.executions = 1000;
     CU_ASSERT(is_lengthy(&want.problem));
     conv_case_fill(&want, 3);
