@@ -23,7 +23,8 @@
 #
 # From the build folder; ORIOLE names the command (default ./oriole), WORK a
 # scratch folder, RECIPE the options of train (default --arch minirocket, a
-# second a training).
+# second a training), FIRST the first seed (default 1; those from 1 to 4 were
+# looked at when the order was chosen).
 set -eu
 
 oriole=${ORIOLE:-./oriole}
@@ -33,6 +34,7 @@ work=${WORK:-$made}
 mkdir -p "$work"
 trap '[ -z "$made" ] || rm -rf "$made"' EXIT
 seeds=${1:-5}
+first=${FIRST:-1}
 held=${HELD:-takes}
 recipe=${RECIPE:---arch minirocket}
 orders=${ORDERS:-names random useful}
@@ -122,8 +124,8 @@ run() {
 
 prepare
 : >"$work/results"
-seed=1
-while [ "$seed" -le "$seeds" ]; do
+seed=$first
+while [ "$seed" -lt $((first + seeds)) ]; do
     for order in $orders; do
         run "$order"
     done
@@ -137,7 +139,7 @@ awk '
     square[key] += $4 * $4
     at[$1 " " key] = $4
     if (!($2 in seen)) { seen[$2] = 1; order[++orders] = $2 }
-    if ($1 > seeds) seeds = $1
+    if (!($1 in met)) { met[$1] = 1; seed[++seeds] = $1 }
 }
 function mean(key) { return sum[key] / n[key] }
 function spread(key) {
@@ -158,8 +160,8 @@ END {
     for (c = 2; c <= 3 && "random" in seen && "useful" in seen; c++) {
         better = same = 0
         for (s = 1; s <= seeds; s++) {
-            u = at[s " useful " counts[c]]
-            r = at[s " random " counts[c]]
+            u = at[seed[s] " useful " counts[c]]
+            r = at[seed[s] " random " counts[c]]
             better += u > r
             same += u == r
         }
