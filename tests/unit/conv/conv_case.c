@@ -10,6 +10,7 @@
 
 #include "base/memory.h"
 #include "conv/conv_shape.h"
+#include "conv/kernel.h"
 
 static int draw(ori__rng *rng, int low, int high)
 {
@@ -323,4 +324,28 @@ bool conv_case_agrees(conv_case *c, const conv_case *want,
         fine = same(c, c->db, want->db, (size_t)c->problem.channels_out,
                     solver, tolerance) && fine;
     return fine;
+}
+
+void conv_case_check(conv_case *want, uint32_t spice, const char *solver,
+                     double tolerance)
+{
+    bool fine = true;
+
+    conv_case_fill(want, spice);
+    conv_case_run(want, "naive");
+    for (int i = 0; i < ori__kernel_count(); i++) {
+        conv_case c;
+
+        if (ori__kernel_at(i)->isa > ori__cpu_isa())
+            continue;
+        ori__kernel_force(ori__kernel_at(i));
+        conv_case_copy(&c, want);
+        fine = conv_case_agrees(&c, want, solver, tolerance) && fine;
+        conv_case_free(&c);
+        ori__kernel_force(NULL);
+    }
+    if (!fine)
+        printf(" (kernel forced, draw %u)", spice);
+    CU_ASSERT_TRUE(fine);
+    conv_case_free(want);
 }

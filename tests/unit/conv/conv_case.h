@@ -53,6 +53,11 @@ const float *conv_case_output(const conv_case *c, size_t *count);
 bool conv_case_agrees(conv_case *c, const conv_case *want,
                       const char *solver, double tolerance);
 
+/* Fill, and compare every kernel that this machine can run, by `solver`, with
+ * the naive solver; frees the case. */
+void conv_case_check(conv_case *want, uint32_t spice, const char *solver,
+                     double tolerance);
+
 /* The same problem and inputs; outputs of its own. */
 void conv_case_copy(conv_case *to, const conv_case *from);
 

@@ -6,36 +6,10 @@
 #include <oriole/base/threads.h>
 
 #include "conv/conv_fft.h"
-#include "conv/kernel.h"
 
 enum { DRAWS = 250, LENGTHY_DRAWS = 60 };
 
 static const double tolerance = 2e-5;
-
-/* Every kernel that this machine can run against the naive solver; frees
- * the case. */
-static void agree_with(conv_case *want, uint32_t spice)
-{
-    bool fine = true;
-
-    conv_case_fill(want, spice);
-    conv_case_run(want, "naive");
-    for (int i = 0; i < ori__kernel_count(); i++) {
-        conv_case c;
-
-        if (ori__kernel_at(i)->isa > ori__cpu_isa())
-            continue;
-        ori__kernel_force(ori__kernel_at(i));
-        conv_case_copy(&c, want);
-        fine = conv_case_agrees(&c, want, "fft", tolerance) && fine;
-        conv_case_free(&c);
-        ori__kernel_force(NULL);
-    }
-    if (!fine)
-        printf(" (draw %u)", spice);
-    CU_ASSERT_TRUE(fine);
-    conv_case_free(want);
-}
 
 /* One thread: most of these are too small for more; test_conv_solvers.c has
  * the threads. */
@@ -46,7 +20,7 @@ static void agree(ori_conv_pass pass, uint32_t spice)
     ori_threads_set(1);
     conv_case_draw(&want, pass, 1000 + spice);
     want.problem.stride = 1;
-    agree_with(&want, spice);
+    conv_case_check(&want, spice, "fft", tolerance);
     ori_threads_set(0);
 }
 
@@ -88,7 +62,7 @@ static void agree_long(ori_conv_pass pass, int channels, int length,
     want.has_lengths = length % 2 == 1;
     want.lengths[0] = length;
     want.lengths[1] = length - length / 7;
-    agree_with(&want, (uint32_t)length);
+    conv_case_check(&want, (uint32_t)length, "fft", tolerance);
 }
 
 static void test_long(void)
@@ -153,7 +127,7 @@ static void test_lengthy(void)
         ori_threads_set(1 + (int)i % 3);
         draw_lengthy(&want, &rng);
         lengthy += is_lengthy(&want.problem);
-        agree_with(&want, i);
+        conv_case_check(&want, i, "fft", tolerance);
     }
     CU_ASSERT(lengthy > LENGTHY_DRAWS / 2);
     ori_threads_set(0);

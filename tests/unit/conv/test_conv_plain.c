@@ -3,34 +3,7 @@
 
 #include <oriole/base/threads.h>
 
-#include "conv/kernel.h"
-
 enum { DRAWS = 250, LONG_DRAWS = 60 };
-
-/* Every kernel that this machine can run against the naive solver; frees
- * the case. */
-static void agree(conv_case *want, uint32_t spice)
-{
-    bool fine = true;
-
-    conv_case_fill(want, spice);
-    conv_case_run(want, "naive");
-    for (int i = 0; i < ori__kernel_count(); i++) {
-        conv_case c;
-
-        if (ori__kernel_at(i)->isa > ori__cpu_isa())
-            continue;
-        ori__kernel_force(ori__kernel_at(i));
-        conv_case_copy(&c, want);
-        fine = conv_case_agrees(&c, want, "plain", 1e-5) && fine;
-        conv_case_free(&c);
-        ori__kernel_force(NULL);
-    }
-    if (!fine)
-        printf(" (draw %u)", spice);
-    CU_ASSERT_TRUE(fine);
-    conv_case_free(want);
-}
 
 static void test_odd(void)
 {
@@ -40,7 +13,7 @@ static void test_odd(void)
 
         conv_case_draw(&want, ORI_CONV_FORWARD, 4000 + i);
         want.problem.layout = ORI_NCT;
-        agree(&want, i);
+        conv_case_check(&want, i, "plain", 1e-5);
     }
     ori_threads_set(0);
 }
@@ -79,7 +52,7 @@ static void test_panels(void)
 
         ori_threads_set(1 + (int)i % 3);
         draw_long(&want, &rng);
-        agree(&want, i);
+        conv_case_check(&want, i, "plain", 1e-5);
     }
     ori_threads_set(0);
 }

@@ -17,28 +17,11 @@ static const double tolerance = 2e-5;
 static void agree(ori_conv_pass pass, uint32_t spice)
 {
     conv_case want = { 0 };
-    bool fine = true;
 
     ori_threads_set(1);
     conv_case_draw(&want, pass, 2000 + spice);
     want.problem.stride = 1;
-    conv_case_fill(&want, spice);
-    conv_case_run(&want, "naive");
-    for (int i = 0; i < ori__kernel_count(); i++) {
-        conv_case c;
-
-        if (ori__kernel_at(i)->isa > ori__cpu_isa())
-            continue;
-        ori__kernel_force(ori__kernel_at(i));
-        conv_case_copy(&c, &want);
-        fine = conv_case_agrees(&c, &want, "winograd", tolerance) && fine;
-        conv_case_free(&c);
-        ori__kernel_force(NULL);
-    }
-    if (!fine)
-        printf(" (draw %u)", spice);
-    CU_ASSERT_TRUE(fine);
-    conv_case_free(&want);
+    conv_case_check(&want, spice, "winograd", tolerance);
     ori_threads_set(0);
 }
 
