@@ -12,11 +12,12 @@ import { stepOf } from './moves.js';
 const TAP = 0.15;           /* seconds; shorter is no span */
 
 // Where a span goes that is made without a mark: at the cursor, as long as
-// the last one was.
+// the last one was; at the recording's end it ends there.
 function placeAtCursor(store) {
-    const length = store.lastLength || 5 * stepOf(store);
-    const start = Math.min(store.cursor, store.recording.frames - 1);
-    return { start, end: Math.min(store.recording.frames, start + length) };
+    const { frames } = store.recording;
+    const length = Math.min(frames, store.lastLength || 5 * stepOf(store));
+    const start = Math.min(store.cursor, frames - length);
+    return { start, end: start + length };
 }
 
 export function make(store, label) {

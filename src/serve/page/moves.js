@@ -13,8 +13,11 @@ export function stepOf(store) {
         100));
 }
 
+// What is marked goes, as in a text; a mark that only begins stays, so that
+// its end can be gone to.
 function moveCursor(store, frame) {
-    store.setDraft(null);
+    if (store.draft && store.draft.end > store.draft.start)
+        store.setDraft(null);
     store.setCursor(frame);
     store.reveal(store.cursor, store.cursor);
 }

@@ -81,6 +81,17 @@ for (const test of Object.values(modules))
 // ----- spans by keys alone
 
 await seeAll();
+await press('Home', 'ArrowRight', 'i', 'End', 'o', '1');
+await becomes('from a mark to another, wherever the cursor went between',
+    [['owl', STEP, FRAMES]]);
+await press('Delete');
+await becomes('it is gone', []);
+await press('Escape', 'End', '1');
+await becomes('at the end a span ends there, and is as long as the last',
+    [['owl', STEP, FRAMES]]);
+await press('Delete');
+await becomes('it is gone too', []);
+await press('Escape', 'Home');
 await press('Shift+ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowRight', '1');
 await becomes('a marked part and a digit make a span',
     [['owl', 0, 3 * STEP]]);
@@ -112,6 +123,8 @@ await press('Control+Shift+z');
 await becomes('done again', [['jay', 3 * STEP, 5 * STEP]]);
 await page.click('[data-action=undo]');
 await becomes('taken back by mouse', [['jay', 2 * STEP, 5 * STEP]]);
+await eventually('and shown', () => page.textContent(
+    '.spans-list [aria-selected=true]'), (text) => text.includes('0:00.4'));
 
 // ----- by mouse
 
