@@ -226,6 +226,23 @@ static bool meet(exchange *x, struct MHD_Connection *c, const char *method)
     return true;
 }
 
+/* What is refused counts for nobody: who sends no body is never turned away
+ * because others send too much. */
+static bool reserve(exchange *x, size_t room)
+{
+    size_t held = __atomic_load_n(&x->server->body_bytes, __ATOMIC_RELAXED);
+
+    do {
+        if (room > BODIES_MOST - held)
+            return false;
+    } while (!__atomic_compare_exchange_n(&x->server->body_bytes, &held,
+                                          held + room, false,
+                                          __ATOMIC_RELAXED,
+                                          __ATOMIC_RELAXED));
+    x->room = room;
+    return true;
+}
+
 /* Room for all that Content-Length says, once. */
 static bool make_body(exchange *x)
 {
@@ -236,9 +253,7 @@ static bool make_body(exchange *x)
         ori__reply_error(&x->reply, 413, "that is too much at once");
         return false;
     }
-    x->room = room;
-    if (__atomic_add_fetch(&x->server->body_bytes, room, __ATOMIC_RELAXED) <=
-        BODIES_MOST)
+    if (reserve(x, room))
         x->body = ORI__NEW(char, room + 1);
     if (!x->body)
         ori__reply_error(&x->reply, 503, "too much is being sent at once");

@@ -12,7 +12,9 @@
 #include <unistd.h>
 
 enum { SLOW = 100 };            /* connections that dawdle at once */
-static const double patience_s = 5.0, prompt_s = 3.0;
+static const double patience_s = 5.0;
+/* Less than a dawdler may take: who waits for those is late. */
+static const double prompt_s = 20.0;
 
 typedef struct run {
     const client *c;

@@ -85,15 +85,16 @@ static int fetch(const client *c, char **argument)
     return fclose(to) != 0;
 }
 
-/* FILE is written a line at a time, each when the server has said yes. */
+/* FILE is written a line at a time, each when the server has said yes.  Who
+ * comes after the server is gone has saved nothing, which is no refusal. */
 static int save(const client *c, const char *file)
 {
     FILE *to = fopen(file, "a");
     const int s = client_connect(c);
     char body[128];
-    int status = 200;
+    int status = s < 0 ? 0 : 200;
 
-    if (!to || s < 0)
+    if (!to)
         return 1;
     for (int start = 0; status == 200; start++) {
         answer a;
@@ -107,10 +108,13 @@ static int save(const client *c, const char *file)
             fprintf(to, "%d p%d\n", start, (int)getpid());
             fflush(to);
         }
+        if (status != 200 && status != 0)
+            fprintf(stderr, "%s\n", a.bytes);
         free(a.bytes);
     }
     fclose(to);
-    close(s);
+    if (s >= 0)
+        close(s);
     return status != 0;
 }
 

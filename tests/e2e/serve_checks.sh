@@ -13,7 +13,7 @@ begin_server() {
     : >address
     "$oriole" label "$@" --no-browser >address 2>server.err </dev/null &
     server=$!
-    for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    for try in $(seq 150); do
         [ ! -s address ] || break
         kill -0 "$server" 2>/dev/null || break
         sleep 0.2
