@@ -46,7 +46,7 @@ static void pack(const void *state, const float *w, void *packed, void *work)
 
 /* One piece of one case. */
 static void run(const forward *s, const ori_conv_args *a,
-                const ori__split *split, long piece, bool flat)
+                const ori__split *split, long piece, bool flat, int thread)
 {
     const ori_conv_problem *p = &s->base.problem;
     const int n = ori__split_case(split, piece);
@@ -69,8 +69,7 @@ static void run(const forward *s, const ori_conv_args *a,
         return;
     part.out = y + (size_t)part.first * k;
     ori__rows_run(&s->rows, &in, a->packed, &part,
-                  (float *)a->work +
-                      (size_t)omp_get_thread_num() * s->scratch);
+                  (float *)a->work + (size_t)thread * s->scratch);
 }
 
 static void execute(const void *state, const ori_conv_args *args)
@@ -84,9 +83,14 @@ static void execute(const void *state, const ori_conv_args *args)
         flat ? p->batch * p->length : s->base.frames_out, threads);
 
     ori__conv_clear_tails(&s->base, args);
+    if (threads == 1) {         /* a team of one takes 0.2 us to gather */
+        for (long i = 0; i < ori__split_count(&split); i++)
+            run(s, args, &split, i, flat, 0);
+        return;
+    }
 #pragma omp parallel for schedule(static) num_threads(threads)
     for (long i = 0; i < ori__split_count(&split); i++)
-        run(s, args, &split, i, flat);
+        run(s, args, &split, i, flat, omp_get_thread_num());
 }
 
 const ori__direct_pass ori__direct_forward = {

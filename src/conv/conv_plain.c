@@ -23,6 +23,7 @@ enum {
     PAGES = 64,                 /* that the nearest translations are kept of:
                                    more rows are worth a copy for all but */
     FEW_TILES = 4,
+    LINE = 16,                  /* floats of a cache line */
     ALIAS = 256,                /* rows so far apart, in floats, meet in the
                                    cache */
     LATENCY = 8                 /* sums that hide a multiply-add's */
@@ -267,11 +268,22 @@ static void run_tile(const plain *s, ori__tile *t, int rows, int columns,
     t->c_row = pitch;
 }
 
-/* The input of a panel: rows so far apart. */
+/* The input of a panel: rows so far apart.  Those of the next panel are to be
+ * fetched if they are read in place. */
 typedef struct {
     const float *rows;
     ptrdiff_t apart;
+    bool in_place;
 } seen;
+
+/* A line of each row of the next panel for each tile: rows are too short a
+ * stretch, and too far apart, for the machine to foresee them. */
+static void look_ahead(ori__tile *t, const seen *in, int frames, int tile)
+{
+    const int at = tile * LINE;
+
+    t->ahead = in->in_place && at < frames ? in->rows + frames + at : NULL;
+}
 
 static void run_rows(const plain *s, const one *c, int group, int tile, int t,
                      int frames, const seen *in, float *spare)
@@ -285,7 +297,7 @@ static void run_rows(const plain *s, const one *c, int group, int tile, int t,
              (ptrdiff_t)k * s->in * p->kernel,
         .a_row = 1, .a_depth = height,
         .b = in->rows, .b_depth = in->apart,
-        .segs = 1, .depth = s->rows,
+        .segs = 1, .depth = s->rows, .ahead_step = in->apart,
         .c = c->y + (ptrdiff_t)k * s->base.frames_out + t,
         .c_row = s->base.frames_out,
         .row_init = c->args->bias ? c->args->bias + k : NULL,
@@ -300,6 +312,7 @@ static void run_rows(const plain *s, const one *c, int group, int tile, int t,
     }
 
     for (int q = 0; q < frames; q += width) {
+        look_ahead(&job, in, s->frames, tile * (s->frames / width) + q / width);
         run_tile(s, &job, height, least(width, frames - q), spare);
         job.b += width;
         job.c += width;
@@ -321,6 +334,7 @@ static void run_channel(const plain *s, const one *c, int channel, int t,
         .w = (const float *)c->args->packed +
              (ptrdiff_t)channel * p->kernel * lanes,
         .w_tap = lanes, .rows = frames / lanes, .taps = p->kernel,
+        .vecs = 1,
     };
 
     for (int q = 0; q < lanes; q++)
@@ -374,10 +388,10 @@ static seen look(const plain *s, const one *c, int group, int t,
         p->length % ALIAS != 0 &&
         (s->in <= PAGES || s->tiles <= FEW_TILES))
         return (seen){ c->x + (ptrdiff_t)group * s->in * p->length + first,
-                       p->length };
+                       p->length, p->kernel == 1 || s->taps_first };
     copy_panel(s, c, group, t, scratch,
                spare + ORI__ROWS_MAX * ORI__PANEL_MAX);
-    return (seen){ scratch, s->row };
+    return (seen){ scratch, s->row, false };
 }
 
 /* One of `parts` parts of the output channels of one panel. */
@@ -400,6 +414,19 @@ static void run_panel(const plain *s, const one *c, int group, int t,
         run_rows(s, c, group, i, t, frames, &in, spare);
 }
 
+/* One of `parts` parts of one panel of one group of one case. */
+static void run_item(const plain *s, const ori_conv_args *args, int panels,
+                     int parts, long item, int thread)
+{
+    const int groups = s->base.problem.groups;
+    const long at = item / parts, of = at / panels;
+    const one c = case_of(s, args, (int)(of / groups));
+
+    run_panel(s, &c, (int)(of % groups), (int)(at % panels) * s->frames,
+              (int)(item % parts), parts,
+              (float *)args->work + (size_t)thread * s->scratch);
+}
+
 static void execute(const void *state, const ori_conv_args *args)
 {
     const plain *s = state;
@@ -409,16 +436,14 @@ static void execute(const void *state, const ori_conv_args *args)
     const long items = (long)p->batch * p->groups * panels;
     const int parts = items >= 2 * threads ? 1 : least(threads, s->tiles);
 
-#pragma omp parallel for schedule(static) num_threads(threads)
-    for (long i = 0; i < items * parts; i++) {
-        const long at = i / parts, of = at / panels;
-        const one c = case_of(s, args, (int)(of / p->groups));
-
-        run_panel(s, &c, (int)(of % p->groups),
-                  (int)(at % panels) * s->frames, (int)(i % parts), parts,
-                  (float *)args->work +
-                      (size_t)omp_get_thread_num() * s->scratch);
+    if (threads == 1) {         /* a team of one takes 0.2 us to gather */
+        for (long i = 0; i < items; i++)
+            run_item(s, args, panels, 1, i, 0);
+        return;
     }
+#pragma omp parallel for schedule(static) num_threads(threads)
+    for (long i = 0; i < items * parts; i++)
+        run_item(s, args, panels, parts, i, omp_get_thread_num());
 }
 
 const ori__conv_solver ori__conv_solver_plain = {

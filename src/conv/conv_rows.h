@@ -31,7 +31,8 @@ typedef struct ori__rows {
  * depth, columns, depthwise and the kernel. */
 ori__rows ori__rows_between(int in, int out, int groups);
 
-/* Floats of the packed weights: [g][panel][i][d][width of the panel]. */
+/* Floats of the packed weights: [g][panel][i][d][width of the panel];
+ * depthwise [vector of channels][i][lanes]. */
 size_t ori__rows_packed(const ori__rows *rows);
 
 /* Where tap i, channel d of a panel of group g begins in them. */

@@ -31,6 +31,9 @@ typedef struct ori__tile {
     ptrdiff_t c_row;
     const float *init;      /* [columns], NULL: 0; not with add */
     const float *row_init;  /* [rows], NULL: 0; not with add or init */
+    const float *ahead;     /* fetch what is here, for whoever comes next, and
+                               ahead_step on for each d; NULL: nothing */
+    ptrdiff_t ahead_step;
     int segs, depth;
     bool add;               /* to c, which is read then */
 } ori__tile;
@@ -50,7 +53,8 @@ enum {
  *   rows:  c[i*c_row] (+)= init + sum over j of a[i*a_row + j*a_tap] * w[j]
  *   taps:  dw[j] += sum over t of a[t*a_row + j*a_tap] * dy[t*dy_row]
  *
- * where each of a, c, w and dw (w_tap apart), dy is one vector of lanes.
+ * where each of a, c, w and dw (w_tap apart), dy is one vector of lanes.  Of
+ * rows there are `vecs` side by side, whose weights lie w_vec apart.
  */
 typedef struct ori__strip {
     const float *a;
@@ -61,9 +65,9 @@ typedef struct ori__strip {
     ptrdiff_t c_row;
     const float *w;         /* rows: weights */
     float *dw;              /* taps: sums */
-    ptrdiff_t w_tap;
-    const float *init;      /* [lanes], NULL: 0; not with add */
-    int rows, taps;
+    ptrdiff_t w_tap, w_vec;
+    const float *init;      /* [vecs][lanes], NULL: 0; not with add */
+    int rows, taps, vecs;
     bool add;
 } ori__strip;
 

@@ -56,32 +56,46 @@ INLINE void step(vec sum[ORI__ROWS_MAX][ORI__VECS_MAX], const rows *a,
     }
 }
 
+/* Asked once for all sums: a question for each costs short ones dear. */
+INLINE void begin(const ori__tile *t,
+                  vec sum[ORI__ROWS_MAX][ORI__VECS_MAX], const int height,
+                  const int width)
+{
+    if (t->init)
+        UNROLL for (int i = 0; i < height; i++)
+            UNROLL for (int v = 0; v < width; v++)
+                sum[i][v] = load(t->init + v * LANES);
+    else if (t->row_init)
+        UNROLL for (int i = 0; i < height; i++)
+            UNROLL for (int v = 0; v < width; v++)
+                sum[i][v] = spread(t->row_init[i]);
+    else
+        UNROLL for (int i = 0; i < height; i++)
+            UNROLL for (int v = 0; v < width; v++)
+                sum[i][v] = (vec){ 0 };
+}
+
 INLINE void finish(const ori__tile *t,
                    vec sum[ORI__ROWS_MAX][ORI__VECS_MAX], const int height,
                    const int width)
 {
+    if (t->add)
+        UNROLL for (int i = 0; i < height; i++)
+            UNROLL for (int v = 0; v < width; v++)
+                sum[i][v] += load(t->c + i * t->c_row + v * LANES);
     UNROLL for (int i = 0; i < height; i++)
-        UNROLL for (int v = 0; v < width; v++) {
-            float *c = t->c + i * t->c_row + v * LANES;
-
-            if (t->add)
-                sum[i][v] += load(c);
-            else if (t->init)
-                sum[i][v] += load(t->init + v * LANES);
-            else if (t->row_init)
-                sum[i][v] += spread(t->row_init[i]);
-            store(c, sum[i][v]);
-        }
+        UNROLL for (int v = 0; v < width; v++)
+            store(t->c + i * t->c_row + v * LANES, sum[i][v]);
 }
 
 INLINE void tile(const ori__tile *t, const int height, const int width)
 {
     vec sum[ORI__ROWS_MAX][ORI__VECS_MAX];
     rows a = { .r = t->a_row, .r3 = 3 * t->a_row };
+    const float *ahead = t->ahead ? t->ahead : t->a;
+    const ptrdiff_t ahead_step = t->ahead ? t->ahead_step : 0;
 
-    UNROLL for (int i = 0; i < height; i++)
-        UNROLL for (int v = 0; v < width; v++)
-            sum[i][v] = (vec){ 0 };
+    begin(t, sum, height, width);
     for (int s = 0; s < t->segs; s++) {
         const float *b = t->b + s * t->b_seg;
 
@@ -94,6 +108,8 @@ INLINE void tile(const ori__tile *t, const int height, const int width)
             a.p1 += t->a_depth;
             a.p2 += t->a_depth;
             b += t->b_depth;
+            __builtin_prefetch(ahead, 0, 3);
+            ahead += ahead_step;
             /* Hides from the compiler how the pointers hang together. */
             __asm__("" : "+r"(a.p0), "+r"(a.p1), "+r"(a.p2), "+r"(b));
         }
@@ -129,20 +145,21 @@ static ori__tile_run *const tiles[ORI__VECS_MAX][ORI__ROWS_MAX] = {
 /* Sums of a strip held in registers at once: eight hide the latency of the
  * multiply-add, twice four cycles; and terms of each, where a vector that is
  * loaded serves several sums: as many as registers are left for. */
-enum { AT_ONCE = 8, TERMS = LANES == 16 ? 8 : 4 };
+enum { AT_ONCE = 8, TERMS = LANES == 16 ? 8 : 4, REST = 3 };
 
-/* sum[i] += a[(i + q)*step] * b[q*b_step] over q < TERMS */
+/* sum[i] += a[(i + q)*step] * b[q*b_step] over q < terms <= TERMS */
 INLINE void band(vec sum[AT_ONCE], const float *a, ptrdiff_t step,
-                 const float *b, ptrdiff_t b_step, const int count)
+                 const float *b, ptrdiff_t b_step, const int count,
+                 const int terms)
 {
     vec bv[TERMS];
 
-    UNROLL for (int q = 0; q < TERMS; q++)
+    UNROLL for (int q = 0; q < terms; q++)
         bv[q] = load(b + q * b_step);
-    UNROLL for (int r = 0; r < count + TERMS - 1; r++) {
+    UNROLL for (int r = 0; r < count + terms - 1; r++) {
         const vec x = load(a + r * step);
 
-        UNROLL for (int q = 0; q < TERMS; q++)
+        UNROLL for (int q = 0; q < terms; q++)
             if (r - q >= 0 && r - q < count)
                 sum[r - q] += x * bv[q];
     }
@@ -156,7 +173,11 @@ INLINE void strip(vec sum[AT_ONCE], const float *a, ptrdiff_t a_step,
     int q = 0;
 
     for (; a_step == a_next && q + TERMS <= terms; q += TERMS)
-        band(sum, a + q * a_next, a_step, b + q * b_step, b_step, count);
+        band(sum, a + q * a_next, a_step, b + q * b_step, b_step, count,
+             TERMS);
+    for (; a_step == a_next && count > 1 && q + REST <= terms; q += REST)
+        band(sum, a + q * a_next, a_step, b + q * b_step, b_step, count,
+             REST);
     for (; q < terms; q++) {
         const vec bv = load(b + q * b_step);
 
@@ -165,28 +186,33 @@ INLINE void strip(vec sum[AT_ONCE], const float *a, ptrdiff_t a_step,
     }
 }
 
-INLINE void strip_rows_some(const ori__strip *s, int first, const int count)
+INLINE void strip_rows_some(const ori__strip *s, int first, int v,
+                            const int count)
 {
     vec sum[AT_ONCE];
-    float *c = s->c + first * s->c_row;
+    float *c = s->c + first * s->c_row + v * LANES;
 
     UNROLL for (int i = 0; i < count; i++)
         sum[i] = s->add ? load(c + i * s->c_row)
-                        : s->init ? load(s->init) : (vec){ 0 };
-    strip(sum, s->a + first * s->a_row, s->a_row, s->a_tap, s->w, s->w_tap,
-          s->taps, count);
+                        : s->init ? load(s->init + v * LANES) : (vec){ 0 };
+    strip(sum, s->a + first * s->a_row + v * LANES, s->a_row, s->a_tap,
+          s->w + v * s->w_vec, s->w_tap, s->taps, count);
     UNROLL for (int i = 0; i < count; i++)
         store(c + i * s->c_row, sum[i]);
 }
 
+/* Some rows of all vectors before the next ones: so the memory is read and
+ * written in order, and what the rows share is still near. */
 static void strip_rows(const ori__strip *s)
 {
     int i = 0;
 
     for (; i + AT_ONCE <= s->rows; i += AT_ONCE)
-        strip_rows_some(s, i, AT_ONCE);
+        for (int v = 0; v < s->vecs; v++)
+            strip_rows_some(s, i, v, AT_ONCE);
     for (; i < s->rows; i++)
-        strip_rows_some(s, i, 1);
+        for (int v = 0; v < s->vecs; v++)
+            strip_rows_some(s, i, v, 1);
 }
 
 INLINE void strip_taps_some(const ori__strip *s, int first, const int count)

@@ -83,6 +83,9 @@ static void check_tiles(const ori__kernel *k)
             t.row_init = NULL;
             t.add = true;
             check_tile(k->tile[v - 1][h - 1], t, h, v * k->lanes);
+            t.ahead = a + ROOM - 20;        /* and beyond: it is not read */
+            t.ahead_step = 16;
+            check_tile(k->tile[v - 1][h - 1], t, h, v * k->lanes);
             t.depth = 0;
             check_tile(k->tile[v - 1][h - 1], t, h, v * k->lanes);
         }
@@ -97,24 +100,29 @@ static void test_tiles(void)
             check_tiles(ori__kernel_at(i));
 }
 
+/* A row of a tap is a_tap floats from that of the tap before, whether that is
+ * the next row or not. */
 static void check_strip_rows(const ori__kernel *k, int rows, int taps,
-                             bool add)
+                             int vecs, ptrdiff_t a_tap, bool add)
 {
     float *a = noise(1), *w = noise(2), *c = noise(3), *before = noise(3);
-    const ori__strip s = { .a = a + 1, .a_row = 31, .a_tap = 17, .c = c,
-                           .c_row = 19, .w = w, .w_tap = 18, .init = NULL,
-                           .rows = rows, .taps = taps, .add = add };
+    const ori__strip s = { .a = a + 1, .a_row = 31, .a_tap = a_tap, .c = c,
+                           .c_row = 51, .w = w, .w_tap = 18, .w_vec = 403,
+                           .init = add ? NULL : w + 5, .rows = rows,
+                           .taps = taps, .vecs = vecs, .add = add };
 
     k->strip_rows(&s);
-    for (int i = 0; i < rows * 19; i++) {
-        const int row = i / 19, q = i % 19;
-        double sum = add ? (double)before[i] : 0.0;
+    for (int i = 0; i < rows * 51; i++) {
+        const int row = i / 51, q = i % 51;
+        const float *at = w + q / k->lanes * 403 + q % k->lanes;
+        double sum = (double)(add ? before[i] : w[5 + q]);
 
-        for (int j = 0; j < taps && q < k->lanes; j++)
-            sum += (double)s.a[row * 31 + j * 17 + q] *
-                   (double)w[j * 18 + q];
-        CU_ASSERT_DOUBLE_EQUAL((double)c[i],
-                               q < k->lanes ? sum : (double)before[i], 1e-5);
+        for (int j = 0; j < taps && q < vecs * k->lanes; j++)
+            sum += (double)s.a[row * 31 + j * a_tap + q] * (double)at[j * 18];
+        if (q < vecs * k->lanes)
+            CU_ASSERT_DOUBLE_EQUAL((double)c[i], sum, 1e-5)
+        else
+            CU_ASSERT_EQUAL(c[i], before[i]);
     }
     ori__free(a);
     ori__free(w);
@@ -149,8 +157,10 @@ static void test_strips(void)
 {
     for (int i = 0; i < ori__kernel_count(); i++)
         for (int n = 1; n < 22 && runs_here(ori__kernel_at(i)); n++) {
-            check_strip_rows(ori__kernel_at(i), n, 3, false);
-            check_strip_rows(ori__kernel_at(i), n, n, true);
+            check_strip_rows(ori__kernel_at(i), n, 3, 1, 17, false);
+            check_strip_rows(ori__kernel_at(i), n, n, 2, 17, true);
+            check_strip_rows(ori__kernel_at(i), 9, n, 3, 31, false);
+            check_strip_rows(ori__kernel_at(i), n, 9, 1, 31, true);
             check_strip_taps(ori__kernel_at(i), 9, n);
         }
 }
