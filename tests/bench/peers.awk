@@ -5,24 +5,29 @@
 
 FNR == 1 { part++ }
 /^#/ || $1 == "peer" || $3 != threads || $4 <= 0 { next }
+{ time = take == "least" ? $5 : $4 }
 
 # The best of those who choose their layout, and of those who are given
 # [N, C, T]; a signal of one channel each way is the same in both.
 part == 1 {
-    if (!($2 in best) || $4 < best[$2]) {
-        best[$2] = $4
+    if (!($2 in best) || time < best[$2]) {
+        best[$2] = time
         who[$2] = $1
     }
-    if ($1 !~ /blocked|nwc/ && (!($2 in plain) || $4 < plain[$2])) {
-        plain[$2] = $4
+    if ($1 !~ /blocked|nwc/ && (!($2 in plain) || time < plain[$2])) {
+        plain[$2] = time
         who_plain[$2] = $1
     }
 }
 part == 2 {
-    ours[$2] = $4
-    id[++ids] = $2
+    if (!($2 in ours))
+        id[++ids] = $2
+    if (!($2 in ours) || time < ours[$2])
+        ours[$2] = time
 }
-part == 3 { ours_plain[$2] = $4 }
+part == 3 && (!($2 in ours_plain) || time < ours_plain[$2]) {
+    ours_plain[$2] = time
+}
 
 # a against b, the ratio kept for the mean of column k
 function beside(a, b, name, k) {

@@ -12,7 +12,10 @@
 #
 # conv: for each shape oriole's time, the best peer's in whatever layout suits
 # it, and the same for peers that are given plain [N, C, T].  nets: whole
-# networks, recognition and training steps.  Geometric means below.
+# networks, recognition and training steps.  Geometric means below.  IDS names
+# the shapes, if not all.  Where other work wants the machine, TAKE=least
+# compares the shortest times instead of the medians, and ROUNDS=3 goes through
+# all of them in turn so often and keeps the shortest.
 #
 # append: a sample that a matrix profile grows by, beside the stumpi of the
 # package stumpy in STUMPY_DIR: in turn, ROUNDS times (default 5), medians of
@@ -30,6 +33,7 @@ what=${1:-conv} threads=${2:-1}
 work=${WORK:-$(mktemp -d)}
 cpus=$([ "$threads" = 1 ] && echo 1 || echo "0-$((threads - 1))")
 mkdir -p "$work/build"
+rm -f "$work/peers.csv" "$work/ntc.csv" "$work/nct.csv"
 
 export PB_SECONDS="${PB_SECONDS:-0.3}" PEERS_THREADS="$threads"
 export PEERS_BUILD="${PEERS_BUILD:-$work/build}"
@@ -40,20 +44,31 @@ run_peers() {
     rm -rf "$work/peers" && mv "$work/peers.new" "$work/peers"
     chmod -R u+w "$work/peers"
     rm -f "$work"/peers/results/*
+    only_ids "$work/peers/shapes.csv"
     for peer in ${PEERS_ONLY:-"$@"}; do
         bash "$work/peers/run-$peer.sh" >/dev/null 2>&1 ||
             echo "peers.sh: $peer could not be run" >&2
     done
-    cat "$work"/peers/results/*.csv >"$work/peers.csv"
+    cat "$work"/peers/results/*.csv >>"$work/peers.csv"
+}
+
+# The shapes in IDS are left in the table.
+only_ids() {
+    [ -n "${IDS:-}" ] || return 0
+    awk -F, -v ids=" $IDS " 'FNR == 1 || index(ids, " " $1 " ")' "$1" \
+        >"$1.new"
+    mv "$1.new" "$1"
 }
 
 conv() {
-    run_peers onednn xnnpack ort torch fft
-    for layout in ntc nct; do
-        taskset -c "$cpus" "$oriole" bench conv --quiet \
-            --threads "$threads" --shapes "$work/peers/shapes.csv" \
-            --method "${SOLVER:-auto}" --seconds "$PB_SECONDS" \
-            --layout $layout >"$work/$layout.csv"
+    for round in $(seq "${ROUNDS:-1}"); do
+        run_peers onednn xnnpack ort torch fft
+        for layout in ntc nct; do
+            taskset -c "$cpus" "$oriole" bench conv --quiet \
+                --threads "$threads" --shapes "$work/peers/shapes.csv" \
+                --method "${SOLVER:-auto}" --seconds "$PB_SECONDS" \
+                --layout $layout >>"$work/$layout.csv"
+        done
     done
     table "$work/ntc.csv" "$work/nct.csv"
 }
@@ -87,10 +102,10 @@ append() {
 }
 
 table() {
-    awk -F, -v threads="$threads" -f "$here/peers.awk" "$work/peers.csv" "$@"
+    awk -F, -v threads="$threads" -v take="${TAKE:-median}" -f "$here/peers.awk" "$work/peers.csv" "$@"
 }
 
 case $what in
 conv | nets | append) $what ;;
-*) sed -n '3,24s/^# \{0,1\}//p' "$0" && exit 2 ;;
+*) sed -n '3,27s/^# \{0,1\}//p' "$0" && exit 2 ;;
 esac
