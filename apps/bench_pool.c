@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <oriole/conv/pool.h>
 #include <oriole/net/net.h>
 
 #include "output.h"
@@ -20,6 +21,15 @@ typedef struct pooling {
     ori_status status;
 } pooling;
 
+static float *noise(size_t count)
+{
+    float *x = output_alloc(count, sizeof *x);
+
+    for (size_t i = 0; i < count; i++)
+        x[i] = (float)(i * 2654435761u % 1024) / 512.0f - 1.0f;
+    return x;
+}
+
 static void make(pooling *p, const char *text, int cases, int length,
                  int channels)
 {
@@ -31,9 +41,7 @@ static void make(pooling *p, const char *text, int cases, int length,
     p->status = ori_net_create(&p->net, text, &o);
     if (p->status == ORI_OK)
         p->status = ori_net_run_create(&p->run, p->net, cases, length, false);
-    p->x = output_alloc(count, sizeof *p->x);
-    for (size_t i = 0; i < count; i++)
-        p->x[i] = (float)(i * 2654435761u % 1024) / 512.0f - 1.0f;
+    p->x = noise(count);
     p->batch = (ori_batch){ .x = p->x, .batch = cases, .length = length };
 }
 
@@ -115,4 +123,36 @@ ori_status bench_pool_time(timing *took, const bench_shape *shape,
     took->median = fmax(took->median - mean.median - extra.median, 1e-9);
     took->least = fmax(took->least - mean.least - extra.least, 1e-9);
     return ORI_OK;
+}
+
+typedef struct plain_pool {
+    ori_pool pool;
+    float *x, *y;
+    ori_status status;
+} plain_pool;
+
+static void pool_plain(void *what)
+{
+    plain_pool *p = what;
+
+    p->status = ori_pool_forward(&p->pool, p->x, p->y);
+}
+
+ori_status bench_pool_plain(timing *took, const bench_shape *shape,
+                            double seconds)
+{
+    const ori_conv_problem *p = &shape->problem;
+    plain_pool a = { .pool = {
+        .kind = shape->kind == BENCH_MAXPOOL ? ORI_POOL_MAX : ORI_POOL_MEAN,
+        .signals = p->batch * p->channels_in, .length = p->length,
+        .kernel = p->kernel, .stride = p->stride, .pad_left = p->pad_left,
+        .pad_right = p->pad_right } };
+    const size_t signals = (size_t)a.pool.signals;
+
+    a.x = noise(signals * (size_t)p->length);
+    a.y = noise(signals * (size_t)ori_pool_length(&a.pool));
+    *took = timing_of(pool_plain, &a, seconds);
+    free(a.x);
+    free(a.y);
+    return a.status;
 }

@@ -18,4 +18,8 @@
 ori_status bench_pool_time(timing *took, const bench_shape *shape,
                            double seconds);
 
+/* The same of a plain array, [N, C, T]. */
+ori_status bench_pool_plain(timing *took, const bench_shape *shape,
+                            double seconds);
+
 #endif

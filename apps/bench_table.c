@@ -105,23 +105,25 @@ static int time_conv(table *t, const bench_shape *shape)
     return code;
 }
 
-/* Pools are timed where networks have them: forward, channels last. */
+/* Forward; channels last where networks have them, in a layer. */
 static int time_pool(table *t, const bench_shape *shape)
 {
     const bench_settings *o = t->settings;
     const double frames = ori_conv_output_length(&shape->problem,
                                                  shape->problem.length);
+    const bool plain = o->layout != 0;
     timing took;
     ori_status s;
 
-    if (o->layout != 0 || (o->pass != ORI_CONV_FORWARD &&
-                           o->pass != BENCH_ALL_PASSES))
+    if (o->pass != ORI_CONV_FORWARD && o->pass != BENCH_ALL_PASSES)
         return EXIT_FINE;
     progress_show(&t->report.bar, t->done, "%s", shape->id);
-    s = bench_pool_time(&took, shape, o->seconds);
+    s = (plain ? bench_pool_plain : bench_pool_time)(&took, shape,
+                                                     o->seconds);
     if (s != ORI_OK)
         return output_fail_input(t->report.command->name, s);
-    bench_report_line(&t->report, "oriole-pool", shape->id, took,
+    bench_report_line(&t->report, plain ? "oriole-pool-nct" : "oriole-pool",
+                      shape->id, took,
                       frames * shape->problem.batch *
                           shape->problem.channels_in *
                           shape->problem.kernel);

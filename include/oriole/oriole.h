@@ -35,6 +35,7 @@
 #include <oriole/conv/conv.h>
 #include <oriole/conv/filter.h>
 #include <oriole/conv/partitioned.h>
+#include <oriole/conv/pool.h>
 #include <oriole/conv/wisdom.h>
 #include <oriole/data/annotations.h>
 #include <oriole/data/dataset.h>

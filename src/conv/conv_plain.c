@@ -312,7 +312,7 @@ static void run_rows(const plain *s, const one *c, int group, int tile, int t,
     }
 
     for (int q = 0; q < frames; q += width) {
-        look_ahead(&job, in, s->frames, tile * (s->frames / width) + q / width);
+        look_ahead(&job, in, s->frames, (tile * s->frames + q) / width);
         run_tile(s, &job, height, least(width, frames - q), spare);
         job.b += width;
         job.c += width;

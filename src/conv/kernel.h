@@ -160,6 +160,15 @@ typedef struct ori__fft_kernel {
     void (*copy)(const ori__fft_copy *copy);
 } ori__fft_kernel;
 
+/* to[t] is the largest or the mean of from[t*stride + j] over j < kernel; the
+ * first ones of them, as many as there is a way for: returns how many. */
+typedef struct ori__pooling {
+    const float *from;
+    float *to;
+    int count, kernel, stride;
+    bool mean;
+} ori__pooling;
+
 typedef struct ori__kernel {
     ori__isa isa;
     int lanes;              /* floats in a vector */
@@ -171,6 +180,7 @@ typedef struct ori__kernel {
      * from[i*from_row + j]. */
     void (*turn)(const float *from, ptrdiff_t from_row, float *to,
                  ptrdiff_t to_row, bool add);
+    int (*pool)(const ori__pooling *pooling);
     /* Are all |x| < limit?  No NaN is. */
     bool (*below)(const float *x, size_t count, float limit);
     /* to[i] += from[i] */

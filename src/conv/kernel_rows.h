@@ -310,6 +310,7 @@ static void add_product(float *sum, const float *a, const float *b,
 }
 
 #include "conv/kernel_fft.h"
+#include "conv/kernel_pool.h"
 #include "conv/kernel_winograd.h"
 
 const ori__kernel KERNEL = {
@@ -320,6 +321,7 @@ const ori__kernel KERNEL = {
     .strip_rows = strip_rows,
     .strip_taps = strip_taps,
     .turn = turn,
+    .pool = pool,
     .below = below,
     .add = add,
     .add_product = add_product,

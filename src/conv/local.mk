@@ -28,6 +28,7 @@ liboriole_core_la_SOURCES += \
 	%D%/conv_solver.h \
 	%D%/conv_split.c %D%/conv_split.h \
 	%D%/partition.c %D%/partition.h \
+	%D%/pool_plain.c \
 	%D%/partitioned.c \
 	%D%/conv_winograd.c %D%/conv_winograd.h \
 	%D%/conv_winograd_rows.c \
@@ -37,7 +38,7 @@ liboriole_core_la_SOURCES += \
 	%D%/filter.c \
 	%D%/kernel.c %D%/kernel.h \
 	%D%/kernel_rows.def \
-	%D%/kernel_fft.h \
+	%D%/kernel_fft.h %D%/kernel_pool.h \
 	%D%/kernel_rows.h %D%/kernel_winograd.h \
 	%D%/kernel_rows_portable.c \
 	%D%/solvers.def \
@@ -47,6 +48,7 @@ nobase_include_HEADERS += \
 	include/oriole/conv/conv.h \
 	include/oriole/conv/filter.h \
 	include/oriole/conv/partitioned.h \
+	include/oriole/conv/pool.h \
 	include/oriole/conv/wisdom.h
 
 # One convenience library an instruction set, with its flags; kernels only.

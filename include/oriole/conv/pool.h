@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * oriole/conv/pool.h - pooling of signals as they come, in [N, C, T]
+ *
+ * Networks pool by layers of their own, channels last (oriole/net/net.h);
+ * this is for who has plain arrays.
+ */
+#ifndef ORIOLE_CONV_POOL_H
+#define ORIOLE_CONV_POOL_H
+
+#include <oriole/base/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum ori_pool_kind { ORI_POOL_MAX, ORI_POOL_MEAN } ori_pool_kind;
+
+typedef struct ori_pool {
+    ori_pool_kind kind;
+    int signals;            /* N*C >= 1 */
+    int length;             /* T >= 1, of each */
+    int kernel, stride;     /* in frames, >= 1 */
+    int pad_left, pad_right;        /* 0 <= pad < kernel */
+} ori_pool;
+
+/* T', frames that come out of each signal; 0: none, the signal is too
+ * short. */
+ORI_API int ori_pool_length(const ori_pool *pool);
+
+/*
+ * y[i][t] is the largest or the mean of x[i][t*stride - pad_left + j] over
+ * 0 <= j < kernel, padding left out; a NaN in a window makes it NaN.
+ * x: [signals, T], y: [signals, T'], which must not overlap.  Allocates
+ * nothing; the same bits for any number of threads (oriole/base/threads.h).
+ *
+ * Returns ORI_OK or ORI_EINVAL (the message says what is out of range).
+ */
+ORI_API ori_status ori_pool_forward(const ori_pool *pool, const float *x,
+                                    float *y);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
