@@ -12,9 +12,11 @@
 
 #include <oriole/catalog/label_file.h>
 #include <oriole/data/annotations.h>
+#include <oriole/data/archive.h>
 #include <oriole/signal/signal.h>
 
 #include "author.h"
+#include "ingest_archive.h"
 #include "ingest_device.h"
 #include "ingest_stdin.h"
 #include "output.h"
@@ -25,21 +27,30 @@ static bool show(void *user, int64_t frames)
 {
     ingesting *g = user;
 
-    progress_show(&g->bar, (double)g->done / (double)g->count,
-                  "%d of %d; %lld frames", g->done + 1, g->count,
-                  (long long)frames);
+    if (g->count > 0)
+        progress_show(&g->bar, (double)g->done / (double)g->count,
+                      "%d of %d; %lld frames", g->done + 1, g->count,
+                      (long long)frames);
+    else
+        progress_show(&g->bar, g->share, "%d taken; %lld frames", g->done,
+                      (long long)frames);
     return g->live_ended || !progress_stop_asked();
 }
 
 /* A bad recording does not keep the others out. */
-static int take(ingesting *g, const ori_annotated *recording)
+int ingest_take_one(ingesting *g, const ori_annotated *recording,
+                    const char *name)
 {
     const ingest_settings *s = g->settings;
+    const char *called = name ? name : recording->path;
     ori_ingest_options o = ORI_INGEST_OPTIONS_INIT;
     ori_ingest_report report;
     ori_status status;
+    bool salvaged;
 
     o.copy = s->copy;
+    o.move = name != NULL;
+    o.name = name;
     o.columns = g->recipes.given ? g->recipes.given : s->columns;
     o.cut = g->cut;
     o.author = author_name(s->author);
@@ -50,16 +61,17 @@ static int take(ingesting *g, const ori_annotated *recording)
     status = ori_ingest(&report, g->catalog, recording, &o);
     progress_end(&g->bar);
     if (status == ORI_OK) {
-        ingest_text_add(&g->text, recording->path, &report);
-        ingest_recipes_see(&g->recipes, &s->common, recording->path,
+        ingest_text_add(&g->text, called, &report);
+        ingest_recipes_see(&g->recipes, &s->common, called,
                            report.recipe);
     } else if (status != ORI_ESTOPPED) {
-        ingest_text_fail(&g->text, recording->path, ori_last_error());
+        ingest_text_fail(&g->text, called, ori_last_error());
     }
+    salvaged = status == ORI_OK && report.outcome == ORI_INGEST_SALVAGED;
     ori_ingest_report_free(&report);
     return status == ORI_ENOSPC || status == ORI_ENOMEM ? EXIT_RESOURCES
-           : status == ORI_OK ? EXIT_FINE
-                              : EXIT_PROBLEMS;
+           : status == ORI_OK && !salvaged ? EXIT_FINE
+                                           : EXIT_PROBLEMS;
 }
 
 /* ---------------------------------------------------------- one source */
@@ -89,18 +101,20 @@ static int list(ingesting *g, ori_annotations **found, const char *path)
     return EXIT_INPUT;
 }
 
-/* A file of the catalogue's own; what was there already is not kept twice. */
+/* A file of the catalogue's own; what was there already is not kept twice,
+ * unless its old file was gone. */
 static int take_own(ingesting *g, char *path)
 {
     const ori_annotated r = { .path = path, .group = "" };
-    const int stored = g->text.outcomes[ORI_INGEST_ADDED];
+    const int *outcomes = g->text.outcomes;
+    const int kept = outcomes[ORI_INGEST_ADDED] + outcomes[ORI_INGEST_MOVED];
     int code;
 
     g->live_ended = true;
     g->count = 1;
     g->done = 0;
-    code = take(g, &r);
-    if (g->text.outcomes[ORI_INGEST_ADDED] == stored)
+    code = ingest_take_one(g, &r, NULL);
+    if (outcomes[ORI_INGEST_ADDED] + outcomes[ORI_INGEST_MOVED] == kept)
         unlink(path);
     free(path);
     return code;
@@ -145,6 +159,8 @@ int ingest_take_source(ingesting *g, const char *path)
 
     if (strcmp(path, "-") == 0)
         return take_stdin(g);
+    if (ori_archive_is(path))
+        return ingest_archive(g, path);
     code = list(g, &found, path);
     if (code != EXIT_FINE)
         return code;
@@ -152,8 +168,8 @@ int ingest_take_source(ingesting *g, const char *path)
     for (g->done = 0; g->done < g->count && !progress_stop_asked();
          g->done++) {
         const ori_annotated r = ori_annotations_get(found, g->done);
-        const int one = is_labels_of_another(g, &r) ? EXIT_FINE
-                                                    : take(g, &r);
+        const int one = is_labels_of_another(g, &r)
+                            ? EXIT_FINE : ingest_take_one(g, &r, NULL);
 
         code = one > code ? one : code;
         if (one == EXIT_RESOURCES)
@@ -218,7 +234,7 @@ static int take_with_class(ingesting *g, const char *source,
         r.span_count = 1;
         r.whole = true;
         r.split = split;
-        code = take(g, &r);
+        code = ingest_take_one(g, &r, NULL);
     }
     free(class);
     return code;
@@ -239,7 +255,8 @@ int ingest_take_arrived(ingesting *g, const char *source, const char *path)
         const ori_annotated r = ori_annotations_get(found, 0);
 
         if (!is_labels_of_another(g, &r))
-            code = s->folders ? take_with_class(g, source, r) : take(g, &r);
+            code = s->folders ? take_with_class(g, source, r)
+                              : ingest_take_one(g, &r, NULL);
     }
     ori_annotations_destroy(found);
     return code;

@@ -29,18 +29,28 @@ typedef struct ingesting {
     ingest_text text;
     ingest_recipes recipes;
     progress bar;
-    int done, count;        /* of this source */
+    int done, count;        /* of this source; count 0: an archive's, of
+                               which nobody knows it */
+    double share;           /* of an archive: how far it is read */
     bool live_ended;        /* by its end or by Ctrl-C, which is no stop */
 } ingesting;
 
 /*
- * All recordings of a source: a file, a folder, or - for standard input.
- * Bad ones are told and do not keep the others out.
+ * All recordings of a source: a file, a folder, an archive, or - for standard
+ * input.  Bad ones are told and do not keep the others out.
  *
  * Returns EXIT_FINE, EXIT_PROBLEMS, EXIT_INPUT (no recording is there) or
  * EXIT_RESOURCES (there is no room, or no memory: stop).
  */
 int ingest_take_source(ingesting *g, const char *path);
+
+/*
+ * One recording.  `name` is what it is called where it came from; NULL: its
+ * path, where it may stay.  Returns EXIT_FINE, EXIT_PROBLEMS (bad, or
+ * damaged and only saved in part) or EXIT_RESOURCES.
+ */
+int ingest_take_one(ingesting *g, const ori_annotated *recording,
+                    const char *name);
 
 /* The sound device's. */
 int ingest_take_device(ingesting *g);

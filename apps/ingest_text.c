@@ -115,6 +115,7 @@ static void end_json(ingest_text *t, int64_t recordings, int64_t spans,
     for (int i = 0; i < INGEST_OUTCOMES; i++)
         json_object_set_new(j, outcome_names[i],
                             json_integer(t->outcomes[i]));
+    json_object_set_new(j, "passed_over", json_integer(t->passed_over));
     json_object_set_new(j, "catalog_recordings", json_integer(recordings));
     json_object_set_new(j, "catalog_spans", json_integer(spans));
     json_object_set_new(j, "seconds", json_real(seconds));

@@ -20,6 +20,7 @@ typedef struct ingest_text {
     json_t *recordings, *failed;        /* NULL without --json, and with
                                            lines */
     int outcomes[INGEST_OUTCOMES], failures, with_problems;
+    int64_t passed_over;    /* members of archives that are no recordings */
     double bytes;
 } ingest_text;
 

@@ -62,6 +62,7 @@ oriole_SOURCES = \
 	%D%/info_model.c \
 	%D%/info_recording.c \
 	%D%/info_stream.c %D%/info_stream.h \
+	%D%/ingest_archive.c %D%/ingest_archive.h \
 	%D%/ingest_cut_text.c %D%/ingest_cut_text.h \
 	%D%/ingest_device.c %D%/ingest_device.h \
 	%D%/ingest_recipe.c %D%/ingest_recipe.h \

@@ -38,6 +38,7 @@
 #include <oriole/conv/pool.h>
 #include <oriole/conv/wisdom.h>
 #include <oriole/data/annotations.h>
+#include <oriole/data/archive.h>
 #include <oriole/data/dataset.h>
 #include <oriole/data/folder_watch.h>
 #include <oriole/data/ingest.h>

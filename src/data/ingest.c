@@ -8,7 +8,6 @@
  */
 #include <oriole/data/ingest.h>
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,6 +23,7 @@
 #include "base/text.h"
 #include "data/ingest_cut.h"
 #include "data/ingest_look.h"
+#include "data/ingest_own.h"
 #include "data/ingest_spans.h"
 
 /* The year 10000. */
@@ -49,63 +49,20 @@ void ori_ingest_report_free(ori_ingest_report *r)
     memset(r, 0, sizeof *r);
 }
 
-/* ------------------------------------------------- files of the catalogue */
-
-/* recordings/HASH-NAME: the same content has the same place. */
-static ori_status own_path(ingest *in, const char *ending)
+/* Into the catalogue's folder, where that is asked for. */
+static ori_status bring_home(ingest *in)
 {
-    ori__text name = { 0 };
-    char *folder = ori__path_join(ori_catalog_folder(in->catalog),
-                                  "recordings");
-    ori_status s = ORI_OK;
-
-    ori__text_add(&name, "%s/%.12s-%s%s", folder ? folder : "", in->hash,
-                  ori__path_name(in->from->path), ending);
-    in->own = ori__text_take(&name);
-    if (!folder || !in->own)
-        s = ori__fail_memory("a path");
-    else if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-        s = ori__fail_errno(folder, "make the folder");
-    ori__free(folder);
-    return s;
-}
-
-static ori_status copy_bytes(FILE *from, FILE *to, const char *path)
-{
-    enum { BLOCK = 1 << 20 };
-    char *block = ORI__NEW(char, BLOCK);
-    size_t got;
-
-    if (!block)
-        return ori__fail_memory(path);
-    while ((got = fread(block, 1, BLOCK, from)) > 0)
-        fwrite(block, 1, got, to);      /* commit finds what went wrong */
-    ori__free(block);
-    return ferror(from) ? ori__fail_errno(path, "read") : ORI_OK;
-}
-
-static ori_status copy_file(ingest *in)
-{
+    const ori_ingest_options *o = in->options;
     const char *path = in->from->path;
-    ori__file_writer w;
-    FILE *f;
-    ori_status s = own_path(in, "");
+    ori_status s;
 
+    if (!o->copy && !o->move)
+        return ORI_OK;
+    s = ori__own_path(&in->own, in->catalog, in->hash, path, "");
     if (s != ORI_OK)
         return s;
-    f = fopen(path, "rb");
-    if (!f)
-        return ori__fail_errno(path, "open");
-    s = ori__file_begin(&w, in->own);
-    if (s == ORI_OK) {
-        s = copy_bytes(f, w.stream, path);
-        if (s == ORI_OK)
-            s = ori__file_commit(&w);
-        else
-            ori__file_abandon(&w);
-    }
-    fclose(f);
-    return s;
+    return o->move ? ori__own_move(path, in->own)
+                   : ori__own_copy(path, in->own);
 }
 
 /* ------------------------------------------------------------------ store */
@@ -202,12 +159,13 @@ static ori_status take_new(ingest *in)
 
     if (s == ORI_EFORMAT && in->look.salvage) {
         r->outcome = ORI_INGEST_SALVAGED;
-        s = own_path(in, ori__path_has_extension(path, "wav") ? ""
-                                                              : ".wav");
+        s = ori__own_path(&in->own, in->catalog, in->hash, path,
+                          ori__path_has_extension(path, "wav") ? ""
+                                                               : ".wav");
         if (s == ORI_OK)
             s = ori__look_salvage(&in->look, path, in->own, in->options);
-    } else if (s == ORI_OK && in->options->copy) {
-        s = copy_file(in);
+    } else if (s == ORI_OK) {
+        s = bring_home(in);
     }
     if (s != ORI_OK)
         return s;
@@ -228,6 +186,15 @@ typedef struct known {
     ori_status status;
 } known;
 
+/* A file that lost its bytes with the power is as good as gone. */
+static bool is_there(const char *path)
+{
+    struct stat info;
+
+    return access(path, R_OK) == 0 && stat(path, &info) == 0 &&
+           info.st_size > 0;
+}
+
 static bool take_known(void *user, const ori_catalog_recording *stored)
 {
     known *k = user;
@@ -240,10 +207,12 @@ static bool take_known(void *user, const ori_catalog_recording *stored)
     r->rate_hz = stored->rate_hz;
     r->channels = stored->channels;
     r->recipe = ori__strdup(*stored->columns == '{' ? stored->columns : "");
-    if (access(stored->path, R_OK) != 0) {
+    if (!is_there(stored->path)) {
         r->outcome = ORI_INGEST_MOVED;
-        moved.path = in->from->path;
-        k->status = ori_catalog_update(in->catalog, &moved);
+        k->status = bring_home(in);
+        moved.path = in->own ? in->own : in->from->path;
+        if (k->status == ORI_OK)
+            k->status = ori_catalog_update(in->catalog, &moved);
     }
     k->path = ori__strdup(moved.path);
     return false;
@@ -267,6 +236,18 @@ static ori_status take_again(ingest *in)
     return s == ORI_OK ? add_spans(in) : s;
 }
 
+/* Sentences that begin with the path begin with the name instead. */
+static ori_status call_by_name(ori_status s, const ingest *in)
+{
+    const char *name = in->options->name, *path = in->from->path;
+    const char *sentence = ori_last_error();
+    const size_t n = strlen(path);
+
+    if (s == ORI_OK || !name || strncmp(sentence, path, n) != 0)
+        return s;
+    return ori__fail(s, "%s%s", name, sentence + n);
+}
+
 ori_status ori_ingest(ori_ingest_report *report, ori_catalog *catalog,
                       const ori_annotated *recording,
                       const ori_ingest_options *options)
@@ -283,5 +264,5 @@ ori_status ori_ingest(ori_ingest_report *report, ori_catalog *catalog,
         s = report->id ? take_again(&in) : take_new(&in);
     ori__look_clear(&in.look);
     ori__free(in.own);
-    return s;
+    return call_by_name(s, &in);
 }

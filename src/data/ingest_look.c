@@ -5,7 +5,7 @@
 #include "data/ingest_look.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "base/json.h"
@@ -129,6 +129,16 @@ ori_status ori__look_at(ori__look *look, const char *path,
     return s;
 }
 
+/* Whose account it is, is said beside it. */
+static const char *without_path(const char *sentence, const char *path)
+{
+    const size_t n = strlen(path);
+
+    return strncmp(sentence, path, n) == 0 && sentence[n] == ':' &&
+                   sentence[n + 1] == ' '
+               ? sentence + n + 2 : sentence;
+}
+
 ori_status ori__look_salvage(ori__look *look, const char *path,
                              const char *to,
                              const ori_ingest_options *options)
@@ -137,7 +147,7 @@ ori_status ori__look_salvage(ori__look *look, const char *path,
     ori_sink *sink = NULL;
     ori_status s;
 
-    look->account = ori__strdup(ori_last_error());
+    look->account = ori__strdup(without_path(ori_last_error(), path));
     if (!look->account)
         return ori__fail_memory("a report");
     s = begin(look, &source, path, options);

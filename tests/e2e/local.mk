@@ -14,6 +14,7 @@ command_tests = %D%/command_bad_input.sh %D%/command_bench.sh \
 	%D%/command_listen_example.sh %D%/command_listen_line.sh \
 	%D%/command_listen_rows.sh \
 	%D%/command_help.sh %D%/command_info.sh %D%/command_ingest.sh \
+	%D%/command_ingest_archive.sh \
 	%D%/command_ingest_cut.sh %D%/command_ingest_recipe.sh \
 	%D%/command_ingest_watch.sh \
 	%D%/command_interrupt.sh %D%/command_label.sh \
@@ -52,6 +53,13 @@ tests_e2e_http_tool_LDADD = $(SQLITE_LIBS)
 tests_e2e_e2e_tool_SOURCES = %D%/e2e_tool.c
 tests_e2e_e2e_tool_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 tests_e2e_e2e_tool_LDADD = $(JANSSON_LIBS) -lm
+
+if ARCHIVES
+check_PROGRAMS += tests/e2e/archive-tool
+endif
+tests_e2e_archive_tool_SOURCES = %D%/archive_tool.c
+tests_e2e_archive_tool_CFLAGS = $(AM_CFLAGS) $(ARCHIVE_CFLAGS)
+tests_e2e_archive_tool_LDADD = $(ARCHIVE_LIBS)
 
 # The program that users copy.
 check_PROGRAMS += doc/listen

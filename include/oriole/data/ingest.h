@@ -52,6 +52,13 @@ typedef struct ori_ingest_options {
     size_t size;
     bool copy;              /* into the catalogue's folder; else recordings
                                stay where they are */
+    bool move;              /* the same, but the file is the caller's to give:
+                               it is renamed, and so must be on the same file
+                               system; what is known already stays where it
+                               is.  It is the caller's to wait for the disk
+                               (archive.h does) */
+    const char *name;       /* what messages call the recording; NULL: by its
+                               path */
     const char *columns;    /* of tables: which to read, or a recipe, as in
                                signal.h; NULL: all numbers */
     const char *author;     /* of the spans */

@@ -6,6 +6,8 @@ endif
 tests_unit_run_data_SOURCES = %D%/main_data.c \
 	%D%/scratch.c %D%/scratch.h \
 	%D%/test_annotations.c \
+	%D%/test_archive.c \
+	%D%/test_archive_names.c \
 	%D%/test_span_windows.c \
 	%D%/test_dataset.c \
 	%D%/test_dataset_load.c \
