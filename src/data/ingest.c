@@ -165,6 +165,8 @@ static ori_status take_new(ingest *in)
         if (s == ORI_OK)
             s = ori__look_salvage(&in->look, path, in->own, in->options);
     } else if (s == ORI_OK) {
+        if (in->look.check->unfinished && !in->look.check->audio)
+            r->outcome = ORI_INGEST_SALVAGED;   /* less one line */
         s = bring_home(in);
     }
     if (s != ORI_OK)

@@ -66,7 +66,10 @@ void ori_check_tell(const ori_check *check,
         say(&w, "empty: no frame is there");
         return;
     }
-    if (check->unfinished)
+    if (check->unfinished && !check->audio)
+        say(&w, "unfinished: it ends within a line, which was left out; %lld "
+            "frames were taken", (long long)check->frames);
+    else if (check->unfinished)
         say(&w, "unfinished: the header says nothing of the samples, %lld "
             "frames were found", (long long)check->frames);
     for (int i = 0; i < check->channels; i++)

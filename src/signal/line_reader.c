@@ -100,7 +100,8 @@ ori_status ori__line_reader_next(ori__line_reader *r, const char **s,
                          (long long)r->number + 1);
     r->number++;
     r->begin = (size_t)(stop - r->buffer);
-    if (r->begin < r->end)
+    r->unended = r->begin == r->end;
+    if (!r->unended)
         r->begin++;
     r->searched = r->begin;
     r->consumed += stop - *s + 1;

@@ -19,6 +19,8 @@ typedef struct ori__line_reader {
     size_t searched;        /* no line ends before here */
     int64_t position;       /* in the input, of the buffer's end */
     int64_t consumed;       /* bytes of the lines given since the begin */
+    bool unended;           /* the line given last has no end: it is the
+                               text's last, and may be cut */
     bool at_end;            /* nothing comes behind the buffer */
     bool kept;              /* all is kept, for a rewind */
 } ori__line_reader;

@@ -35,6 +35,7 @@ liboriole_core_la_SOURCES += \
 	%D%/spectrogram.c %D%/spectrogram.h \
 	%D%/spectrogram_analysis.c \
 	%D%/spectrogram_build.c \
+	%D%/table_cut.c \
 	%D%/table_layout.c %D%/table_layout.h \
 	%D%/table_look.c %D%/table_look.h \
 	%D%/table_look_time.c \

@@ -32,6 +32,7 @@ typedef struct table {
     ori__table_row row;
     const char *s, *end;    /* the line in hand; s NULL: none */
     int64_t blanks;         /* blank lines before it that are frames */
+    bool cut;               /* the last line was, and is no frame */
     bool placed;            /* it was split, and its time looked at */
     bool dropped;           /* it is there twice, or came too late */
     int64_t absent;         /* frames before it that no row holds */
@@ -156,6 +157,10 @@ static ori_status place_row(table *t)
     if (t->placed)
         return ORI_OK;
     s = ori__table_layout_split(&t->layout, &t->row, &t->lines, t->s, t->end);
+    t->cut = ori__table_layout_is_cut(&t->layout, &t->row, &t->lines, t->s,
+                                      t->end, s);
+    if (t->cut)
+        return ORI_OK;
     if (s != ORI_OK)
         return s;
     if (t->row.count != t->layout.columns)
@@ -192,6 +197,10 @@ static ori_status take_row(table *t, float *x, size_t *frames)
 
     if (s != ORI_OK)
         return s;
+    if (t->cut) {
+        t->s = NULL;
+        return ORI_OK;
+    }
     if (t->absent > 0) {
         t->absent--;
         for (size_t i = 0; i < t->layout.wanted_count; i++)
@@ -240,6 +249,7 @@ static void count_table(const void *priv, ori_source_info *info)
     const table *t = priv;
 
     info->absent = t->absent_all;
+    info->unfinished = t->cut;
     info->clock_hz = ori__clock_rate_hz(&t->rate);
     info->duplicate_rows = t->clock.duplicates;
     info->late_rows = t->clock.late;

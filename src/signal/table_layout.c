@@ -180,15 +180,18 @@ static ori_status find_keys(look *l)
     while ((status = ori__look_line(l, &s, &end)) == ORI_OK && s) {
         if (!t->first_row)
             t->first_row = l->lines->number;
+        t->columns = t->keys.count;
         status = ori__json_row_split(&l->row, &t->keys, true, s, end, &wrong);
+        if (ori__table_layout_is_cut(t, &l->row, l->lines, s, end, status))
+            break;
         if (status == ORI_EFORMAT)
             return ori__fail(ORI_EFORMAT, "%s: line %lld: %s", l->path,
                              (long long)l->lines->number, wrong);
         if (status != ORI_OK)
             return status;
     }
-    if (status != ORI_OK)
-        return status;
+    if (status != ORI_OK && status != ORI_EFORMAT)
+        return status;      /* else the last line is cut */
     t->columns = t->keys.count;
     l->column = ORI__NEW(column, t->columns);
     return l->column ? ORI_OK : ori__fail_memory(l->path);

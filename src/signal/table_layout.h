@@ -60,6 +60,18 @@ ori_status ori__table_layout_split(ori__table_layout *layout,
                                    const ori__line_reader *lines,
                                    const char *s, const char *end);
 
+/*
+ * Was the recorder stopped in the middle of the line [s, end)?  It is the
+ * last and has no end, and a quote or an object is not closed, or it has too
+ * few cells, or a number in the last that breaks off.  `split`: what
+ * ori__table_layout_split() gave for it.  No row is cut before the number of
+ * columns is known.
+ */
+bool ori__table_layout_is_cut(const ori__table_layout *layout,
+                              const ori__table_row *row,
+                              const ori__line_reader *lines, const char *s,
+                              const char *end, ori_status split);
+
 /* Comments before the first row, and blank lines anywhere. */
 bool ori__table_is_blank(const char *s, const char *end);
 

@@ -68,6 +68,11 @@ ori_status ori__look_row(look *l, size_t *count)
         status = ori__table_layout_split(l->layout, &l->row, l->lines, s,
                                          end);
         *count = l->row.count;
+        if (ori__table_layout_is_cut(l->layout, &l->row, l->lines, s, end,
+                                     status)) {
+            *count = 0;
+            status = ORI_OK;
+        }
     }
     return status;
 }

@@ -37,7 +37,7 @@ typedef struct look {
 ori_status ori__look_line(look *l, const char **s, const char **end);
 void ori__look_restart(look *l);
 
-/* The next row, split; *count 0 behind the last. */
+/* The next row, split; *count 0 behind the last, and where that is cut. */
 ori_status ori__look_row(look *l, size_t *count);
 
 /* Back to the first row of data. */

@@ -65,6 +65,17 @@ runs 0 ingest odds clock.txt
 prints 'clock: +30 ppm off a round rate'
 says '100 rows a second; values in v'
 
+# A log that ends within a line has what is before it, and the catalogue
+# reads it so ever after.
+printf 'time,a,b\n0,1,1\n1,2,5\n2,3,2\n3,4' >broken.csv
+runs 1 ingest broken broken.csv
+prints 'salvaged	broken.csv	3.000	2	0	unfinished: it ends within a line'
+runs 0 ingest broken broken.csv
+prints 'known	broken.csv	3.000'
+printf '4\n' >>broken.csv
+runs 1 ingest other broken.csv
+prints 'failed	broken.csv				broken.csv: line 5: has 2 cells'
+
 # Standard input is kept; what is known already is not kept twice.
 for time in added known; do
     "$oriole" ingest piped - <odd/good.wav >"$out" 2>"$err" ||

@@ -80,7 +80,8 @@ typedef enum ori_ingest_outcome {
                                from the new place from now on */
     ORI_INGEST_SALVAGED     /* the file is damaged or was never finished: what
                                could be read was stored as a WAV file of the
-                               catalogue's own */
+                               catalogue's own; of a table that ends within a
+                               line all but that line counts */
 } ori_ingest_outcome;
 
 typedef struct ori_ingest_report {

@@ -58,8 +58,10 @@ typedef struct ori_source_info {
     double began_s;         /* the time of a table's first frame met so far,
                                in seconds since 1970 UTC; NaN: unknown, or
                                not a time of this age (before 1973) */
-    bool unfinished;        /* a WAV file whose recorder lost its power: the
-                               header says 0, and what follows was taken */
+    bool unfinished;        /* the recorder lost its power: the header of a
+                               WAV file says 0, and what follows was taken;
+                               a table ends within a line, which was met and
+                               left out */
 } ori_source_info;
 
 /*
@@ -83,6 +85,10 @@ typedef struct ori_source_info {
  * missing, and rows that are there twice or come late are left out.  Not
  * filled is a step of more than an hour, or what would make the frames more
  * than some 64 times the rows.
+ *
+ * A table whose last line has no end, and fewer cells than the others or a
+ * number that breaks off ("1.5e"), was cut there: that line is left out.  A
+ * bad line anywhere else is an error.
  *
  * A time that runs backwards, newest first, is refused, as are dates in no
  * order.  One step back by more than a second is a step of the clock, as in

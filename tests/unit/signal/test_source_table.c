@@ -92,6 +92,88 @@ static void test_messages(void)
     recording_end();
 }
 
+/* Cut within its last line, a table has the rows before it, and says so; what
+ * is wrong and was not cut is an error. */
+static void test_cut(void)
+{
+    static const struct {
+        const char *text;
+        int frames;         /* < 0: an error */
+        bool unfinished;
+    } cases[] = {
+        { "t,a,b\n0,1,2\n1,2,3\n2,3,4\n", 3, false },
+        { "t,a,b\n0,1,2\n1,2,3\n2,3,4", 3, false },
+        { "t,a,b\n0,1,2\n1,2,3\n2,3,", 3, false },    /* a missing value */
+        { "t,a,b\n0,1,2\n1,2,3\n2,3", 2, true },
+        { "t,a,b\n0,1,2\n1,2,3\n2", 2, true },
+        { "t,a,b\n0,1,2\n1,2,3\n2,3,4e", 2, true },
+        { "t,a,b\n0,1,2\n1,2,3\n2,3,-", 3, false },   /* a mark */
+        { "t,a,b\n0,1,2\n1,2,3\n2,3,-1.5e+", 2, true },
+        { "t,a,b\n0,1,2\n1,2,3\n2,3,+", 2, true },
+        { "t,a,b\n0,1,2\n1,2,3\n2,3,\"4", 2, true },
+        { "t,a,b\n0,1,2\n1,2,3\n9,3", 2, true },       /* no gap before */
+        { "t a b\n0 1 2\n1 2 3\n2 3", 2, true },
+        { "0,1,2\n1,2", 1, true },
+        { "t,a,b\n0,1,2\n1,2,3\n2,3\n", -1, false },
+        { "t,a,b\n0,1,2\n1,2\n2,3,4", -1, false },
+        { "t,a,b\n0,1,2\n1,2,3\n2,3,4,5", -1, false },
+        { "t,a,b\n0,1,2\n1,2,3\n2,\"3\"x,4", -1, false },
+        { "{\"t\":0,\"a\":1}\n{\"t\":1,\"a\":2}", 2, false },
+        { "{\"t\":0,\"a\":1}\n{\"t\":1,\"a\":2}\n{\"t\":2,", 2, true },
+        { "{\"t\":0,\"a\":1}\n{\"t\":1,\"a\":2}\n{", 2, true },
+        { "{\"t\":0,\"a\":1}\n{\"t\":1,\n", -1, false },
+        { "{\"t\":0,\"a\":1}\n{\"t\":1,\"a\":[2]}", -1, false },
+        { "{\"t\":0,\"a\":", -1, false },
+    };
+
+    recording_begin();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ori_source *source;
+        float x[64];
+        size_t got = 1;
+        int frames = 0;
+        ori_status s = ori_source_open(
+            &source, recording_text("t.txt", cases[i].text), NULL);
+
+        while (s == ORI_OK && got > 0) {
+            s = ori_source_read(source, x, 8, &got);
+            frames += (int)got;
+        }
+        if (s != ORI_OK)
+            frames = -1;
+        if (frames != cases[i].frames)
+            printf("%s: %d\n", cases[i].text, frames);
+        CU_ASSERT_EQUAL(frames, cases[i].frames);
+        if (s == ORI_OK)
+            CU_ASSERT_EQUAL(ori_source_describe(source).unfinished,
+                            cases[i].unfinished);
+        ori_source_close(source);
+    }
+    recording_end();
+}
+
+/* The same far behind the rows that are looked at. */
+static void test_long_cut(void)
+{
+    enum { ROWS = 5000 };
+    char *text = malloc(ROWS * 24);
+    size_t n;
+    int64_t frames;
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+    recording_begin();
+    n = (size_t)sprintf(text, "t,x,y\n");
+    for (int i = 0; i < ROWS; i++)
+        n += (size_t)sprintf(text + n, "%.3f,%d,%d\n", i * 0.004, i,
+                             i % 100);
+    sprintf(text + n, "20.0");
+    CU_ASSERT_EQUAL(recording_drain(recording_text("t.csv", text), NULL, 0,
+                                    &frames), ORI_OK);
+    CU_ASSERT_EQUAL(frames, ROWS);
+    free(text);
+    recording_end();
+}
+
 /* Text far behind the rows that were looked at, and the frames before it. */
 static void test_long(void)
 {
@@ -294,6 +376,8 @@ static void test_allocations_fail(void)
 const ori__suite suite_source_table = { "source_table", {
     { "values", test_values },
     { "messages", test_messages },
+    { "cut", test_cut },
+    { "long and cut", test_long_cut },
     { "long", test_long },
     { "rate", test_rate },
     { "rows have the place that their time says", test_places },
