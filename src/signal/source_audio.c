@@ -18,6 +18,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "signal/audio_promise.h"
+#include "signal/mpeg_frames.h"
 #include "signal/reader.h"
 
 typedef struct audio {
@@ -26,6 +27,8 @@ typedef struct audio {
     SF_INFO info;
     const char *container;  /* its name in the list below */
     ori__audio_promise promise;
+    int64_t mpeg_samples;   /* of an MP3 that does not say it; -1: it does,
+                               or is none */
     int64_t position;       /* libsndfile's, in bytes */
     int64_t done;           /* frames read */
 } audio;
@@ -71,14 +74,45 @@ static bool claims(const ori__input *in, const unsigned char *head)
     return ori_signal_is_audio(in->path);
 }
 
+/* By what libsndfile takes for MPEG: a frame, or a tag before one. */
+static bool may_be_mpeg(ori__input *in)
+{
+    unsigned char b[3] = { 0 };
+
+    ori__input_read_at(in, 0, b, sizeof b);
+    return memcmp(b, "ID3", 3) == 0 ||
+           (b[0] == 0xff && (b[1] & 0xe0) == 0xe0);
+}
+
 /* What libsndfile sees of the input. */
+
+/*
+ * libsndfile guesses an MP3's length by that of the file, and reads no further
+ * than the guess: it is told a file so long that the guess is never too short
+ * (bit rates go from 8 to 320 kbit/s), with nothing behind the true end but,
+ * once more, the last bytes, where a tag would be.
+ */
+enum { GUESS_TIMES = 64, TAG_BYTES = 128 };
+
+static int64_t hidden_behind(const audio *a)
+{
+    return a->mpeg_samples > 0 ? a->in->size * (GUESS_TIMES - 1) : 0;
+}
+
+static int64_t place_of(const audio *a, int64_t position)
+{
+    const int64_t behind = hidden_behind(a);
+
+    return behind > 0 && position >= behind + a->in->size - TAG_BYTES
+               ? position - behind : position;
+}
 
 static sf_count_t vio_length(void *user)
 {
     const audio *a = user;
 
     if (a->in->size >= 0)
-        return a->in->size;
+        return a->in->size + hidden_behind(a);
     /* A stream: as long as its header says, else longer than anything. */
     return a->promise.bytes >= 0 ? a->promise.start + a->promise.bytes
                                  : INT64_MAX / 4;
@@ -124,7 +158,8 @@ static sf_count_t vio_read(void *to, sf_count_t bytes, void *user)
     size_t got = 0;
 
     if (bytes > 0)
-        got = ori__input_read_at(a->in, a->position, to, (size_t)bytes);
+        got = ori__input_read_at(a->in, place_of(a, a->position), to,
+                                 (size_t)bytes);
     if (a->promise.unfinished && a->in->size > a->promise.start)
         finish_header(a, to, a->position, got);
     a->position += (int64_t)got;
@@ -184,6 +219,7 @@ static ori_status open_audio(void *priv, ori__input *in,
                          in->path);
     a->in = in;
     a->promise = ori__audio_promise_read(in);
+    a->mpeg_samples = may_be_mpeg(in) ? ori__mpeg_samples(in) : -1;
     a->file = sf_open_virtual(&io, SFM_READ, &a->info, a);
     if ((s = ori__input_check(in)) != ORI_OK)
         return s;
@@ -200,6 +236,8 @@ static ori_status open_audio(void *priv, ori__input *in,
     if (a->info.channels < 1 || a->info.samplerate < 1)
         return ori__fail(ORI_EFORMAT, "%s: %d channels at %d Hz", in->path,
                          a->info.channels, a->info.samplerate);
+    if (a->mpeg_samples > 0)
+        a->info.frames = a->mpeg_samples;
     info->rate_hz = a->info.samplerate;
     info->channels = a->info.channels;
     info->audio = true;
@@ -266,11 +304,20 @@ static ori_status check_end(const audio *a)
     return s;
 }
 
+/* A part of a frame at the end of an MP3 that was counted is none. */
+static sf_count_t most_frames(const audio *a, size_t max_frames)
+{
+    const int64_t left = a->mpeg_samples > 0 ? a->mpeg_samples - a->done
+                                             : INT64_MAX;
+
+    return (int64_t)max_frames < left ? (sf_count_t)max_frames : left;
+}
+
 static ori_status read_audio(void *priv, float *x, size_t max_frames,
                              size_t *frames)
 {
     audio *a = priv;
-    sf_count_t got = sf_readf_float(a->file, x, (sf_count_t)max_frames);
+    sf_count_t got = sf_readf_float(a->file, x, most_frames(a, max_frames));
 
     *frames = got > 0 ? (size_t)got : 0;
     a->done += (int64_t)*frames;
@@ -281,7 +328,7 @@ static ori_status read_audio_pcm16(void *priv, int16_t *x, size_t max_frames,
                                    size_t *frames)
 {
     audio *a = priv;
-    sf_count_t got = sf_readf_short(a->file, x, (sf_count_t)max_frames);
+    sf_count_t got = sf_readf_short(a->file, x, most_frames(a, max_frames));
 
     *frames = got > 0 ? (size_t)got : 0;
     a->done += (int64_t)*frames;

@@ -187,6 +187,122 @@ static void test_seek(void)
     recording_end();
 }
 
+/* An MP3 of a bit rate that varies by much, loud first or silent first, with
+ * its length in its first frame; made as long as asked for. */
+static const char *varying_mp3(const char *name, int rate_hz, int channels,
+                               bool loud_first)
+{
+    enum { PART = 60000 };
+    const char *path = recording_path(name);
+    SF_INFO info = { .samplerate = rate_hz, .channels = channels,
+                     .format = SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III };
+    SNDFILE *f = sf_open(path, SFM_WRITE, &info);
+    int mode = SF_BITRATE_MODE_VARIABLE;
+    float *x = calloc((size_t)PART * (size_t)channels, sizeof *x);
+    uint32_t noise = 1;
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(f);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(x);
+    sf_command(f, SFC_SET_BITRATE_MODE, &mode, sizeof mode);
+    for (int half = 0; half < 2; half++) {
+        for (int i = 0; i < PART * channels; i++) {
+            noise = noise * 1664525 + 1013904223;
+            x[i] = (half == 0) == loud_first
+                       ? 0.5f * (float)(int32_t)noise / 2147483648.0f : 0.0f;
+        }
+        CU_ASSERT_EQUAL(sf_writef_float(f, x, PART), PART);
+    }
+    sf_close(f);
+    free(x);
+    return path;
+}
+
+/* Bytes of the MP3 frame at b, as the standard has it for layer III. */
+static size_t mp3_frame(const unsigned char *b)
+{
+    static const int first[] = { 0, 32, 40, 48, 56, 64, 80, 96, 112, 128,
+                                 160, 192, 224, 256, 320 };
+    static const int later[] = { 0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96,
+                                 112, 128, 144, 160 };
+    static const int rates[] = { 44100, 48000, 32000 };
+    const int version = b[1] >> 3 & 3;
+    const int hz = rates[b[2] >> 2 & 3] >> (version == 3   ? 0
+                                            : version == 2 ? 1
+                                                           : 2);
+
+    return (size_t)((version == 3 ? 144000 * first[b[2] >> 4]
+                                  : 72000 * later[b[2] >> 4]) / hz) +
+           (b[2] >> 1 & 1);
+}
+
+/* The frames, counted by stepping through them. */
+static int64_t step_through(const unsigned char *b, size_t bytes)
+{
+    int64_t count = 0;
+
+    for (size_t at = 0; at + 4 <= bytes; at += mp3_frame(b + at)) {
+        CU_ASSERT_EQUAL_FATAL(b[at], 0xff);
+        count += at + mp3_frame(b + at) <= bytes;
+    }
+    return count;
+}
+
+/* Without the frame that tells its length an MP3 is as long as it is: with a
+ * tag before it, junk behind it, and cut within a frame. */
+static void test_length_of_mp3(void)
+{
+    static const unsigned char tag[30] = "ID3\4\0\0\0\0\0\24";
+
+    recording_begin();
+    for (int k = 0; k < 12; k++) {
+        static const int rates[] = { 16000, 44100, 32000 };
+        const int rate = rates[k % 3], channels = 1 + k / 3 % 2;
+        const int each = rate > 24000 ? 1152 : 576;
+        unsigned char *b;
+        size_t bytes, head;
+        int64_t count;
+        ori_signal s;
+
+        b = recording_slurp(varying_mp3("a.mp3", rate, channels, k / 6),
+                            &bytes);
+        head = mp3_frame(b);
+        CU_ASSERT_PTR_NOT_NULL(memmem(b, head, "Xing", 4));
+        count = step_through(b + head, bytes - head);
+        for (int how = 0; how < 4; how++) {
+            size_t n = bytes - head;
+            int64_t want = count * each;
+            unsigned char *copy = calloc(n + 200, 1);
+            unsigned char *to = copy;
+
+            CU_ASSERT_PTR_NOT_NULL_FATAL(copy);
+            if (how == 1)
+                to = (unsigned char *)memcpy(copy, tag, sizeof tag) +
+                     sizeof tag;
+            memcpy(to, b + head, n);
+            n += (size_t)(to - copy);
+            if (how == 2) {
+                memcpy(copy + n, "TAG", 3);
+                n += 128;
+            } else if (how == 3) {
+                n -= 10;
+                want -= each;
+            }
+            CU_ASSERT_EQUAL(ori_signal_read(&s, recording_bytes("b.mp3",
+                                                copy, n),
+                                            NULL, 0, -1), ORI_OK);
+            if (s.length != want)
+                printf("mp3 %d %d: %lld, not %lld\n", k, how,
+                       (long long)s.length, (long long)want);
+            CU_ASSERT_EQUAL(s.length, want);
+            ori_signal_free(&s);
+            free(copy);
+        }
+        seek_around(recording_bytes("b.mp3", b + head, bytes - head), 1e-5f);
+        free(b);
+    }
+    recording_end();
+}
+
 static void test_not_seekable(void)
 {
     const ori_source_options other = { .size = sizeof other,
@@ -517,6 +633,7 @@ static void test_description(void)
 const ori__suite suite_source_audio = { "source_audio", {
     { "every format", test_every_format },
     { "seek", test_seek },
+    { "length of mp3", test_length_of_mp3 },
     { "not seekable", test_not_seekable },
     { "integer scale", test_integer_scale },
     { "mono is the mean", test_mono_is_the_mean },
