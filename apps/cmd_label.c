@@ -67,6 +67,9 @@ static const app_option options[] = {
       .argument = "RECORDING:START:END", AT(machine.similar), .help = "where "
       "else something like this is, from second START to END, in all "
       "recordings" },
+    { .name = "band", .kind = APP_TEXT, .argument = "LOW:HIGH",
+      AT(machine.band), .help = "with --similar: of sound these frequencies "
+      "alone, in Hz" },
     { .name = "top", .kind = APP_INT, .argument = "K", AT(machine.top),
       .low = 1, .high = 1e9, .help = "no more lines than K "
       "(default: all, of --similar 20)" },
@@ -202,7 +205,8 @@ const app_command cmd_label = {
         "--queue prints recording, start and end in seconds, label, "
         "confidence and how useful it is to judge it.\n"
         "\n"
-        "  oriole label calls --similar monday.wav:12.5:13.1\n"
+        "  oriole label calls --similar monday.wav:12.5:13.1 "
+        "--band 2000:8000\n"
         "\n"
         "prints recording, start, end and distance, the nearest first: 0 is "
         "the same, 1 has nothing to do with it.",

@@ -19,6 +19,8 @@ const char *label_machine_wrong(const label_machine *m, const char *model,
         return "--accept and --reject exclude each other";
     if (m->again && !m->propose)
         return "--again goes with --propose";
+    if (m->band && !m->similar)
+        return "--band goes with --similar";
     if (m->agree ? operands != 1 : operands > 0)
         return m->agree ? "--agree wants two names: --agree A B"
                         : "only --import takes FILEs";

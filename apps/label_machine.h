@@ -15,6 +15,7 @@ typedef struct label_machine {
     const char *accept, *reject;        /* LABEL[:CONFIDENCE] */
     const char *agree;          /* one of two authors */
     const char *similar;        /* RECORDING:START:END */
+    const char *band;           /* LOW:HIGH, of that; NULL: all */
     int top;
 } label_machine;
 

@@ -47,6 +47,27 @@ static bool take_frames(void *user, const ori_catalog_recording *r)
     return false;
 }
 
+/* LOW:HIGH of --band; the search itself knows which are there. */
+static bool take_band(search *s)
+{
+    const char *band = s->work->asked->band;
+    char *text, *end;
+    bool fine;
+
+    if (!band)
+        return true;
+    text = output_copy(band);
+    fine = cut_number(text, &s->options.high_hz) && *text;
+    s->options.low_hz = strtod(text, &end);
+    fine = fine && *end == '\0' && s->options.low_hz >= 0.0 &&
+           s->options.high_hz > s->options.low_hz;
+    free(text);
+    if (!fine)
+        output_fail(s->work->command, "--band takes LOW:HIGH in Hz, such as "
+                    "2000:8000, not \"%s\"", band);
+    return fine;
+}
+
 /* EXIT_FINE, or what is wrong was said. */
 static int find_example(search *s)
 {
@@ -121,6 +142,8 @@ int label_similar(const label_work *w)
     int64_t passed;
     ori_status status;
 
+    if (code == EXIT_FINE && !take_band(&s))
+        code = EXIT_USAGE;
     if (code != EXIT_FINE)
         return code;
     matches = output_alloc((size_t)top, sizeof *matches);

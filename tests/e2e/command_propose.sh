@@ -67,6 +67,11 @@ same 'other tones found' "$(grep -c '^h' found)" 0
 holds 'the nearest' "$(value distance | sed q) < 0.9"
 runs 0 label cat --similar l0.wav:0.05:0.3 --top 1
 same 'fields' "$(awk -F '\t' '{ print NF }' "$out")" 4
+cp "$out" all
+runs 0 label cat --similar l0.wav:0.05:0.3 --top 1 --band 0:4000
+cmp -s "$out" all || wrong 'a band of all frequencies is another search'
+runs 0 label cat --similar l0.wav:0.05:0.3 --top 1 --band 2000:4000
+! cmp -s "$out" all || wrong 'a band of some frequencies is the same search'
 
 # Two people.
 printf 'start,end,label\n0,1,a\n2,3,b\n' >eva.csv
@@ -88,6 +93,12 @@ fails 2 'only --import takes FILEs' label cat --queue more
 fails 2 'exclude each other' label cat --accept a --reject b
 fails 2 'usage' label cat --queue --undo
 fails 2 'RECORDING:START:END' label cat --similar l0.wav:1
+for band in 1000 a:2000 2000:1000 1000: 1:2:3 -5:100; do
+    fails 2 '--band takes LOW:HIGH' label cat --similar l0.wav:0:0.1 \
+        --band "$band"
+done
+fails 2 'low_hz' label cat --similar l0.wav:0:0.1 --band 5000:6000
+fails 2 '--band goes with --similar' label cat --queue --band 1:2
 fails 3 'has no recording "x.wav"' label cat --similar x.wav:0:1
 fails 2 'no part of a recording' label cat --similar l0.wav:0:9
 fails 3 'no accepted spans by ann' label two --agree eva ann
