@@ -24,26 +24,34 @@ static ori_status tell_progress(const ori_ingest_options *options,
     return ori__fail(ORI_ESTOPPED, "stopped");
 }
 
-/* The usual recording goes through as the integers that it holds. */
-static ori_status read_through_pcm16(ori__look *look, ori_source *source,
-                                     const ori_ingest_options *options)
-{
-    const int channels = look->info.channels;
-    const size_t most = (size_t)(BLOCK / channels ? BLOCK / channels : 1);
-    int16_t *x = ORI__NEW(int16_t, most * (size_t)channels);
-    ori_status s = x ? ORI_OK : ori__fail_memory("a recording");
-    int64_t frames = 0;
-    size_t got = 1;
+/* What one block takes and goes to.  The usual recording goes through as the
+ * integers that it holds. */
+typedef struct passage {
+    ori__look *look;
+    ori_source *source;
+    ori_sink *sink;         /* NULL: none */
+    bool pcm16, levels;
+    void *x;                /* [most frames]: int16_t, or float */
+} passage;
 
-    while (s == ORI_OK && got > 0) {
-        s = ori__source_read_pcm16(source, x, most, &got);
-        if (s != ORI_OK || got == 0)
-            break;
-        ori__checker_push_pcm16(look->checker, x, got);
-        frames += (int64_t)got;
-        s = tell_progress(options, frames);
-    }
-    ori__free(x);
+static ori_status read_block(const passage *p, size_t most, size_t *got)
+{
+    return p->pcm16 ? ori__source_read_pcm16(p->source, p->x, most, got)
+                    : ori_source_read(p->source, p->x, most, got);
+}
+
+static ori_status push_block(const passage *p, size_t frames)
+{
+    ori_status s = ORI_OK;
+
+    if (p->pcm16)
+        ori__checker_push_pcm16(p->look->checker, p->x, frames);
+    else
+        ori_checker_push(p->look->checker, p->x, frames);
+    if (p->levels)
+        s = ori__levels_push(&p->look->levels, p->x, frames);
+    if (s == ORI_OK && p->sink)
+        s = ori_sink_write(p->sink, p->x, frames);
     return s;
 }
 
@@ -54,25 +62,25 @@ static ori_status read_through(ori__look *look, ori_source *source,
 {
     const int channels = look->info.channels;
     const size_t most = (size_t)(BLOCK / channels ? BLOCK / channels : 1);
-    float *x = ORI__NEW(float, most * (size_t)channels);
-    ori_status s = x ? ORI_OK : ori__fail_memory("a recording");
+    passage p = { .look = look, .source = source, .sink = sink };
     int64_t frames = 0;
     size_t got = 1;
+    ori_status s;
 
+    p.levels = options->cut.kind == ORI_CUT_SILENCE;
+    p.pcm16 = ori__source_is_pcm16(source) && !p.levels && !sink;
+    p.x = ori__alloc(most * (size_t)channels,
+                     p.pcm16 ? sizeof(int16_t) : sizeof(float));
+    s = p.x ? ORI_OK : ori__fail_memory("a recording");
     while (s == ORI_OK && got > 0) {
-        s = ori_source_read(source, x, most, &got);
-        if (s != ORI_OK || got == 0)
-            break;
-        ori_checker_push(look->checker, x, got);
+        s = read_block(&p, most, &got);
+        if (s == ORI_OK && got > 0)
+            s = push_block(&p, got);
         frames += (int64_t)got;
-        if (options->cut.kind == ORI_CUT_SILENCE)
-            s = ori__levels_push(&look->levels, x, got);
-        if (s == ORI_OK && sink)
-            s = ori_sink_write(sink, x, got);
-        if (s == ORI_OK)
+        if (s == ORI_OK && got > 0)
             s = tell_progress(options, frames);
     }
-    ori__free(x);
+    ori__free(p.x);
     return s;
 }
 
@@ -120,9 +128,7 @@ ori_status ori__look_at(ori__look *look, const char *path,
 
     if (s != ORI_OK)
         return s;
-    s = ori__source_is_pcm16(source) && options->cut.kind != ORI_CUT_SILENCE
-            ? read_through_pcm16(look, source, options)
-            : read_through(look, source, NULL, options);
+    s = read_through(look, source, NULL, options);
     end(look, source);
     look->salvage = s == ORI_EFORMAT && look->check->audio &&
                     look->check->frames > 0;
