@@ -9,14 +9,16 @@
 cd "$scratch"
 mkdir logs
 
-# make_log ROWS: 10 rows a second; the second channel misses a tenth, the third
-# counts.
+# make_log ROWS: 10 rows a second; the second channel misses a tenth, and two
+# values near a quarter; the third counts.
 make_log() {
     awk -v rows="$1" 'BEGIN {
         print "time,temp [°C],flow (l/min),count"
         for (i = 0; i < rows; i++) {
             flow = sprintf("%.3f", 40 + 9 * cos(i / 50))
             if (i >= 0.5 * rows && i < 0.6 * rows)
+                flow = ""
+            if (i == rows / 4 - 5 || i == rows / 4 - 4)
                 flow = ""
             temp = 20 + sin(i / 900) + i * 7919 % 101 / 200
             printf "%.1f,%.3f,%s,%d\n", i / 10, temp, flow, i

@@ -10,7 +10,7 @@
 import { writeFileSync } from 'node:fs';
 import { check, eventually, finish, openTab, same, shoot, startBrowser,
     startServer } from './harness.mjs';
-import { axesAreTrue, curvesAreTrue } from './log_modules.mjs';
+import { axesAreTrue, curvesAreTrue, runsAreTrue } from './log_modules.mjs';
 
 const [catalog, tokenFile] = process.argv.slice(2);
 const FRAMES = 20000;
@@ -57,6 +57,10 @@ const inked = (plot, from, to) => page.evaluate(([k, a, b]) => {
 
 same('curves are what the samples are', await page.evaluate(curvesAreTrue),
     []);
+same('runs without a gap', await page.evaluate(runsAreTrue), {
+    none: [], all: [[0, 2]], parts: [[0, 0], [2, 3], [5, 5]],
+    ends: [[1, 1]], nothing: [],
+});
 same('axes', await page.evaluate(axesAreTrue), {
     start: Date.UTC(2026, 10, 28, 20, 40) / 1000, none: null,
     plain: ['0:00', '0:30', '1:00', '1:30', '2:00'],
@@ -103,6 +107,16 @@ const [from, to] = await eventually('the wheel goes to the sample', seen,
     ([a, b]) => b - a === 8);
 check('where the mouse is', from <= FRAMES / 4 + 80 && to >= FRAMES / 4 - 80,
     [from, to]);
+// Between samples lines are drawn, and none over those that are missing.
+const hole = FRAMES / 4 - 5;
+const inkBetween = (a, b) => inked(1, (a + 0.2 - from) / (to - from),
+    (b - 0.2 - from) / (to - from));
+check('two missing samples are in sight', hole > from && hole + 3 < to,
+    [from, to]);
+await eventually('a line leads on behind', () => inkBetween(hole + 2, hole + 3),
+    (n) => n > 0);
+same('there is none where they are missing', await inkBetween(hole - 1,
+    hole + 2), 0);
 await page.mouse.move(...await tab.at(0.51, 0.5));
 await eventually('the value under the mouse', () => page.$$eval('.log-value',
     (all) => Number(all[2].textContent)),

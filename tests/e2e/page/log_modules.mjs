@@ -81,6 +81,15 @@ export function curvesAreTrue() {
     });
 }
 
+// Which columns are drawn as one line.
+export function runsAreTrue() {
+    return import('/log_curve.js').then(({ runsOf }) => ({
+        none: runsOf([]), all: runsOf([1, 0, 2]),
+        parts: runsOf([1, NaN, 2, 3, NaN, 4]),
+        ends: runsOf([NaN, 0, NaN]), nothing: runsOf([NaN, NaN]),
+    }));
+}
+
 // What stands on axes of time.
 export function axesAreTrue() {
     return import('/log_axis.js').then(({ createAxis, startOf }) => {
