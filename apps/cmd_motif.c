@@ -2,9 +2,11 @@
  *
  * cmd_motif.c - oriole motif: what recurs in a log, and what is odd
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <oriole/base/array.h>
 #include <oriole/base/safe_file.h>
 #include <oriole/picture/picture.h>
 
@@ -61,9 +63,10 @@ static const app_option options[] = {
       "tenth of the time; how near they came is told (one channel of one "
       "log: all else is exact)" },
     { .name = "memory", .kind = APP_REAL, .argument = "MB", AT(memory_mb),
-      .low = 0.0, .high = 1e9, .help = "where windows take more than so many "
-      "MiB to compare, keep them and their profile in a temporary file in "
-      "$TMPDIR or /tmp (the log itself stays in memory)" },
+      .low = 0.0, .high = 1e9, .help = "hold no more than so many MiB: what "
+      "of the log, its windows and their profile is more lies in temporary "
+      "files in $TMPDIR, else /var/tmp (default: half of the machine's "
+      "memory; 0: no limit; the program takes 30 MiB itself)" },
     { .name = "The log", .kind = APP_HEADING },
     { .name = "column", .letter = 'c', .kind = APP_TEXT, .argument = "C",
       AT(column), .help = "name or number of a table's column (default: the "
@@ -159,23 +162,12 @@ static int check_files(const motif_run *run)
     return status == ORI_EINVAL ? EXIT_USAGE : EXIT_RESOURCES;
 }
 
-static ori_status write_profile(const char *path, const motif_found *found)
+static void print_profile(FILE *to, void *found)
 {
-    char *text = NULL;
-    size_t bytes = 0;
-    FILE *memory = open_memstream(&text, &bytes);
-    ori_status s = ORI_ENOMEM;
-
-    if (memory) {
-        motif_text_profile(memory, found);
-        if (fclose(memory) == 0)
-            s = ori_file_write(path, text, bytes);
-    }
-    free(text);
-    return s;
+    motif_text_profile(to, found);
 }
 
-static int write_files(motif_run *run, const motif_found *found)
+static int write_files(motif_run *run, motif_found *found)
 {
     const motif_settings *s = run->settings;
     ori_status status = ORI_OK;
@@ -189,7 +181,7 @@ static int write_files(motif_run *run, const motif_found *found)
     if (s->labels)
         motif_text_labels(run->labels_to, found, s, s->labels);
     if (s->profile)
-        status = write_profile(s->profile, found);
+        status = ori_file_print(s->profile, print_profile, found);
     if (status == ORI_OK && s->plot)
         status = motif_text_plot(s->plot, found, s);
     return status == ORI_OK ? EXIT_FINE
@@ -264,6 +256,7 @@ static int run_motif(const app_command *command, int argc, char **argv)
 {
     motif_settings settings = { .common.seed = 1, .top = 3, .most = 1000,
                                 .bridge = -1, .changes = -1,
+                                .memory_mb = -1.0,
                                 .envelope_hz = 100.0 };
     motif_run run = { .command = command, .settings = &settings };
     char **operands;
@@ -279,6 +272,9 @@ static int run_motif(const app_command *command, int argc, char **argv)
     if (code != EXIT_FINE)
         return code;
     progress_catch_signals();
+    ori_array_limit_set(settings.memory_mb < 0.0
+                            ? ori_array_limit_usual()
+                            : (int64_t)ceil(settings.memory_mb * 0x1p20));
     if (settings.keep)
         return output_close(command->name,
                             motif_live(command, &settings, operands[0]));

@@ -84,10 +84,12 @@ oriole_SOURCES = \
 	%D%/manual.c %D%/manual.h \
 	%D%/motif_channels.c %D%/motif_channels.h \
 	%D%/motif_conflicts.c %D%/motif_conflicts.h \
+	%D%/motif_front.c %D%/motif_front.h \
 	%D%/motif_json.c \
 	%D%/motif_live.c %D%/motif_live.h \
 	%D%/motif_log.c %D%/motif_log.h \
 	%D%/motif_plot.c \
+	%D%/motif_reading.c %D%/motif_reading.h \
 	%D%/motif_search.c %D%/motif_search.h \
 	%D%/motif_several.c %D%/motif_several.h \
 	%D%/motif_text.c %D%/motif_text.h \

@@ -4,18 +4,16 @@
  */
 #include "motif_channels.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <oriole/motif/several.h>
 #include <oriole/signal/signal.h>
-#include <oriole/signal/spectrum.h>
 
+#include "motif_reading.h"
 #include "output.h"
 
-/* A window of a spectrum is this many steps long. */
-enum { STEPS_A_WINDOW = 2, RANGE_MOST = 1000 };
+enum { RANGE_MOST = 1000 };     /* channels that a range may have */
 
 static bool is_array(const char *path)
 {
@@ -76,139 +74,83 @@ static int fail_number(const app_command *command, const char *path,
     return EXIT_USAGE;
 }
 
-/* Keeps of a signal without names the channels whose numbers a list has. */
-static int keep_numbers(ori_signal *s, char **numbers,
-                        const app_command *command, const char *path,
-                        const char *list)
+/* Of a source without names the channels whose numbers a list has. */
+static int pick_numbers(motif_log *log, int *pick, const app_command *command,
+                        const char *list, int channels)
 {
-    const size_t row = (size_t)s->length;
-    float *x = output_alloc(row * (size_t)s->channels, sizeof *x);
-    int kept = 0;
-
-    for (const char *at = list; *at; kept++) {
+    for (const char *at = list; *at;) {
         char *end;
         const long number = strtol(at, &end, 10);
 
         if (end == at || (*end && *end != ',') || number < 1 ||
-            number > s->channels || kept == s->channels) {
-            free(x);
-            return fail_number(command, path, list, s->channels);
-        }
-        memcpy(x + (size_t)kept * row, s->x + (size_t)(number - 1) * row,
-               row * sizeof *x);
-        numbers[kept] = output_format("%ld", number);
+            number > channels || log->kept == channels)
+            return fail_number(command, log->path, list, channels);
+        pick[log->kept++] = (int)number - 1;
         at = *end ? end + 1 : end;
     }
-    s->channels = kept;
-    memcpy(s->x, x, (size_t)kept * row * sizeof *x);
-    free(x);
     return EXIT_FINE;
 }
 
-static void name_channels(motif_log *log, const ori_signal *s)
+/* Which channels are looked at. */
+static int pick_channels(motif_log *log, int *pick, const app_command *command,
+                         const ori_source *source, const char *list)
 {
-    for (int i = 0; i < s->channels; i++)
-        if (!log->names[i])
-            log->names[i] = s->names ? output_copy(s->names[i])
-                                     : output_format("%d", i + 1);
-}
-
-/* -------------------------------------------------------------- of audio */
-
-static int take_bands(motif_log *log, const app_command *command,
-                      const ori_signal *s, const motif_channels *wanted)
-{
-    const int hop = (int)fmax(rint(s->rate_hz / wanted->envelope_hz), 1);
-    ori_mel_options o = ORI_MEL_OPTIONS_INIT;
-    ori_mel *mel = NULL;
-    float *y;
-    void *work;
-    ori_status status;
-
-    o.rate_hz = s->rate_hz;
-    o.hop_samples = hop;
-    o.window_samples = STEPS_A_WINDOW * hop > 2 ? STEPS_A_WINDOW * hop : 2;
-    o.fft_samples = 512;
-    while (o.fft_samples < o.window_samples)
-        o.fft_samples *= 2;
-    o.bands = wanted->bands;
-    status = ori_mel_create(&mel, &o);
-    if (status != ORI_OK)
-        return output_fail_input(command->name, status);
-    log->n = ori_mel_frames(mel, s->length);
-    log->kept = wanted->bands;
-    log->rate_hz = log->envelope_hz = s->rate_hz / hop;
-    y = output_alloc((size_t)(log->n * log->kept), sizeof *y);
-    work = aligned_alloc(64, (ori_mel_work_size(mel) + 63) / 64 * 64);
-    if (!work)
-        exit(EXIT_RESOURCES);
-    ori_mel_compute(mel, s->x, s->length, y, work);
-    log->x = output_alloc((size_t)(log->n * log->kept), sizeof *log->x);
-    log->names = output_alloc((size_t)log->kept, sizeof *log->names);
-    for (int b = 0; b < log->kept; b++) {
-        log->names[b] = output_format("band%d", b + 1);
-        for (int64_t i = 0; i < log->n; i++)
-            log->x[b * log->n + i] = (double)y[i * log->kept + b];
-    }
-    free(y);
-    free(work);
-    ori_mel_destroy(mel);
-    return EXIT_FINE;
-}
-
-/* --------------------------------------------------------- what is given */
-
-static void take_channels(motif_log *log, const ori_signal *s, bool audio,
-                          double envelope_hz)
-{
-    motif_log one = { .path = log->path };
-
-    log->kept = s->channels;
-    for (int i = 0; i < s->channels; i++) {
-        ori_signal channel = *s;
-
-        channel.x = s->x + i * s->length;
-        if (audio)
-            motif_log_loudness(&one, &channel, envelope_hz);
-        else
-            motif_log_samples(&one, &channel);
-        if (i == 0) {
-            log->n = one.n;
-            log->rate_hz = one.rate_hz;
-            log->envelope_hz = one.envelope_hz;
-            log->x = output_alloc((size_t)(one.n * log->kept) + 1,
-                                  sizeof *log->x);
-        }
-        memcpy(log->x + i * log->n, one.x, (size_t)log->n * sizeof *log->x);
-        free(one.x);
-    }
-}
-
-static int take(motif_log *log, const app_command *command, ori_signal *s,
-                const motif_channels *wanted, const char *list, bool audio)
-{
+    const int channels = ori_source_describe(source).channels;
+    char *name = ori_source_name(source, 0);
     int code = EXIT_FINE;
 
-    log->channels = s->channels;
-    motif_log_times(log, s);
-    if (wanted->bands > 0)
-        return take_bands(log, command, s, wanted);
-    log->names = output_alloc((size_t)s->channels, sizeof *log->names);
-    if (list && !s->names)
-        code = keep_numbers(s, log->names, command, log->path, list);
-    if (code == EXIT_FINE && s->channels > ORI_SEVERAL_CHANNELS) {
-        output_fail(command->name, "%s: %d channels are more than the %d "
-                    "that are compared together: --column names some",
-                    log->path, s->channels, ORI_SEVERAL_CHANNELS);
-        code = EXIT_USAGE;
-    }
-    for (int i = 0; i < s->channels && code != EXIT_FINE; i++)
-        free(log->names[i]);
-    if (code != EXIT_FINE)
+    if (list && !name)
+        code = pick_numbers(log, pick, command, list, channels);
+    else
+        for (; log->kept < channels; log->kept++)
+            pick[log->kept] = log->kept;
+    ori_name_free(name);
+    if (code != EXIT_FINE || log->kept <= ORI_SEVERAL_CHANNELS)
         return code;
-    name_channels(log, s);
-    take_channels(log, s, audio, wanted->envelope_hz);
-    return EXIT_FINE;
+    output_fail(command->name, "%s: %d channels are more than the %d that "
+                "are compared together: --column names some", log->path,
+                log->kept, ORI_SEVERAL_CHANNELS);
+    return EXIT_USAGE;
+}
+
+static void name_channels(motif_log *log, const ori_source *source,
+                          const int *pick, bool bands)
+{
+    log->names = output_alloc((size_t)log->kept, sizeof *log->names);
+    for (int i = 0; i < log->kept; i++) {
+        char *name = bands ? NULL : ori_source_name(source, pick[i]);
+
+        log->names[i] = name    ? output_copy(name)
+                        : bands ? output_format("band%d", i + 1)
+                                : output_format("%d", pick[i] + 1);
+        ori_name_free(name);
+    }
+}
+
+static int read_channels(motif_log *log, const app_command *command,
+                         ori_source *source, const motif_channels *wanted,
+                         const char *list, bool audio)
+{
+    const int channels = ori_source_describe(source).channels;
+    int *pick = output_alloc((size_t)channels, sizeof *pick);
+    motif_front_options front = { .pick = pick, .bands = wanted->bands,
+                                  .loudness_hz = audio ? wanted->envelope_hz
+                                                       : 0.0 };
+    int code = EXIT_FINE;
+
+    if (wanted->bands > 0)
+        log->kept = wanted->bands;
+    else
+        code = pick_channels(log, pick, command, source, list);
+    front.picked = log->kept;
+    if (code == EXIT_FINE)
+        code = motif_reading(log, command, source, &front);
+    if (code == EXIT_FINE)
+        name_channels(log, source, pick, wanted->bands > 0);
+    else
+        log->kept = 0;
+    free(pick);
+    return code;
 }
 
 int motif_channels_read(motif_log *log, const app_command *command,
@@ -217,7 +159,7 @@ int motif_channels_read(motif_log *log, const app_command *command,
     const bool audio = ori_signal_is_audio(path);
     ori_source_options o = ORI_SOURCE_OPTIONS_INIT;
     char *list = motif_channels_list(wanted->column);
-    ori_signal signal = { 0 };
+    ori_source *source = NULL;
     ori_status status;
     int code;
 
@@ -230,10 +172,11 @@ int motif_channels_read(motif_log *log, const app_command *command,
     }
     o.columns = audio || is_array(path) ? NULL : list;
     o.channels = wanted->bands > 0 ? 1 : 0;
-    status = ori_signal_read(&signal, path, &o, 0, -1);
-    code = status == ORI_OK ? take(log, command, &signal, wanted, list, audio)
+    status = ori_source_open(&source, path, &o);
+    code = status == ORI_OK ? read_channels(log, command, source, wanted,
+                                            list, audio)
                             : output_fail_input(command->name, status);
-    ori_signal_free(&signal);
+    ori_source_close(source);
     free(list);
     return code;
 }

@@ -62,10 +62,8 @@ const char *motif_conflict(const motif_settings *s, int logs)
           "--neighbours are of one channel of one LOG, and exact: leave "
           "--together, --unlike and --approximate out and name one "
           "--column" },
-        { s->memory_mb > 0.0 && (several || s->together || s->unlike ||
-                                 s->query || s->keep),
-          "--memory is of one channel of one LOG: leave --together, "
-          "--unlike, --query and --keep out and name one --column" },
+        { s->memory_mb >= 0.0 && s->keep,
+          "--keep holds what it keeps: leave --memory out" },
         { s->common.json && s->labels && strcmp(s->labels, "-") == 0,
           "--json and --labels cannot both go to standard output" },
     };

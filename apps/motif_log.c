@@ -7,51 +7,18 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include <oriole/base/array.h>
+
+#include "motif_reading.h"
 #include "output.h"
 
-/* Silence, so that its logarithm is a number. */
-static const double FLOOR = 1e-5;
+/* Between two breaths a MiB or so. */
+enum { BREATH = 1 << 17 };
 
-void motif_log_times(motif_log *log, const ori_signal *s)
+void motif_log_breathe(int64_t i)
 {
-    log->absent = s->absent;
-    log->duplicate_rows = s->duplicate_rows;
-    log->late_rows = s->late_rows;
-    log->jitter_s = s->jitter_s;
-}
-
-void motif_log_samples(motif_log *log, const ori_signal *s)
-{
-    log->n = s->length;
-    log->x = output_alloc((size_t)log->n, sizeof *log->x);
-    log->rate_hz = s->rate_hz;
-    for (int64_t i = 0; i < log->n; i++)
-        log->x[i] = (double)s->x[i];
-}
-
-static double loudness(const float *x, int64_t n)
-{
-    double squares = 0.0;
-
-    for (int64_t i = 0; i < n; i++)
-        squares += (double)x[i] * (double)x[i];
-    return 20.0 * log10(fmax(sqrt(squares / (double)n), FLOOR));
-}
-
-void motif_log_loudness(motif_log *log, const ori_signal *s, double hz)
-{
-    const double step = fmax(s->rate_hz / hz, 1.0);
-
-    log->n = (int64_t)((double)s->length / step);
-    log->x = output_alloc(log->n > 0 ? (size_t)log->n : 1, sizeof *log->x);
-    log->rate_hz = s->rate_hz / step;
-    log->envelope_hz = log->rate_hz;
-    for (int64_t i = 0; i < log->n; i++) {
-        const int64_t from = (int64_t)((double)i * step);
-        const int64_t to = (int64_t)((double)(i + 1) * step);
-
-        log->x[i] = loudness(s->x + from, to - from);
-    }
+    if (i % BREATH == 0)
+        ori_array_breathe();
 }
 
 /* What no window can be taken from is told before anything is tried. */
@@ -60,6 +27,7 @@ static int check(motif_log *log, const app_command *command)
     double low = INFINITY, high = -INFINITY;
 
     for (int64_t i = 0; i < log->n; i++) {
+        motif_log_breathe(i);
         if (!isfinite(log->x[i])) {
             log->missing++;
             continue;
@@ -81,26 +49,24 @@ static int check(motif_log *log, const app_command *command)
 int motif_log_read(motif_log *log, const app_command *command,
                    const char *path, const char *column, double envelope_hz)
 {
+    static const int first = 0;
     const bool audio = ori_signal_is_audio(path);
+    motif_front_options front = { .pick = &first, .picked = 1,
+                                  .loudness_hz = audio ? envelope_hz : 0.0 };
     ori_source_options o = ORI_SOURCE_OPTIONS_INIT;
-    ori_signal signal;
+    ori_source *source = NULL;
     ori_status s;
+    int code;
 
     *log = (motif_log){ .path = path };
     o.columns = column;
     if (audio)
         o.channels = 1;
-    s = ori_signal_read(&signal, path, &o, 0, -1);
-    if (s != ORI_OK)
-        return output_fail_input(command->name, s);
-    log->channels = signal.channels;
-    motif_log_times(log, &signal);
-    if (audio)
-        motif_log_loudness(log, &signal, envelope_hz);
-    else
-        motif_log_samples(log, &signal);
-    ori_signal_free(&signal);
-    return check(log, command);
+    s = ori_source_open(&source, path, &o);
+    code = s == ORI_OK ? motif_reading(log, command, source, &front)
+                       : output_fail_input(command->name, s);
+    ori_source_close(source);
+    return code == EXIT_FINE ? check(log, command) : code;
 }
 
 static void bridge(motif_log *log, double *x, int64_t longest)
@@ -108,14 +74,15 @@ static void bridge(motif_log *log, double *x, int64_t longest)
     for (int64_t i = 1; i < log->n; i++) {
         int64_t end = i;
 
-        while (end < log->n && !isfinite(x[end]))
-            end++;
+        motif_log_breathe(i);
+        for (; end < log->n && !isfinite(x[end]); end++)
+            motif_log_breathe(end);
         if (end > i && end < log->n && end - i <= longest &&
             isfinite(x[i - 1])) {
             const double step =
                 (x[end] - x[i - 1]) / (double)(end - i + 1);
 
-            for (int64_t k = i; k < end; k++)
+            for (int64_t k = i; k < end; motif_log_breathe(k), k++)
                 x[k] = x[i - 1] + step * (double)(k - i + 1);
             log->bridged += end - i;
         }
@@ -132,7 +99,7 @@ void motif_log_bridge(motif_log *log, int64_t longest)
 
 void motif_log_free(motif_log *log)
 {
-    free(log->x);
+    ori_array_free(log->x);
     for (int i = 0; i < log->kept; i++)
         free(log->names[i]);
     free(log->names);

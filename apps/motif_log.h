@@ -14,7 +14,7 @@
 typedef struct motif_log {
     const char *path;
     double *x;              /* [n], NaN where missing; [kept, n] where the
-                               channels have names */
+                               channels have names; of oriole/base/array.h */
     int64_t n;
     double rate_hz;         /* 0: unknown */
     int channels;           /* of the file; the first one is x */
@@ -35,12 +35,9 @@ typedef struct motif_log {
 int motif_log_read(motif_log *log, const app_command *command,
                    const char *path, const char *column, double envelope_hz);
 
-/* What its times told. */
-void motif_log_times(motif_log *log, const ori_signal *signal);
-
-/* As log->x the one channel of a signal, or its loudness in dB. */
-void motif_log_samples(motif_log *log, const ori_signal *signal);
-void motif_log_loudness(motif_log *log, const ori_signal *signal, double hz);
+/* In a loop over samples, with its counter: ori_array_breathe() now and
+ * then. */
+void motif_log_breathe(int64_t i);
 
 /* Put a line through gaps of at most `longest` samples that have a sample on
  * both sides. */

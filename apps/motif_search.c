@@ -184,6 +184,7 @@ static int query_shape(search *s, double **q)
 {
     const motif_settings *settings = s->settings;
     motif_log shape = { 0 };
+    size_t size;
     int code;
 
     *q = query_span(s, settings->query);
@@ -204,8 +205,9 @@ static int query_shape(search *s, double **q)
         return code;
     }
     s->found->window = shape.n;
-    *q = shape.x;
-    shape.x = NULL;
+    size = (size_t)shape.n * (size_t)(shape.kept ? shape.kept : 1);
+    *q = output_alloc(size, sizeof **q);
+    memcpy(*q, shape.x, size * sizeof **q);
     motif_log_free(&shape);
     return EXIT_FINE;
 }
@@ -327,7 +329,6 @@ static int run_profile(search *s)
     s->profile.window = f->window;
     s->profile.error = s->settings->approximate;
     s->profile.neighbours = s->settings->neighbours;
-    s->profile.memory = (int64_t)ceil(s->settings->memory_mb * 0x1p20);
     status = compare(s);
     progress_end(&s->bar);
     if (status == ORI_OK)

@@ -35,7 +35,7 @@ typedef struct motif_settings {
     bool plain, together;
     const char *must, *without;     /* names of channels */
     int best, bands;                /* 0: chosen; none */
-    double memory_mb;               /* 0: all there is */
+    double memory_mb;               /* 0: all there is; -1: the usual */
     int neighbours;                 /* in the profile; 0: one */
 } motif_settings;
 

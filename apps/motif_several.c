@@ -88,6 +88,7 @@ static bool says_nothing(motif_log *log, int channel)
     double low = INFINITY, high = -INFINITY;
 
     for (int64_t i = 0; i < log->n; i++) {
+        motif_log_breathe(i);
         if (!isfinite(x[i])) {
             log->missing++;
             continue;

@@ -364,6 +364,7 @@ void motif_text_profile(FILE *to, const motif_found *f)
     print_neighbours(to, p, -1);
     fputs(f->log.names ? ",channels\n" : "\n", to);
     for (int64_t i = 0; i < p->count; i++) {
+        motif_log_breathe(16 * i);
         fprintf(to, "%" PRId64, i);
         print_number(to, p->distance[i]);
         fprintf(to, ",%" PRId32, p->nearest[i]);

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <oriole/base/array.h>
+
 #include "output.h"
 
 /* Rates that are measured from columns of time differ by some jitter. */
@@ -47,13 +49,13 @@ static int join(motif_found *found, const app_command *command, int count)
     free(n);
     if (s != ORI_OK) {
         output_fail(command->name, "%s", ori_last_error());
-        return s == ORI_ENOMEM ? EXIT_RESOURCES : EXIT_INPUT;
+        return s == ORI_EINVAL ? EXIT_INPUT : EXIT_RESOURCES;
     }
     found->log = found->parts[0];
     found->log.x = found->together.x;
     found->log.n = found->together.n;
     for (int i = 0; i < count; i++) {
-        free(found->parts[i].x);
+        ori_array_free(found->parts[i].x);
         found->parts[i].x = NULL;
         found->log.missing += i ? found->parts[i].missing : 0;
     }

@@ -4,10 +4,11 @@
  */
 #include <oriole/motif/chains.h>
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
+#include "base/heap.h"
 #include "base/memory.h"
 
 /* The window that follows i; -1: none. */
@@ -35,6 +36,7 @@ static trail walk(const ori_profile *p, int64_t first)
     trail t = { .first = (int32_t)first, .count = 1 };
 
     for (int32_t j = follower(p, first); j >= 0; j = follower(p, j)) {
+        ori__breathe_far(t.count);
         t.step += p->left_distance[j];
         t.count++;
     }
@@ -62,6 +64,7 @@ static size_t all_trails(const ori_profile *p, int least, trail *trails)
     for (int64_t i = 0; i < p->count; i++) {
         trail t;
 
+        ori__breathe_far(i);
         if (follows(p, i) || follower(p, i) < 0)
             continue;
         t = walk(p, i);
@@ -74,26 +77,39 @@ static size_t all_trails(const ori_profile *p, int least, trail *trails)
     return n;
 }
 
-/* The chains that are not an earlier one shifted move to the front; `taken`
- * marks windows near a link.  Returns how many these are, `top` at most. */
-static size_t pick_distinct(trail *trails, size_t n, size_t top,
-                            const ori_profile *p, uint8_t *taken)
+/* Is it an earlier one shifted?  `taken` marks windows near a link of those
+ * that are not. */
+static bool is_shifted(const trail *t, const ori_profile *p, uint8_t *taken)
 {
     const int64_t reach = (p->window + 1) / 2;
+    int near = 0;
+
+    for (int32_t j = t->first; j >= 0; j = follower(p, j)) {
+        ori__breathe_far(j);
+        near += taken[j];
+    }
+    if (2 * near > t->count)
+        return true;
+    for (int32_t j = t->first; j >= 0; j = follower(p, j)) {
+        ori__breathe_far(j);
+        for (int64_t k = j - reach + 1; k < j + reach; k++)
+            if (k >= 0 && k < p->count)
+                taken[k] = 1;
+    }
+    return false;
+}
+
+/* The first `top` of the trails [n], which are used up; `taken` NULL: shifted
+ * ones too.  How many these are. */
+static size_t pick(trail *picked, size_t top, trail *trails, size_t n,
+                   const ori_profile *p, uint8_t *taken)
+{
     size_t kept = 0;
 
-    for (size_t i = 0; i < n && kept < top; i++) {
-        int near = 0;
-
-        for (int32_t j = trails[i].first; j >= 0; j = follower(p, j))
-            near += taken[j];
-        if (2 * near > trails[i].count)
-            continue;
-        for (int32_t j = trails[i].first; j >= 0; j = follower(p, j))
-            for (int64_t k = j - reach + 1; k < j + reach; k++)
-                if (k >= 0 && k < p->count)
-                    taken[k] = 1;
-        trails[kept++] = trails[i];
+    ori__heap_make(trails, n, sizeof *trails, by_length);
+    for (; n > 0 && kept < top; n--) {
+        ori__heap_pop(trails, n, sizeof *trails, by_length, &picked[kept]);
+        kept += !taken || !is_shifted(&picked[kept], p, taken);
     }
     return kept;
 }
@@ -109,6 +125,7 @@ static ori_status fill(ori_chain *chain, const trail *t, const ori_profile *p)
     chain->count = t->count;
     chain->step = t->step;
     for (int k = 0; k < t->count; k++, at = follower(p, at)) {
+        ori__breathe_far(k);
         chain->start[k] = at;
         chain->distance[k] = k ? p->left_distance[at] : 0.0;
     }
@@ -145,7 +162,7 @@ ori_status ori_chains_find(ori_chains *chains, int top, int least,
 {
     ori_status s = check(p);
     uint8_t *taken = NULL;
-    trail *trails = NULL;
+    trail *trails = NULL, *picked = NULL;
     size_t n;
 
     memset(chains, 0, sizeof *chains);
@@ -155,19 +172,19 @@ ori_status ori_chains_find(ori_chains *chains, int top, int least,
         return ori__fail(ORI_EINVAL, "%d chains of %d links cannot be", top,
                          least);
     n = all_trails(p, least, NULL);
-    trails = ORI__NEW(trail, n);
-    taken = ORI__NEW(uint8_t, (size_t)p->count);
-    if (trails && taken) {
+    s = ori_array_new(&trails, n, sizeof *trails, "chains");
+    if (s == ORI_OK && distinct)
+        s = ori_array_new(&taken, (size_t)p->count, sizeof *taken, "chains");
+    if (s == ORI_OK)
+        s = ori_array_new(&picked, (size_t)top, sizeof *picked, "chains");
+    if (s == ORI_OK) {
         all_trails(p, least, trails);
-        qsort(trails, n, sizeof *trails, by_length);
-        n = distinct ? pick_distinct(trails, n, (size_t)top, p, taken)
-            : n < (size_t)top ? n : (size_t)top;
-        s = fill_all(chains, trails, n, p);
-    } else {
-        s = ori__fail_memory("chains");
+        n = pick(picked, (size_t)top, trails, n, p, taken);
+        s = fill_all(chains, picked, n, p);
     }
-    ori__free(taken);
-    ori__free(trails);
+    ori_array_free(taken);
+    ori_array_free(trails);
+    ori_array_free(picked);
     return s;
 }
 

@@ -10,29 +10,32 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/fail.h"
-#include "base/memory.h"
+#include "base/array.h"
 
 /* The farthest that is not taken; -1: none. */
 static int64_t farthest(const ori_profile *p, const uint8_t *taken)
 {
     int64_t best = -1;
 
-    for (int64_t i = 0; i < p->count; i++)
+    for (int64_t i = 0; i < p->count; i++) {
+        ori__breathe(i);
         if (!taken[i] && isfinite(p->distance[i]) &&
             (best < 0 || p->distance[i] > p->distance[best]))
             best = i;
+    }
     return best;
 }
 
 ori_status ori_discords_find(int32_t *start, double *distance, int *count,
                              int top, const ori_profile *p)
 {
-    uint8_t *taken = ORI__NEW(uint8_t, (size_t)p->count);
+    uint8_t *taken;
+    const ori_status s = ori_array_new(&taken, (size_t)p->count,
+                                       sizeof *taken, "discords");
 
     *count = 0;
-    if (!taken)
-        return ori__fail_memory("discords");
+    if (s != ORI_OK)
+        return s;
     while (*count < top) {
         const int64_t at = farthest(p, taken);
 
@@ -44,6 +47,6 @@ ori_status ori_discords_find(int32_t *start, double *distance, int *count,
             if (i >= 0 && i < p->count)
                 taken[i] = 1;
     }
-    ori__free(taken);
+    ori_array_free(taken);
     return ORI_OK;
 }

@@ -12,6 +12,7 @@
 
 #include <oriole/base/threads.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "base/memory.h"
 #include "motif/motif_products.h"
@@ -66,14 +67,17 @@ static void from_products(const query *s, int first, int count)
 static void run_stretch(const query *s, const ori__products *products,
                         int first, int count)
 {
+    ori_array_breathe();
     if (products) {
         ori__products_run(products, s->q, s->among, first, count,
                           s->d + first);
         from_products(s, first, count);
         return;
     }
-    for (int j = first; j < first + count; j++)
+    for (int j = first; j < first + count; j++) {
+        ori__breathe(j);
         s->d[j] = ori__motif_distance(s->of, s->at, s->among, j, s->plain);
+    }
 }
 
 /* products [threads], or NULL where pairs are compared singly. */

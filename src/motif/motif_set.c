@@ -7,10 +7,11 @@
 
 #include <math.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
+#include "base/heap.h"
 #include "base/memory.h"
 
 typedef struct place {
@@ -49,7 +50,7 @@ static bool overlap(int a, int long_a, int b, int long_b)
 
 /*
  * Windows that are nearer than all within half the spacing: any other is
- * shadowed by one that is nearer, so that few are left to be sorted.  Equals
+ * shadowed by one that is nearer, so that few are left to be ordered.  Equals
  * count from the left.  Returns how many; `places` NULL only counts.
  */
 static size_t local_least(const double *d, int count, int spacing,
@@ -61,6 +62,7 @@ static size_t local_least(const double *d, int count, int spacing,
     for (int i = 0; i < count; i++) {
         int k = 1;
 
+        ori__breathe(i);
         if (!isfinite(d[i]))
             continue;
         while (k <= reach && !(i - k >= 0 && d[i - k] <= d[i]) &&
@@ -75,42 +77,54 @@ static size_t local_least(const double *d, int count, int spacing,
     return n;
 }
 
-/* Keep what is `spacing` from all nearer ones; `taken` marks by place. */
-static size_t space_out(place *p, size_t n, int count, int spacing,
-                        size_t most, uint8_t *taken)
+/* Places that have been kept, the nearest first. */
+typedef struct keeping {
+    place *kept;                /* [count] */
+    size_t count, room;
+    uint8_t *taken;             /* [windows] where they reach to */
+    int windows;
+    const ori__set_rules *rules;
+} keeping;
+
+/* What is nearer has taken this place; else it takes those about it. */
+static bool is_taken(keeping *k, int at)
 {
-    size_t kept = 0;
+    const int spacing = spacing_of(k->rules);
 
-    for (size_t i = 0; i < n && kept < most; i++) {
-        const int at = p[i].at;
-
-        if (taken[at])
-            continue;
-        p[kept++] = p[i];
-        for (int k = at - spacing + 1; k < at + spacing; k++)
-            if (k >= 0 && k < count)
-                taken[k] = 1;
-    }
-    return kept;
+    if (k->taken[at])
+        return true;
+    ori__set_mark(k->taken, k->windows, at - spacing + 1, at + spacing);
+    return false;
 }
 
 /* The same where each window has a length of its own: of those that overlap
  * the nearest wins. */
-static size_t space_out_lengths(place *p, size_t n, size_t most,
-                                const int32_t *length)
+static bool is_overlapped(const keeping *k, int at)
 {
-    size_t kept = 0;
+    const int32_t *length = k->rules->length;
 
-    for (size_t i = 0; i < n && kept < most; i++) {
-        size_t k = 0;
+    for (size_t i = 0; i < k->count; i++)
+        if (overlap(k->kept[i].at, length[k->kept[i].at], at, length[at]))
+            return true;
+    return false;
+}
 
-        while (k < kept && !overlap(p[k].at, length[p[k].at], p[i].at,
-                                    length[p[i].at]))
-            k++;
-        if (k == kept)
-            p[kept++] = p[i];
+/* Keeps the nearest `most` of `places` [n], which are used up. */
+static ori_status space_out(keeping *k, place *places, size_t n, size_t most)
+{
+    ori__heap_make(places, n, sizeof *places, by_distance);
+    for (; n > 0 && k->count < most; n--) {
+        place next;
+
+        ori__heap_pop(places, n, sizeof *places, by_distance, &next);
+        if (k->rules->length ? is_overlapped(k, next.at)
+                             : is_taken(k, next.at))
+            continue;
+        if (!ori__grow(&k->kept, &k->room, k->count + 1, sizeof *k->kept))
+            return ori__fail_memory("a motif");
+        k->kept[k->count++] = next;
     }
-    return kept;
+    return ORI_OK;
 }
 
 /* Typical of what does not belong: the middle of all. */
@@ -225,47 +239,28 @@ ori_status ori__set_take(ori_motif *set, double *d, int count, int centre,
     /* Some more than are wanted: what is typical is to be seen. */
     const size_t most = (size_t)rules->most * 2 + 64;
     const int spacing = spacing_of(rules);
-    uint8_t *taken = ORI__NEW(uint8_t, (size_t)count);
+    keeping k = { .windows = count, .rules = rules };
     place *places = NULL;
-    ori_status s;
+    ori_status s = ori_array_new(&k.taken, (size_t)count, sizeof *k.taken,
+                                 "a motif");
     size_t n;
 
     memset(set, 0, sizeof *set);
     if (centre >= 0)
         clear_centre(d, count, centre, rules);
     n = local_least(d, count, spacing, NULL);
-    places = ORI__NEW(place, n);
-    if (taken && places) {
+    if (s == ORI_OK)
+        s = ori_array_new(&places, n, sizeof *places, "a motif");
+    if (s == ORI_OK) {
         local_least(d, count, spacing, places);
-        qsort(places, n, sizeof *places, by_distance);
-        n = rules->length
-                ? space_out_lengths(places, n, most, rules->length)
-                : space_out(places, n, count, spacing, most, taken);
-        s = fill(set, places, n, centre, rules);
-    } else {
-        s = ori__fail_memory("a motif");
+        s = space_out(&k, places, n, most);
     }
-    ori__free(taken);
-    ori__free(places);
+    if (s == ORI_OK)
+        s = fill(set, k.kept, k.count, centre, rules);
+    ori_array_free(k.taken);
+    ori_array_free(places);
+    ori__free(k.kept);
     return s;
-}
-
-static int by_window(const void *a, const void *b, void *distances)
-{
-    const double *d = distances;
-    const int32_t i = *(const int32_t *)a, j = *(const int32_t *)b;
-
-    if (d[i] != d[j])
-        return d[i] < d[j] ? -1 : 1;
-    return (i > j) - (i < j);
-}
-
-void ori__set_order(int32_t *order, const double *distance, int count)
-{
-    for (int i = 0; i < count; i++)
-        order[i] = i;
-    qsort_r(order, (size_t)count, sizeof *order, by_window,
-            (void *)(uintptr_t)distance);
 }
 
 void ori__set_mark(uint8_t *marks, int count, int first, int end)

@@ -22,14 +22,12 @@ typedef struct ori__set_rules {
 /*
  * From d [count] of all windows, which is overwritten: INFINITY where a
  * window must not be one.  `centre`: a window that comes first at distance 0,
- * -1: none.  ORI_OK or ORI_ENOMEM; free with ori__set_free().
+ * -1: none.  ORI_OK, ORI_ENOMEM or what oriole/base/array.h has; free with
+ * ori__set_free().
  */
 ori_status ori__set_take(ori_motif *set, double *d, int count, int centre,
                          const ori__set_rules *rules);
 void ori__set_free(ori_motif *set);
-
-/* order [count]: windows by their distances, of equals the first before. */
-void ori__set_order(int32_t *order, const double *distance, int count);
 
 /* Marks [first, end) as far as there are `count`. */
 void ori__set_mark(uint8_t *marks, int count, int first, int end);

@@ -12,6 +12,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "base/memory.h"
 #include "motif/motif_distances.h"
@@ -120,9 +121,11 @@ static ori_status at_length(const ori__stretch *s, int which, const double *q,
                                        s->scale);
     if (status == ORI_OK)
         status = ori__motif_distances(&shape, 0, w, s->plain, d);
-    for (int i = 0; i < w->count && status == ORI_OK; i++)
+    for (int i = 0; i < w->count && status == ORI_OK; i++) {
+        ori__breathe(i);
         d[i] = ban->unlike && w->state[i] != shape.state[0] ? INFINITY
                                                             : d[i] * factor;
+    }
     ori__motif_windows_free(&shape);
     ori__free(y);
     return status;
@@ -135,6 +138,7 @@ static void cross_out(const ori__motif_windows *w, int m,
         const int at = motif->start[k];
         const int long_is = motif->length ? motif->length[k] : m;
 
+        ori__breathe_far(k);
         for (int i = at - w->m + m / 4 + 1; i < at + long_is - m / 4; i++)
             if (i >= 0 && i < w->count)
                 d[i] = INFINITY;
@@ -145,10 +149,12 @@ ori_status ori__stretch_distances(const ori__stretch *s, const double *q,
                                   const ori__stretch_ban *ban, double *d,
                                   int32_t *length)
 {
-    double *one = ORI__NEW(double, (size_t)s->starts);
-    ori_status status = one ? ORI_OK : ori__fail_memory("distances");
+    double *one;
+    ori_status status = ori_array_new(&one, (size_t)s->starts, sizeof *one,
+                                      "distances");
 
     for (int i = 0; i < s->starts; i++) {
+        ori__breathe(i);
         d[i] = INFINITY;
         length[i] = s->m;
     }
@@ -160,12 +166,14 @@ ori_status ori__stretch_distances(const ori__stretch *s, const double *q,
             break;
         for (int k = 0; k < ban->count; k++)
             cross_out(w, s->m, &ban->motifs[k], one);
-        for (int k = 0; k < w->count; k++)
+        for (int k = 0; k < w->count; k++) {
+            ori__breathe(k);
             if (one[k] < d[k]) {
                 d[k] = one[k];
                 length[k] = w->m;
             }
+        }
     }
-    ori__free(one);
+    ori_array_free(one);
     return status;
 }

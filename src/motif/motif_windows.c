@@ -8,9 +8,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "base/memory.h"
-#include "base/paged.h"
 #include "motif/motif_tile.h"
 
 int ori__motif_windows_scale(const double *x, int n)
@@ -18,9 +18,11 @@ int ori__motif_windows_scale(const double *x, int n)
     double largest = 0.0;
     int scale = 0;
 
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) {
+        ori__breathe(i);
         if (isfinite(x[i]))
             largest = fmax(largest, fabs(x[i]));
+    }
     frexp(largest, &scale);
     return scale;
 }
@@ -32,8 +34,10 @@ static void bridge(double *x, int from, int to, int n)
     const double right = to < n ? x[to] : left;
     const double step = (right - left) / (to - from + 1);
 
-    for (int i = from; i < to; i++)
+    for (int i = from; i < to; i++) {
+        ori__breathe(i);
         x[i] = left + step * (i - from + 1);
+    }
 }
 
 /* Fills w->x, and marks the windows that touch a gap. */
@@ -41,19 +45,24 @@ static void fill(ori__motif_windows *w, const double *x)
 {
     const int n = w->samples;
 
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) {
+        ori__breathe(i);
         w->x[i] = ldexp(x[i], -w->scale);
+    }
     for (int i = 0; i < n; i++) {
         int end = i;
 
-        while (end < n && !isfinite(x[end]))
-            end++;
+        ori__breathe(i);
+        for (; end < n && !isfinite(x[end]); end++)
+            ori__breathe(end);
         if (end == i)
             continue;
         bridge(w->x, i, end, n);
         for (int k = i - w->m + 1 > 0 ? i - w->m + 1 : 0;
-             k < end && k < w->count; k++)
+             k < end && k < w->count; k++) {
+            ori__breathe(k);
             w->state[k] = ORI__MOTIF_MISSING;
+        }
         i = end;
     }
 }
@@ -107,6 +116,7 @@ static void measure(ori__motif_windows *w, double flat)
     for (int i = 0; i < w->count; i++) {
         const double *x = w->x + i;
 
+        ori__breathe(i);
         if (i % w->m == 0)
             s = ori__moments_sum(x, w->m);
         else
@@ -127,6 +137,7 @@ static bool divide(ori__motif_windows *w)
     size_t room = 0;
 
     for (int i = 0; i < w->count; i++) {
+        ori__breathe(i);
         largest = fmax(largest, w->size[i]);
         if (w->state[i] == ORI__MOTIF_FINE)
             least = fmin(least, w->size[i]);
@@ -148,25 +159,27 @@ static ori_status allocate(ori__motif_windows *w)
     const char *const what = "windows of a series";
     const size_t count = (size_t)w->count;
     /* Kernels read whole tiles. */
-    ori_status s = ori__paged_new(&w->x, w->paged, (size_t)w->samples +
-                                                       2 * ORI__TILE_MAX,
-                                  sizeof *w->x, what);
+    ori_status s = ori_array_new(&w->x, (size_t)w->samples +
+                                            2 * ORI__TILE_MAX,
+                                 sizeof *w->x, what);
 
     if (s == ORI_OK)
-        s = ori__paged_new(&w->mean, w->paged, count, sizeof *w->mean, what);
+        s = ori_array_new(&w->mean, count, sizeof *w->mean, what);
     if (s == ORI_OK)
-        s = ori__paged_new(&w->size, w->paged, count, sizeof *w->size, what);
+        s = ori_array_new(&w->size, count, sizeof *w->size, what);
     if (s == ORI_OK)
-        s = ori__paged_new(&w->state, w->paged, count, sizeof *w->state,
-                           what);
+        s = ori_array_new(&w->state, count, sizeof *w->state, what);
     return s;
 }
 
-/* w has its numbers. */
-static ori_status create(ori__motif_windows *w, const double *x, double flat)
+ori_status ori__motif_windows_create(ori__motif_windows *w, const double *x,
+                                     int n, int m, double flat, int scale)
 {
-    ori_status s = allocate(w);
+    ori_status s;
 
+    *w = (ori__motif_windows){ .samples = n, .m = m, .count = n - m + 1,
+                               .scale = scale };
+    s = allocate(w);
     if (s == ORI_OK) {
         fill(w, x);
         measure(w, flat);
@@ -178,29 +191,12 @@ static ori_status create(ori__motif_windows *w, const double *x, double flat)
     return s;
 }
 
-ori_status ori__motif_windows_create(ori__motif_windows *w, const double *x,
-                                     int n, int m, double flat, int scale)
-{
-    *w = (ori__motif_windows){ .samples = n, .m = m, .count = n - m + 1,
-                               .scale = scale };
-    return create(w, x, flat);
-}
-
-ori_status ori__motif_windows_create_paged(ori__motif_windows *w,
-                                           const double *x, int n, int m,
-                                           double flat, int scale)
-{
-    *w = (ori__motif_windows){ .samples = n, .m = m, .count = n - m + 1,
-                               .scale = scale, .paged = true };
-    return create(w, x, flat);
-}
-
 void ori__motif_windows_free(ori__motif_windows *w)
 {
-    ori__paged_free(w->paged, w->x);
-    ori__paged_free(w->paged, w->mean);
-    ori__paged_free(w->paged, w->size);
-    ori__paged_free(w->paged, w->state);
+    ori_array_free(w->x);
+    ori_array_free(w->mean);
+    ori_array_free(w->size);
+    ori_array_free(w->state);
     ori__free(w->zones);
     *w = (ori__motif_windows){ 0 };
 }

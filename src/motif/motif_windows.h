@@ -29,7 +29,6 @@ typedef struct ori__motif_windows {
     int *zones;             /* [zone_count + 1] first windows: within a zone
                                sizes differ by ORI__ZONE_RATIO at most */
     int zone_count;
-    bool paged;             /* all arrays but zones (base/paged.h) */
 } ori__motif_windows;
 
 /* Sums run along diagonals; where sizes fall by more than this, they start
@@ -39,15 +38,11 @@ enum { ORI__ZONE_RATIO = 64 };
 /*
  * From x [n], NaN or infinite where missing: all windows of m samples,
  * 2 <= m <= n.  A window whose standard deviation is at most `flat`, or
- * 1e-14 of its root mean square, is flat.  What w held is not freed.
+ * 1e-14 of its root mean square, is flat.  What w held is not freed.  All
+ * arrays but zones are of oriole/base/array.h, whose failures it has.
  */
 ori_status ori__motif_windows_create(ori__motif_windows *w, const double *x,
                                      int n, int m, double flat, int scale);
-/* The same, in memory that the kernel may write out; ORI_ENOSPC and ORI_EIO
- * too. */
-ori_status ori__motif_windows_create_paged(ori__motif_windows *w,
-                                           const double *x, int n, int m,
-                                           double flat, int scale);
 void ori__motif_windows_free(ori__motif_windows *w);
 
 /* q [m] = window i about its mean: it sums to nothing. */

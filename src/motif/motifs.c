@@ -5,9 +5,9 @@
 #include <oriole/motif/motifs.h>
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "base/memory.h"
 #include "motif/motif_set.h"
@@ -26,7 +26,6 @@ typedef struct search {
     bool plain;
     ori__set_rules rules;
     int seeds;
-    int32_t *order;             /* [count] windows, the nearest pairs first */
     uint8_t *used;              /* [count] in an earlier motif */
     uint8_t *tried;             /* [count] near an earlier centre */
     double *d;                  /* [windows.starts] */
@@ -63,24 +62,36 @@ static bool may_be_centre(const search *s, int at)
             (s->w->state[at] == ORI__MOTIF_FLAT && s->plain));
 }
 
+/* The window of the nearest pair that is not tried, of equals the first; -1:
+ * there is none. */
+static int next_seed(const search *s, const ori_profile *p)
+{
+    double least = INFINITY;
+    int best = -1;
+
+    for (int i = 0; i < s->w->count; i++) {
+        ori__breathe(i);
+        if (p->distance[i] < least && !s->tried[i] && may_be_centre(s, i)) {
+            least = p->distance[i];
+            best = i;
+        }
+    }
+    return best;
+}
+
 static ori_status try_seeds(search *s, const ori_profile *p, ori_motif *best)
 {
     const int half = (s->w->m + 1) / 2;
     ori_status status = ORI_OK;
-    int seeds = 0;
 
-    memset(s->tried, 0, (size_t)s->w->count);
-    for (int n = 0; n < s->w->count && seeds < s->seeds && status == ORI_OK;
-         n++) {
-        const int at = s->order[n];
+    ori__array_clear(s->tried, (size_t)s->w->count);
+    for (int seeds = 0; seeds < s->seeds && status == ORI_OK; seeds++) {
+        const int at = next_seed(s, p);
 
-        if (!isfinite(p->distance[at]))
+        if (at < 0)
             break;
-        if (s->tried[at] || !may_be_centre(s, at))
-            continue;
         ori__set_mark(s->tried, s->w->count, at - half + 1, at + half);
         status = try_centre(s, at, best);
-        seeds++;
     }
     return status;
 }
@@ -120,11 +131,10 @@ static ori_status find_next(search *s, const ori_profile *p, ori_motif *best)
 static void release(search *s)
 {
     ori__stretch_free(&s->windows);
-    ori__free(s->order);
-    ori__free(s->used);
-    ori__free(s->tried);
-    ori__free(s->d);
-    ori__free(s->length);
+    ori_array_free(s->used);
+    ori_array_free(s->tried);
+    ori_array_free(s->d);
+    ori_array_free(s->length);
 }
 
 static int seeds_of(const search *s)
@@ -148,19 +158,22 @@ static ori_status prepare(search *s, const double *x, int64_t n,
     if (status != ORI_OK)
         return status;
     s->w = &s->windows.w[0];
-    s->order = ORI__NEW(int32_t, count);
-    s->used = ORI__NEW(uint8_t, count);
-    s->tried = ORI__NEW(uint8_t, count);
-    s->d = ORI__NEW(double, (size_t)s->windows.starts);
-    s->length = ORI__NEW(int32_t, (size_t)s->windows.starts);
-    if (!s->order || !s->used || !s->tried || !s->d || !s->length)
-        return ori__fail_memory("motifs");
+    status = ori_array_new(&s->used, count, sizeof *s->used, "motifs");
+    if (status == ORI_OK)
+        status = ori_array_new(&s->tried, count, sizeof *s->tried, "motifs");
+    if (status == ORI_OK)
+        status = ori_array_new(&s->d, (size_t)s->windows.starts,
+                               sizeof *s->d, "motifs");
+    if (status == ORI_OK)
+        status = ori_array_new(&s->length, (size_t)s->windows.starts,
+                               sizeof *s->length, "motifs");
+    if (status != ORI_OK)
+        return status;
     s->rules = (ori__set_rules){
         .window = (int)p->window, .most = o->most - 1, .radius = o->radius,
         .length = s->windows.count > 1 ? s->length : NULL, .seam = o->seam,
         .seam_count = o->seam_count };
     s->seeds = o->centres > 0 ? o->centres : seeds_of(s);
-    ori__set_order(s->order, p->distance, s->w->count);
     return ORI_OK;
 }
 

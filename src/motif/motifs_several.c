@@ -7,9 +7,9 @@
  */
 #include <limits.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "base/memory.h"
 #include "motif/motif_distances.h"
@@ -32,7 +32,6 @@ typedef struct search {
     const uint32_t *nearest;    /* [count] channels of each window */
     ori__set_rules rules;
     int count, m, seeds;
-    int32_t *order;             /* [count] windows, the nearest pairs first */
     uint8_t *used;              /* [count] in an earlier motif */
     uint8_t *tried;             /* [count] near an earlier centre */
     double *d, *one;            /* [count] of all channels, of one */
@@ -45,9 +44,11 @@ static ori_status add_channel(search *s, int channel, int centre, int of)
     const ori_status status =
         ori__motif_distances(w, centre, w, s->c.plain, s->one);
 
-    for (int i = 0; i < s->count && status == ORI_OK; i++)
+    for (int i = 0; i < s->count && status == ORI_OK; i++) {
+        ori__breathe(i);
         s->d[i] = s->c.plain || w->state[i] == w->state[centre]
                       ? s->d[i] + s->one[i] / of : (double)INFINITY;
+    }
     return status;
 }
 
@@ -55,8 +56,10 @@ static ori_status measure(search *s, int centre, uint32_t channels)
 {
     ori_status status = ORI_OK;
 
-    for (int i = 0; i < s->count; i++)
+    for (int i = 0; i < s->count; i++) {
+        ori__breathe(i);
         s->d[i] = s->used[i] ? (double)INFINITY : 0.0;
+    }
     for (int n = 0; n < s->c.count && status == ORI_OK; n++)
         if (channels >> s->c.number[n] & 1)
             status = add_channel(s, n, centre,
@@ -96,24 +99,37 @@ static bool shows_shape(const search *s, int at)
     return false;
 }
 
+/* As in motifs.c. */
+static int next_seed(const search *s)
+{
+    const double *distance = s->profile->distance;
+    double least = INFINITY;
+    int best = -1;
+
+    for (int i = 0; i < s->count; i++) {
+        ori__breathe(i);
+        if (distance[i] < least && !s->used[i] && !s->tried[i] &&
+            shows_shape(s, i)) {
+            least = distance[i];
+            best = i;
+        }
+    }
+    return best;
+}
+
 static ori_status try_seeds(search *s, candidate *best)
 {
     const int half = (s->m + 1) / 2;
     ori_status status = ORI_OK;
-    int seeds = 0;
 
-    memset(s->tried, 0, (size_t)s->count);
-    for (int n = 0; n < s->count && seeds < s->seeds && status == ORI_OK;
-         n++) {
-        const int at = s->order[n];
+    ori__array_clear(s->tried, (size_t)s->count);
+    for (int seeds = 0; seeds < s->seeds && status == ORI_OK; seeds++) {
+        const int at = next_seed(s);
 
-        if (!isfinite(s->profile->distance[at]))
+        if (at < 0)
             break;
-        if (s->used[at] || s->tried[at] || !shows_shape(s, at))
-            continue;
         ori__set_mark(s->tried, s->count, at - half + 1, at + half);
         status = try_centre(s, at, s->nearest[at], best);
-        seeds++;
     }
     return status;
 }
@@ -151,11 +167,10 @@ static ori_status find_next(search *s, candidate *best)
 static void release(search *s)
 {
     ori__channels_free(&s->c);
-    ori__free(s->order);
-    ori__free(s->used);
-    ori__free(s->tried);
-    ori__free(s->d);
-    ori__free(s->one);
+    ori_array_free(s->used);
+    ori_array_free(s->tried);
+    ori_array_free(s->d);
+    ori_array_free(s->one);
 }
 
 static int seeds_of(const search *s, int k)
@@ -169,19 +184,19 @@ static int seeds_of(const search *s, int k)
 static ori_status prepare(search *s, int k, const ori_motif_options *o)
 {
     const size_t count = (size_t)s->count;
+    ori_status status;
 
     s->rules = (ori__set_rules){ .window = s->m, .most = o->most - 1,
                                  .radius = o->radius };
     s->seeds = o->centres > 0 ? o->centres : seeds_of(s, k);
-    s->order = ORI__NEW(int32_t, count);
-    s->used = ORI__NEW(uint8_t, count);
-    s->tried = ORI__NEW(uint8_t, count);
-    s->d = ORI__NEW(double, count);
-    s->one = ORI__NEW(double, count);
-    if (!s->order || !s->used || !s->tried || !s->d || !s->one)
-        return ori__fail_memory("motifs");
-    ori__set_order(s->order, s->profile->distance, s->count);
-    return ORI_OK;
+    status = ori_array_new(&s->used, count, sizeof *s->used, "motifs");
+    if (status == ORI_OK)
+        status = ori_array_new(&s->tried, count, sizeof *s->tried, "motifs");
+    if (status == ORI_OK)
+        status = ori_array_new(&s->d, count, sizeof *s->d, "motifs");
+    if (status == ORI_OK)
+        status = ori_array_new(&s->one, count, sizeof *s->one, "motifs");
+    return status;
 }
 
 static ori_status find_all(search *s, ori_motifs *motifs, uint32_t *channels,

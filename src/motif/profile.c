@@ -10,9 +10,9 @@
 
 #include <oriole/base/threads.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "base/memory.h"
-#include "base/paged.h"
 #include "motif/motif_tile.h"
 #include "motif/motif_windows.h"
 #include "motif/profile_approach.h"
@@ -85,6 +85,7 @@ static void represent(const ori__motif_windows *w, int64_t gap, int step,
     const int first = step > 0 ? 0 : w->count - 1;
 
     for (int n = 0; n < w->count; n++) {
+        ori__breathe(n);
         if (n >= gap)
             see(&now, w, first + step * (int)(n - gap));
         r[first + step * n] = now;
@@ -94,15 +95,19 @@ static void represent(const ori__motif_windows *w, int64_t gap, int step,
 static ori_status settle_side(const settling *s, int64_t gap, int step,
                               const ori__best *best)
 {
-    representatives *r = ORI__NEW(representatives, (size_t)s->of->count);
+    representatives *r;
+    const ori_status status = ori_array_new(&r, (size_t)s->of->count,
+                                            sizeof *r, "a matrix profile");
 
-    if (!r)
-        return ori__fail_memory("a matrix profile");
+    if (status != ORI_OK)
+        return status;
     represent(s->of, gap, step, r);
 #pragma omp parallel for num_threads(ori_threads_get()) schedule(static)
-    for (int i = 0; i < s->of->count; i++)
+    for (int i = 0; i < s->of->count; i++) {
+        ori__breathe_far(i);
         settle(s, i, r[i], best);
-    ori__free(r);
+    }
+    ori_array_free(r);
     return ORI_OK;
 }
 
@@ -110,21 +115,24 @@ static void settle_join(const settling *s, const ori__best *best)
 {
     representatives r = { -1, -1 };
 
-    for (int i = s->among->count - 1; i >= 0; i--)
+    for (int i = s->among->count - 1; i >= 0; i--) {
+        ori__breathe(i);
         see(&r, s->among, i);
+    }
 #pragma omp parallel for num_threads(ori_threads_get()) schedule(static)
-    for (int i = 0; i < s->of->count; i++)
+    for (int i = 0; i < s->of->count; i++) {
+        ori__breathe_far(i);
         settle(s, i, r, best);
+    }
 }
 
-static ori_status new_pairs(const ori_profile *p, size_t n, double **number,
-                            int32_t **at)
+static ori_status new_pairs(size_t n, double **number, int32_t **at)
 {
-    const ori_status s = ori__paged_new(number, p->paged, n, sizeof **number,
-                                        "a matrix profile");
+    const ori_status s = ori_array_new(number, n, sizeof **number,
+                                       "a matrix profile");
 
-    return s == ORI_OK ? ori__paged_new(at, p->paged, n, sizeof **at,
-                                        "a matrix profile")
+    return s == ORI_OK ? ori_array_new(at, n, sizeof **at,
+                                       "a matrix profile")
                        : s;
 }
 
@@ -138,12 +146,11 @@ static ori_status allocate(ori_profile *p, const ori__motif_windows *w,
     p->window = w->m;
     p->missing = w->missing;
     p->flat = w->flat;
-    p->paged = w->paged;
-    s = new_pairs(p, n, &p->distance, &p->nearest);
+    s = new_pairs(n, &p->distance, &p->nearest);
     if (s == ORI_OK && sides)
-        s = new_pairs(p, n, &p->left_distance, &p->left);
+        s = new_pairs(n, &p->left_distance, &p->left);
     if (s == ORI_OK && sides)
-        s = new_pairs(p, n, &p->right_distance, &p->right);
+        s = new_pairs(n, &p->right_distance, &p->right);
     return s;
 }
 
@@ -156,18 +163,7 @@ static ori_status allocate_near(ori_profile *p, int64_t neighbours)
     if (!ori__multiply((size_t)p->count, (size_t)neighbours, &n))
         return ori__fail_memory("a matrix profile");
     p->neighbours = neighbours;
-    return new_pairs(p, n, &p->near_distance, &p->near);
-}
-
-/* The sum of the header, against what is allowed. */
-static bool is_too_much(const ori_profile_options *o, int64_t n)
-{
-    const double k = o->neighbours > 1 ? (double)o->neighbours : 0.0;
-    const double each = 61.0 + (k > 0.0 ? 36.0 * k + 28.0 : 0.0);
-
-    return o->memory > 0 &&
-           each * (double)(n - o->window + 1) + ori_threads_get() * 0x1p21 >
-               (double)o->memory;
+    return new_pairs(n, &p->near_distance, &p->near);
 }
 
 /* Before wins over behind. */
@@ -177,6 +173,7 @@ static void take_nearer(ori_profile *p)
         const bool left = p->left[i] >= 0 &&
                           p->left_distance[i] <= p->right_distance[i];
 
+        ori__breathe(i);
         p->distance[i] = left ? p->left_distance[i] : p->right_distance[i];
         p->nearest[i] = left ? p->left[i] : p->right[i];
     }
@@ -194,9 +191,6 @@ static ori_status check(const ori_profile_options *o, int64_t n)
         return ori__fail(ORI_EINVAL, "%lld neighbours of a window: at least "
                          "0, and more than one are sought exactly",
                          (long long)o->neighbours);
-    if (o->memory < 0)
-        return ori__fail(ORI_EINVAL, "memory of %lld bytes cannot be had",
-                         (long long)o->memory);
     if (n > INT32_MAX - 2 * ORI__TILE_MAX)
         return ori__fail(ORI_ENOTSUP, "a series of %lld samples is too long: "
                          "at most %d", (long long)n,
@@ -285,10 +279,8 @@ ori_status ori_profile_self(ori_profile *p, const double *x, int64_t n,
     memset(p, 0, sizeof *p);
     if (s != ORI_OK)
         return s;
-    s = (is_too_much(o, n) ? ori__motif_windows_create_paged
-                           : ori__motif_windows_create)(
-        &w, x, (int)n, (int)o->window, o->flat,
-        ori__motif_windows_scale(x, (int)n));
+    s = ori__motif_windows_create(&w, x, (int)n, (int)o->window, o->flat,
+                                  ori__motif_windows_scale(x, (int)n));
     if (s != ORI_OK)
         return s;
     p->exclusion = o->exclusion < 0 ? (o->window + 3) / 4 : o->exclusion;
@@ -387,13 +379,13 @@ ori_status ori_profile_join(ori_profile *of_a, ori_profile *of_b,
 
 void ori_profile_free(ori_profile *p)
 {
-    ori__paged_free(p->paged, p->distance);
-    ori__paged_free(p->paged, p->nearest);
-    ori__paged_free(p->paged, p->left_distance);
-    ori__paged_free(p->paged, p->right_distance);
-    ori__paged_free(p->paged, p->left);
-    ori__paged_free(p->paged, p->right);
-    ori__paged_free(p->paged, p->near_distance);
-    ori__paged_free(p->paged, p->near);
+    ori_array_free(p->distance);
+    ori_array_free(p->nearest);
+    ori_array_free(p->left_distance);
+    ori_array_free(p->right_distance);
+    ori_array_free(p->left);
+    ori_array_free(p->right);
+    ori_array_free(p->near_distance);
+    ori_array_free(p->near);
     memset(p, 0, sizeof *p);
 }

@@ -11,6 +11,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "base/memory.h"
 
@@ -19,6 +20,7 @@ enum { EDGE_PAD = 8 };          /* a kernel's vector ends at a row's edge */
 void ori__best_clear(const ori__best *best, int count)
 {
     for (int i = 0; i < count; i++) {
+        ori__breathe(i);
         best->number[i] = -INFINITY;
         best->at[i] = -1;
     }

@@ -12,6 +12,7 @@
 
 #include <oriole/base/threads.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "base/memory.h"
 #include "motif/profile_locks.h"
@@ -161,6 +162,7 @@ static void run_block(job *j, int r)
     ori__locks_take(&j->locks, &block);
     ori__block_run(&j->rooms[omp_get_thread_num()], &block);
     ori__locks_give(&j->locks, &block);
+    ori_array_breathe();
     tell(j, cells);
 }
 

@@ -18,6 +18,7 @@
 
 #include <oriole/base/threads.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "base/memory.h"
 #include "motif/profile_locks.h"
@@ -112,23 +113,26 @@ static ori_status coarse_windows(ori__motif_windows *coarse,
 {
     const ori__motif_windows *w = p->rows;
     const int n = w->samples / factor;
-    double *x = ORI__NEW(double, (size_t)n);
-    ori_status s;
+    double *x;
+    ori_status s = ori_array_new(&x, (size_t)n, sizeof *x, "a coarse series");
 
-    if (!x)
-        return ori__fail_memory("a coarse series");
+    if (s != ORI_OK)
+        return s;
     for (int i = 0; i < n; i++) {
+        ori__breathe(i);
         for (int t = 0; t < factor; t++)
             x[i] += w->x[i * factor + t];
         x[i] /= factor;
     }
     s = ori__motif_windows_create(coarse, x, n, w->m / factor, 0.0, 0);
-    ori__free(x);
-    for (int i = 0; s == ORI_OK && i < coarse->count; i++)
+    ori_array_free(x);
+    for (int i = 0; s == ORI_OK && i < coarse->count; i++) {
+        ori__breathe(i);
         if (i * factor < w->count &&
             (w->state[i * factor] == ORI__MOTIF_MISSING ||
              (w->state[i * factor] == ORI__MOTIF_FLAT && !p->plain)))
             coarse->state[i] = ORI__MOTIF_MISSING;
+    }
     return s;
 }
 
@@ -139,6 +143,7 @@ static void refine(const guesses *g, const ori__pairing *coarse, int factor)
         const int right = coarse->row_best.at[i];
         const int left = coarse->column_best.at[i];
 
+        ori_array_breathe();
         if (right >= 0)
             try_pair(g, i * factor, right * factor, factor);
         if (left >= 0)
@@ -146,32 +151,35 @@ static void refine(const guesses *g, const ori__pairing *coarse, int factor)
     }
 }
 
-static bool best_create(ori__best *best, int count)
+static ori_status best_create(ori__best *best, int count)
 {
-    best->number = ORI__NEW(double, (size_t)count);
-    best->at = ORI__NEW(int32_t, (size_t)count);
-    if (!best->number || !best->at)
-        return false;
-    ori__best_clear(best, count);
-    return true;
+    ori_status s = ori_array_new(&best->number, (size_t)count,
+                                 sizeof *best->number, "a coarse series");
+
+    if (s == ORI_OK)
+        s = ori_array_new(&best->at, (size_t)count, sizeof *best->at,
+                          "a coarse series");
+    if (s == ORI_OK)
+        ori__best_clear(best, count);
+    return s;
 }
 
 static void best_free(ori__best *best)
 {
-    ori__free(best->number);
-    ori__free(best->at);
+    ori_array_free(best->number);
+    ori_array_free(best->at);
 }
 
 static ori_status run_coarse(const ori__pairing *p, ori__pairing *coarse,
                              ori__blocks *b, int factor)
 {
     guesses g;
-    ori_status s;
+    ori_status s = best_create(&coarse->row_best, coarse->rows->count);
 
-    if (!best_create(&coarse->row_best, coarse->rows->count) ||
-        !best_create(&coarse->column_best, coarse->rows->count))
-        return ori__fail_memory("a coarse series");
-    s = ori__blocks_run(b, 1.0);
+    if (s == ORI_OK)
+        s = best_create(&coarse->column_best, coarse->rows->count);
+    if (s == ORI_OK)
+        s = ori__blocks_run(b, 1.0);
     if (s == ORI_OK)
         s = guesses_create(&g, p);
     if (s != ORI_OK)
@@ -262,6 +270,7 @@ static void descend(const guesses *g, const int32_t *right,
         const int i = first + half < windows ? first + half : windows - 1;
         candidates c = { right, left, 0, { 0 } };
 
+        ori_array_breathe();
         gather(&c, first, i, windows);
         for (int k = 0; k < c.count; k++)
             if (c.at[k] < windows && c.at[k] >= i - first)
@@ -272,22 +281,22 @@ static void descend(const guesses *g, const int32_t *right,
 ori_status ori__guess_descend(const ori__pairing *p)
 {
     const size_t windows = (size_t)p->rows->count;
-    int32_t *right = ORI__NEW(int32_t, windows);
-    int32_t *left = ORI__NEW(int32_t, windows);
+    int32_t *right, *left = NULL;
     guesses g = { NULL };
-    ori_status s = ORI_OK;
+    ori_status s = ori_array_new(&right, windows, sizeof *right,
+                                 "a matrix profile");
 
-    if (!right || !left)
-        s = ori__fail_memory("a matrix profile");
+    if (s == ORI_OK)
+        s = ori_array_new(&left, windows, sizeof *left, "a matrix profile");
     if (s == ORI_OK)
         s = guesses_create(&g, p);
     if (s == ORI_OK) {
-        memcpy(right, p->row_best.at, windows * sizeof *right);
-        memcpy(left, p->column_best.at, windows * sizeof *left);
+        ori__array_copy(right, p->row_best.at, windows * sizeof *right);
+        ori__array_copy(left, p->column_best.at, windows * sizeof *left);
         descend(&g, right, left);
         guesses_free(&g);
     }
-    ori__free(right);
-    ori__free(left);
+    ori_array_free(right);
+    ori_array_free(left);
     return s;
 }

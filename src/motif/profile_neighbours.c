@@ -12,9 +12,9 @@
 
 #include <oriole/base/threads.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "base/memory.h"
-#include "base/paged.h"
 #include "motif/motif_distances.h"
 #include "motif/profile_blocks.h"
 
@@ -29,29 +29,28 @@ typedef struct neighbours {
 
 /* --------------------------------------------------------------- memory */
 
-static ori_status create_best(bool paged, size_t count, double **number,
-                              int32_t **at)
-{
-    const char *const what = "neighbours of windows";
-    const ori_status s = ori__paged_new(number, paged, count, sizeof **number,
-                                        what);
+static const char what[] = "neighbours of windows";
 
-    return s == ORI_OK ? ori__paged_new(at, paged, count, sizeof **at, what)
-                       : s;
+static ori_status create_best(size_t count, double **number, int32_t **at)
+{
+    const ori_status s = ori_array_new(number, count, sizeof **number, what);
+
+    return s == ORI_OK ? ori_array_new(at, count, sizeof **at, what) : s;
 }
 
 static ori_status create_side(const ori_profile *p, ori__near *near,
                               ori__best *last)
 {
     const int64_t n = p->count * p->neighbours;
-    ori_status s = create_best(p->paged, (size_t)n, &near->number, &near->at);
+    ori_status s = create_best((size_t)n, &near->number, &near->at);
 
     near->k = p->neighbours;
     if (s == ORI_OK)
-        s = create_best(p->paged, (size_t)p->count, &last->number, &last->at);
+        s = create_best((size_t)p->count, &last->number, &last->at);
     if (s != ORI_OK)
         return s;
     for (int64_t i = 0; i < n; i++) {
+        ori__breathe(i);
         near->number[i] = -INFINITY;
         near->at[i] = -1;
     }
@@ -59,28 +58,32 @@ static ori_status create_side(const ori_profile *p, ori__near *near,
     return ORI_OK;
 }
 
-static void free_side(bool paged, ori__near *near, ori__best *last)
+static void free_side(ori__near *near, ori__best *last)
 {
-    ori__paged_free(paged, near->number);
-    ori__paged_free(paged, near->at);
-    ori__paged_free(paged, last->number);
-    ori__paged_free(paged, last->at);
+    ori_array_free(near->number);
+    ori_array_free(near->at);
+    ori_array_free(last->number);
+    ori_array_free(last->at);
 }
 
-static bool list_states(neighbours *n)
+static ori_status list_states(neighbours *n)
 {
     const ori__motif_windows *w = n->w;
+    ori_status s = ori_array_new(&n->flat, (size_t)w->flat, sizeof *n->flat,
+                                 what);
 
-    n->flat = ORI__NEW(int32_t, (size_t)w->flat);
-    n->fine = ORI__NEW(int32_t, (size_t)(w->count - w->flat - w->missing));
-    if (!n->flat || !n->fine)
-        return false;
-    for (int i = 0; i < w->count; i++)
+    if (s == ORI_OK)
+        s = ori_array_new(&n->fine,
+                          (size_t)(w->count - w->flat - w->missing),
+                          sizeof *n->fine, what);
+    for (int i = 0; i < w->count && s == ORI_OK; i++) {
+        ori__breathe(i);
         if (w->state[i] == ORI__MOTIF_FLAT)
             n->flat[n->flat_count++] = i;
         else if (w->state[i] == ORI__MOTIF_FINE)
             n->fine[n->fine_count++] = i;
-    return true;
+    }
+    return s;
 }
 
 static ori_status create(neighbours *n)
@@ -93,19 +96,17 @@ static ori_status create(neighbours *n)
     s = create_side(n->profile, &p->row_near, &p->row_best);
     if (s == ORI_OK)
         s = create_side(n->profile, &p->column_near, &p->column_best);
-    if (s == ORI_OK && !list_states(n))
-        s = ori__fail_memory("neighbours of windows");
-    return s;
+    return s == ORI_OK ? list_states(n) : s;
 }
 
 static void destroy(neighbours *n)
 {
     ori__pairing *p = &n->pairing;
 
-    free_side(n->profile->paged, &p->row_near, &p->row_best);
-    free_side(n->profile->paged, &p->column_near, &p->column_best);
-    ori__free(n->flat);
-    ori__free(n->fine);
+    free_side(&p->row_near, &p->row_best);
+    free_side(&p->column_near, &p->column_best);
+    ori_array_free(n->flat);
+    ori_array_free(n->fine);
 }
 
 /* ---------------------------------------------------------- one window's */
@@ -213,6 +214,7 @@ ori_status ori__neighbours(ori_profile *p, const ori__motif_windows *w,
     ori_status s = create(&n);
 
     for (int64_t i = 0; i < p->count * p->neighbours; i++) {
+        ori__breathe(i);
         p->near_distance[i] = INFINITY;
         p->near[i] = -1;
     }
@@ -220,8 +222,10 @@ ori_status ori__neighbours(ori_profile *p, const ori__motif_windows *w,
         s = run(&n, o);
     if (s == ORI_OK) {
 #pragma omp parallel for num_threads(ori_threads_get()) schedule(static)
-        for (int i = 0; i < w->count; i++)
+        for (int i = 0; i < w->count; i++) {
+            ori__breathe_far(i * p->neighbours);
             settle(&n, i);
+        }
     }
     destroy(&n);
     return s;

@@ -10,6 +10,7 @@
 
 #include <oriole/base/threads.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "base/memory.h"
 #include "base/random.h"
@@ -79,9 +80,11 @@ static void see_stretch(const ori__pairing *p, const room *r, int at,
 static void seek(const ori__pairing *p, const room *r, int at, int64_t first,
                  int64_t end, nearest *best)
 {
-    for (int64_t j = first; j < end; j += r->stretch)
+    for (int64_t j = first; j < end; j += r->stretch) {
+        ori_array_breathe();
         see_stretch(p, r, at, (int)j,
                     end - j < r->stretch ? (int)(end - j) : r->stretch, best);
+    }
 }
 
 static double distance(const ori__pairing *p, int i, int j)

@@ -8,35 +8,43 @@
 
 #include <oriole/base/threads.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "base/memory.h"
 #include "motif/profile_several_bands.h"
 #include "motif/several_channels.h"
 
+static const char what[] = "a matrix profile of several channels";
+
+static ori_status new_pairs(size_t n, double **number, int32_t **at)
+{
+    const ori_status s = ori_array_new(number, n, sizeof **number, what);
+
+    return s == ORI_OK ? ori_array_new(at, n, sizeof **at, what) : s;
+}
+
 static ori_status allocate(ori_several *s, int count)
 {
     const size_t n = (size_t)count;
+    ori_status status = ORI_OK;
 
     s->of = ORI__NEW(ori_profile, (size_t)s->most + 1);
     s->nearest = ORI__NEW(uint32_t *, (size_t)s->most + 1);
     if (!s->of || !s->nearest)
-        return ori__fail_memory("a matrix profile of several channels");
-    for (int k = s->least; k <= s->most; k++) {
+        return ori__fail_memory(what);
+    for (int k = s->least; k <= s->most && status == ORI_OK; k++) {
         ori_profile *p = &s->of[k];
 
-        s->nearest[k] = ORI__NEW(uint32_t, n);
-        p->distance = ORI__NEW(double, n);
-        p->nearest = ORI__NEW(int32_t, n);
-        p->left_distance = ORI__NEW(double, n);
-        p->right_distance = ORI__NEW(double, n);
-        p->left = ORI__NEW(int32_t, n);
-        p->right = ORI__NEW(int32_t, n);
-        if (!s->nearest[k] || !p->distance || !p->nearest ||
-            !p->left_distance || !p->right_distance || !p->left || !p->right)
-            return ori__fail_memory("a matrix profile of several channels");
         p->count = count;
+        status = ori_array_new(&s->nearest[k], n, sizeof **s->nearest, what);
+        if (status == ORI_OK)
+            status = new_pairs(n, &p->distance, &p->nearest);
+        if (status == ORI_OK)
+            status = new_pairs(n, &p->left_distance, &p->left);
+        if (status == ORI_OK)
+            status = new_pairs(n, &p->right_distance, &p->right);
     }
-    return ORI_OK;
+    return status;
 }
 
 void ori_several_free(ori_several *s)
@@ -44,7 +52,7 @@ void ori_several_free(ori_several *s)
     for (int k = s->least; k <= s->most && s->of; k++)
         ori_profile_free(&s->of[k]);
     for (int k = s->least; k <= s->most && s->nearest; k++)
-        ori__free(s->nearest[k]);
+        ori_array_free(s->nearest[k]);
     ori__free(s->of);
     ori__free(s->nearest);
     memset(s, 0, sizeof *s);
@@ -66,6 +74,7 @@ static void count_window(ori_several *s, const ori__channels *c, int i)
     bool flat = true, musts = true;
     int parts = 0;
 
+    ori__breathe(i);
     for (int n = 0; n < c->count; n++) {
         const bool part = takes_part(c, n, i);
 
@@ -143,8 +152,10 @@ static ori_status run(ori_several *s, const ori__channels *c,
         if (b.share < 1.0)      /* nobody has judged it */
             s->of[k].error = s->of[k].error_bound = INFINITY;
 #pragma omp parallel for num_threads(ori_threads_get()) schedule(static)
-        for (int i = 0; i < c->of[0].count; i++)
+        for (int i = 0; i < c->of[0].count; i++) {
+            ori_array_breathe();
             settle(s, c, &b, k, i);
+        }
     }
     ori__several_bands_free(&b);
     return status;
@@ -165,12 +176,13 @@ static ori_status run_one(ori_several *s, const double *x, int number,
     status = ori_profile_self(&s->of[1], x + number * n, n, o);
     if (status != ORI_OK)
         return status;
-    s->nearest[1] = ORI__NEW(uint32_t, (size_t)s->of[1].count);
-    if (!s->nearest[1])
-        return ori__fail_memory("a matrix profile");
-    for (int64_t i = 0; i < s->of[1].count; i++)
+    status = ori_array_new(&s->nearest[1], (size_t)s->of[1].count,
+                           sizeof **s->nearest, "a matrix profile");
+    for (int64_t i = 0; i < s->of[1].count && status == ORI_OK; i++) {
+        ori__breathe(i);
         s->nearest[1][i] = s->of[1].nearest[i] >= 0 ? 1u << number : 0;
-    return ORI_OK;
+    }
+    return status;
 }
 
 static ori_status run_several(ori_several *s, const ori__channels *c,

@@ -13,6 +13,7 @@
 
 #include <oriole/base/threads.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "base/memory.h"
 #include "motif/motif_products.h"
@@ -47,24 +48,29 @@ typedef struct worker {
 
 static ori_status best_create(ori__several_best *b, int count)
 {
-    b->number = ORI__NEW(double, (size_t)count);
-    b->at = ORI__NEW(int32_t, (size_t)count);
-    b->need = ORI__NEW(float, (size_t)count + ORI__SEVERAL_WIDTH);
-    if (!b->number || !b->at || !b->need)
-        return ori__fail_memory("a matrix profile of several channels");
-    for (int i = 0; i < count; i++) {
+    const char *const what = "a matrix profile of several channels";
+    ori_status s = ori_array_new(&b->number, (size_t)count,
+                                 sizeof *b->number, what);
+
+    if (s == ORI_OK)
+        s = ori_array_new(&b->at, (size_t)count, sizeof *b->at, what);
+    if (s == ORI_OK)
+        s = ori_array_new(&b->need, (size_t)count + ORI__SEVERAL_WIDTH,
+                          sizeof *b->need, what);
+    for (int i = 0; i < count && s == ORI_OK; i++) {
+        ori__breathe(i);
         b->number[i] = -INFINITY;
         b->at[i] = -1;
         b->need[i] = ORI__SEVERAL_UNKNOWN;
     }
-    return ORI_OK;
+    return s;
 }
 
 static void best_free(ori__several_best *b)
 {
-    ori__free(b->number);
-    ori__free(b->at);
-    ori__free(b->need);
+    ori_array_free(b->number);
+    ori_array_free(b->at);
+    ori_array_free(b->need);
     *b = (ori__several_best){ NULL };
 }
 
@@ -224,6 +230,7 @@ static bool run_columns(worker *k, int row, int band_end, int first, int end,
         run_rows(k, row, stop);
         cells += (double)k->tile.columns * (stop - row);
         if (++tiles % TILES_BETWEEN_WORDS == 0) {
+            ori_array_breathe();
             if (!go_on(k, cells))
                 return false;
             cells = 0.0;
@@ -316,10 +323,11 @@ static int band_rows(int count, int m)
     return rows < 2 * (int64_t)m ? m < INT32_MAX / 2 ? 2 * m : m : rows;
 }
 
-static bool worker_create(worker *k, job *j, int thread)
+static ori_status worker_create(worker *k, job *j, int thread)
 {
     const ori__several_bands *b = j->bands;
     const size_t d = (size_t)b->channels;
+    ori_status s;
 
     *k = (worker){ .job = j, .first = thread == 0 };
     k->tile = (ori__several_tile){ .plain = b->plain, .channels = b->channels,
@@ -328,15 +336,14 @@ static bool worker_create(worker *k, job *j, int thread)
     k->tile.channel = ORI__NEW(ori__several_channel, d);
     k->edges = ORI__NEW(double, d * ((size_t)j->rows + ORI__SEVERAL_PAD));
     k->q = ORI__NEW(double, (size_t)j->m);
-    if (!k->tile.channel || !k->edges || !k->q ||
-        ori__products_create(&k->products, j->m, j->rows) != ORI_OK)
-        return false;
-    for (int level = b->low; level < b->end; level++) {
+    if (!k->tile.channel || !k->edges || !k->q)
+        return ori__fail_memory("a matrix profile of several channels");
+    s = ori__products_create(&k->products, j->m, j->rows);
+    for (int level = b->low; level < b->end && s == ORI_OK; level++) {
         k->tile.row_best[level] = b->row_best[level];
-        if (best_create(&k->tile.column_best[level], j->count) != ORI_OK)
-            return false;
+        s = best_create(&k->tile.column_best[level], j->count);
     }
-    return true;
+    return s;
 }
 
 static void worker_free(worker *k)
@@ -353,7 +360,8 @@ static void worker_free(worker *k)
 static void join_columns(ori__several_best *all, const ori__several_best *one,
                          int count)
 {
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count; i++) {
+        ori__breathe(i);
         if (one->at[i] >= 0 &&
             (all->at[i] < 0 || one->number[i] > all->number[i] ||
              (one->number[i] == all->number[i] &&
@@ -361,6 +369,7 @@ static void join_columns(ori__several_best *all, const ori__several_best *one,
             all->number[i] = one->number[i];
             all->at[i] = one->at[i];
         }
+    }
 }
 
 static void run_worker(worker *k, int thread)
@@ -372,13 +381,15 @@ static void run_worker(worker *k, int thread)
             run_band(k, i);
 }
 
-static bool run_workers(job *j, worker *workers, int threads)
+static ori_status run_workers(job *j, worker *workers, int threads)
 {
     ori__several_bands *b = j->bands;
+    ori_status s = ORI_OK;
 
-    for (int t = 0; t < threads; t++)
-        if (!worker_create(&workers[t], j, t))
-            return false;
+    for (int t = 0; t < threads && s == ORI_OK; t++)
+        s = worker_create(&workers[t], j, t);
+    if (s != ORI_OK)
+        return s;
 #pragma omp parallel for num_threads(threads) schedule(static, 1)
     for (int t = 0; t < threads; t++)
         run_worker(&workers[t], t);
@@ -389,7 +400,7 @@ static bool run_workers(job *j, worker *workers, int threads)
     b->share = atomic_load(&j->stop)
                    ? fmin((double)atomic_load(&j->seen) / j->cells, 1.0)
                    : 1.0;
-    return true;
+    return ORI_OK;
 }
 
 static void job_free(job *j)
@@ -402,11 +413,14 @@ static void job_free(job *j)
 
 static ori_status make_bests(ori__several_bands *b)
 {
-    for (int level = b->low; level < b->end; level++)
-        if (best_create(&b->row_best[level], b->of[0].count) != ORI_OK ||
-            best_create(&b->column_best[level], b->of[0].count) != ORI_OK)
-            return ORI_ENOMEM;
-    return ORI_OK;
+    ori_status s = ORI_OK;
+
+    for (int level = b->low; level < b->end && s == ORI_OK; level++) {
+        s = best_create(&b->row_best[level], b->of[0].count);
+        if (s == ORI_OK)
+            s = best_create(&b->column_best[level], b->of[0].count);
+    }
+    return s;
 }
 
 ori_status ori__several_bands_run(ori__several_bands *b)
@@ -416,21 +430,24 @@ ori_status ori__several_bands_run(ori__several_bands *b)
               .sums = ori__tile_kernel_get(), .m = b->of[0].m,
               .count = b->of[0].count };
     worker *workers = ORI__NEW(worker, (size_t)threads);
-    bool made = workers && make_bests(b) == ORI_OK;
+    const char *const what = "a matrix profile of several channels";
+    ori_status s = workers ? make_bests(b) : ori__fail_memory(what);
 
     j.rows = band_rows(j.count, j.m);
-    for (int n = 0; n < b->channels && made; n++)
-        made = ori__several_side_create(&j.sides[n], &b->of[n], b->plain,
-                                        b->shapes);
-    made = made &&
-           ori__several_cuts_list(&j.cuts, b->of, b->channels, b->plain) &&
-           share_bands(&j, threads) && run_workers(&j, workers, threads);
+    for (int n = 0; n < b->channels && s == ORI_OK; n++)
+        s = ori__several_side_create(&j.sides[n], &b->of[n], b->plain,
+                                     b->shapes);
+    if (s == ORI_OK &&
+        (!ori__several_cuts_list(&j.cuts, b->of, b->channels, b->plain) ||
+         !share_bands(&j, threads)))
+        s = ori__fail_memory(what);
+    if (s == ORI_OK)
+        s = run_workers(&j, workers, threads);
     for (int t = 0; workers && t < threads; t++)
         worker_free(&workers[t]);
     ori__free(workers);
     job_free(&j);
-    return made ? ORI_OK
-                : ori__fail_memory("a matrix profile of several channels");
+    return s;
 }
 
 void ori__several_bands_free(ori__several_bands *b)

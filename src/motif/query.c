@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "base/memory.h"
 #include "motif/motif_set.h"
@@ -68,12 +69,11 @@ ori_status ori_query_distances(double *distance, const double *q,
         return s;
     s = ori__stretch_create(&w, x, (int)n, (int)o->window, 0.0, scale, o);
     if (s == ORI_OK)
-        length = ORI__NEW(int32_t, (size_t)w.starts);
-    if (s == ORI_OK && !length)
-        s = ori__fail_memory("distances of a shape");
+        s = ori_array_new(&length, (size_t)w.starts, sizeof *length,
+                          "distances of a shape");
     if (s == ORI_OK)
         s = ori__stretch_distances(&w, q, &none, distance, length);
-    ori__free(length);
+    ori_array_free(length);
     ori__stretch_free(&w);
     return s;
 }
@@ -82,19 +82,23 @@ static ori_status take(ori_motif *set, const ori__stretch *w,
                        const double *q, const ori_motif_options *o)
 {
     const ori__stretch_ban none = { .count = 0 };
-    double *d = ORI__NEW(double, (size_t)w->starts);
-    int32_t *length = ORI__NEW(int32_t, (size_t)w->starts);
-    const ori__set_rules rules = { .window = w->m, .most = o->most,
-                                   .radius = o->radius,
-                                   .length = w->count > 1 ? length : NULL };
-    ori_status s = d && length ? ORI_OK : ori__fail_memory("a search");
+    ori__set_rules rules = { .window = w->m, .most = o->most,
+                             .radius = o->radius };
+    double *d;
+    int32_t *length = NULL;
+    ori_status s = ori_array_new(&d, (size_t)w->starts, sizeof *d,
+                                 "a search");
 
+    if (s == ORI_OK)
+        s = ori_array_new(&length, (size_t)w->starts, sizeof *length,
+                          "a search");
+    rules.length = w->count > 1 ? length : NULL;
     if (s == ORI_OK)
         s = ori__stretch_distances(w, q, &none, d, length);
     if (s == ORI_OK)
         s = ori__set_take(set, d, w->starts, -1, &rules);
-    ori__free(length);
-    ori__free(d);
+    ori_array_free(length);
+    ori_array_free(d);
     return s;
 }
 

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "base/memory.h"
 #include "motif/motif_distances.h"
@@ -95,17 +96,20 @@ static double mean_at(const query *s, int64_t i, uint32_t *set)
 static ori_status measure(query *s)
 {
     const int64_t count = s->among.of[0].count;
-    ori_status status = ORI_OK;
+    ori_status status = ori_array_new(&s->each,
+                                      (size_t)(s->among.count * count),
+                                      sizeof *s->each, "a search");
 
-    s->each = ORI__NEW(double, (size_t)(s->among.count * count));
-    s->d = ORI__NEW(double, (size_t)count);
-    if (!s->each || !s->d)
-        return ori__fail_memory("a search");
+    if (status == ORI_OK)
+        status = ori_array_new(&s->d, (size_t)count, sizeof *s->d,
+                               "a search");
     for (int n = 0; n < s->among.count && status == ORI_OK; n++)
         status = ori__motif_distances(&s->shape.of[n], 0, &s->among.of[n],
                                       s->among.plain, s->each + n * count);
-    for (int64_t i = 0; i < count && status == ORI_OK; i++)
+    for (int64_t i = 0; i < count && status == ORI_OK; i++) {
+        ori__breathe(i);
         s->d[i] = mean_at(s, i, NULL);
+    }
     return status;
 }
 
@@ -148,7 +152,7 @@ ori_status ori_several_query(ori_motifs *found, uint32_t *nearest,
         ori_motifs_free(found);
     ori__channels_free(&s.shape);
     ori__channels_free(&s.among);
-    ori__free(s.each);
-    ori__free(s.d);
+    ori_array_free(s.each);
+    ori_array_free(s.d);
     return status;
 }

@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "base/array.h"
+
 /* So near to the middle as doubles of one size are told apart. */
 enum { HALVINGS = 50 };
 
@@ -14,8 +16,10 @@ static int64_t count_to(const ori_profile *p, double most)
 {
     int64_t count = 0;
 
-    for (int64_t i = 0; i < p->count; i++)
+    for (int64_t i = 0; i < p->count; i++) {
+        ori__breathe(i);
         count += p->distance[i] <= most;
+    }
     return count;
 }
 
@@ -23,11 +27,13 @@ static void find_range(const ori_profile *p, double *least, double *most)
 {
     *least = INFINITY;
     *most = 0.0;
-    for (int64_t i = 0; i < p->count; i++)
+    for (int64_t i = 0; i < p->count; i++) {
+        ori__breathe(i);
         if (isfinite(p->distance[i])) {
             *least = fmin(*least, p->distance[i]);
             *most = fmax(*most, p->distance[i]);
         }
+    }
 }
 
 /* The middle of the distances there are, by halving. */

@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "motif/several_tile.h"
 
@@ -14,6 +15,7 @@ static void fill_plain(ori__several_side *s, const ori__motif_windows *w)
     for (int i = 0; i < w->count; i++) {
         const bool missing = w->state[i] == ORI__MOTIF_MISSING;
 
+        ori__breathe(i);
         s->half[i] = i ? w->x[i + w->m - 1] : 0.0;
         s->sum[i] = i ? w->x[i - 1] : 0.0;
         s->inverse[i] = missing ? 0.0 : 1.0;
@@ -42,6 +44,7 @@ static void fill_standard(ori__several_side *s, const ori__motif_windows *w,
         const double *x = w->x + i;
         const double in = x[w->m - 1];
 
+        ori__breathe(i);
         s->half[i] = i ? 0.5 * (in - x[-1]) : 0.0;
         s->sum[i] = i ? (in - x[0]) - w->mean[i] - w->mean[i - 1] : 0.0;
         s->inverse[i] = w->state[i] == ORI__MOTIF_FINE
@@ -50,31 +53,32 @@ static void fill_standard(ori__several_side *s, const ori__motif_windows *w,
     }
 }
 
-bool ori__several_side_create(ori__several_side *s,
-                              const ori__motif_windows *w, bool plain,
-                              bool shapes)
+ori_status ori__several_side_create(ori__several_side *s,
+                                    const ori__motif_windows *w, bool plain,
+                                    bool shapes)
 {
-    const size_t room = (size_t)w->count + 1;
+    double **const arrays[] = { &s->half, &s->sum, &s->inverse, &s->base };
+    ori_status status = ORI_OK;
 
-    s->half = ORI__NEW(double, room);
-    s->sum = ORI__NEW(double, room);
-    s->inverse = ORI__NEW(double, room);
-    s->base = ORI__NEW(double, room);
-    if (!s->half || !s->sum || !s->inverse || !s->base)
-        return false;
+    for (int i = 0; i < 4 && status == ORI_OK; i++)
+        status = ori_array_new(arrays[i], (size_t)w->count + 1,
+                               sizeof **arrays[i],
+                               "a matrix profile of several channels");
+    if (status != ORI_OK)
+        return status;
     if (plain)
         fill_plain(s, w);
     else
         fill_standard(s, w, shapes);
-    return true;
+    return ORI_OK;
 }
 
 void ori__several_side_free(ori__several_side *s)
 {
-    ori__free(s->half);
-    ori__free(s->sum);
-    ori__free(s->inverse);
-    ori__free(s->base);
+    ori_array_free(s->half);
+    ori_array_free(s->sum);
+    ori_array_free(s->inverse);
+    ori_array_free(s->base);
 }
 
 /* ------------------------------------------------------------------ cuts */

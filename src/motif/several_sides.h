@@ -13,10 +13,10 @@ typedef struct ori__several_side {
     double *half, *sum, *inverse, *base;        /* [count + 1] */
 } ori__several_side;
 
-/* false: out of memory; to be freed in any case. */
-bool ori__several_side_create(ori__several_side *side,
-                              const ori__motif_windows *windows, bool plain,
-                              bool shapes);
+/* ORI_OK, or what ori_array_new() has; to be freed in any case. */
+ori_status ori__several_side_create(ori__several_side *side,
+                                    const ori__motif_windows *windows,
+                                    bool plain, bool shapes);
 void ori__several_side_free(ori__several_side *side);
 
 /* Where a zone of some channels begins, and their sums anew. */

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "base/memory.h"
 
@@ -39,14 +40,16 @@ ori_status ori_together_join(ori_together *all, const double *const *x,
         return s;
     all->count = count;
     all->first = ORI__NEW(int32_t, (size_t)count + 1);
-    all->x = ORI__NEW(double, (size_t)all->n);
-    if (!all->first || !all->x) {
+    s = all->first ? ori_array_new(&all->x, (size_t)all->n, sizeof *all->x,
+                                   "series together")
+                   : ori__fail_memory("series together");
+    if (s != ORI_OK) {
         ori_together_free(all);
-        return ori__fail_memory("series together");
+        return s;
     }
     for (int i = 0; i < count; i++) {
         all->first[i] = (int32_t)at;
-        memcpy(all->x + at, x[i], (size_t)n[i] * sizeof *all->x);
+        ori__array_copy(all->x + at, x[i], (size_t)n[i] * sizeof *all->x);
         at += n[i];
         if (at < all->n)
             all->x[at] = (double)NAN;
@@ -59,7 +62,7 @@ ori_status ori_together_join(ori_together *all, const double *const *x,
 void ori_together_free(ori_together *all)
 {
     ori__free(all->first);
-    ori__free(all->x);
+    ori_array_free(all->x);
     memset(all, 0, sizeof *all);
 }
 
@@ -98,11 +101,13 @@ static bool show(void *user, double share)
 static void keep(ori_profile *to, const ori_profile *from, int32_t first,
                  int32_t other)
 {
-    for (int64_t k = 0; k < from->count; k++)
+    for (int64_t k = 0; k < from->count; k++) {
+        ori__breathe(k);
         if (from->distance[k] < to->distance[first + k]) {
             to->distance[first + k] = from->distance[k];
             to->nearest[first + k] = other + from->nearest[k];
         }
+    }
 }
 
 static ori_status join_pair(pairs *p, int i, int j)
@@ -182,17 +187,18 @@ ori_status ori_together_profile(ori_profile *profile,
     p.options.user = &p;
     profile->window = o->window;
     profile->count = all->n - o->window + 1;
-    profile->distance = ORI__NEW(double, (size_t)profile->count);
-    profile->nearest = ORI__NEW(int32_t, (size_t)profile->count);
-    if (!profile->distance || !profile->nearest) {
-        ori_profile_free(profile);
-        return ori__fail_memory("a matrix profile");
-    }
-    for (int64_t i = 0; i < profile->count; i++) {
+    s = ori_array_new(&profile->distance, (size_t)profile->count,
+                      sizeof *profile->distance, "a matrix profile");
+    if (s == ORI_OK)
+        s = ori_array_new(&profile->nearest, (size_t)profile->count,
+                          sizeof *profile->nearest, "a matrix profile");
+    for (int64_t i = 0; i < profile->count && s == ORI_OK; i++) {
+        ori__breathe(i);
         profile->distance[i] = INFINITY;
         profile->nearest[i] = -1;
     }
-    s = run(&p);
+    if (s == ORI_OK)
+        s = run(&p);
     if (s != ORI_OK)
         ori_profile_free(profile);
     return s;

@@ -10,8 +10,8 @@
 
 #include <oriole/motif/motifs.h>
 
+#include "base/array.h"
 #include "base/fail.h"
-#include "base/memory.h"
 #include "motif/motif_set.h"
 #include "motif/motif_windows.h"
 #include "motif/window_summary.h"
@@ -61,14 +61,19 @@ static double mean_of(const double *x, int64_t n)
 }
 
 /* To at most so many points. */
-static bool coarsen(scan *s, const double *x, int64_t n, int most)
+static ori_status coarsen(scan *s, const double *x, int64_t n, int most)
 {
+    ori_status status;
+
     s->factor = (int)((n + most - 1) / most);
     s->n = (int)(n / s->factor);
-    s->x = ORI__NEW(double, (size_t)s->n);
-    for (int i = 0; s->x && i < s->n; i++)
+    status = ori_array_new(&s->x, (size_t)s->n, sizeof *s->x,
+                           "the choice of a window");
+    for (int i = 0; status == ORI_OK && i < s->n; i++) {
+        ori__breathe_far(i);
         s->x[i] = mean_of(x + (int64_t)i * s->factor, s->factor);
-    return s->x != NULL;
+    }
+    return status;
 }
 
 static ori_status summarise(scan *s, const double *x, int64_t n)
@@ -78,10 +83,11 @@ static ori_status summarise(scan *s, const double *x, int64_t n)
     ori_status status;
     int window = WINDOW_LEAST;
 
-    if (!coarsen(&whole, x, n, SUMMARY_MOST))
-        return ori__fail_memory("the choice of a window");
+    status = coarsen(&whole, x, n, SUMMARY_MOST);
+    if (status != ORI_OK)
+        return status;
     if (!isfinite(mean_of(whole.x, whole.n))) {
-        ori__free(whole.x);
+        ori_array_free(whole.x);
         return ori__fail(ORI_EDATA, "of %lld missing samples no window can "
                          "be chosen", (long long)n);
     }
@@ -92,7 +98,7 @@ static ori_status summarise(scan *s, const double *x, int64_t n)
         status = ori__window_summary(&window, w.x, whole.n);
     s->summary = (int64_t)window * whole.factor;
     ori__motif_windows_free(&w);
-    ori__free(whole.x);
+    ori_array_free(whole.x);
     return status;
 }
 
@@ -261,12 +267,12 @@ ori_status ori_window_choose(ori_window_choice *choice, const double *x,
         return ori__fail(ORI_EDATA, "%lld samples are too few to choose a "
                          "window for", (long long)n);
     status = summarise(&s, x, n);
-    if (status == ORI_OK && !coarsen(&s, x, n, POINTS_MOST))
-        status = ori__fail_memory("the choice of a window");
+    if (status == ORI_OK)
+        status = coarsen(&s, x, n, POINTS_MOST);
     if (status == ORI_OK)
         status = try_windows(&s);
     if (status == ORI_OK)
         choose(&s);
-    ori__free(s.x);
+    ori_array_free(s.x);
     return status;
 }

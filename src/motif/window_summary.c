@@ -10,8 +10,7 @@
 
 #include <math.h>
 
-#include "base/fail.h"
-#include "base/memory.h"
+#include "base/array.h"
 
 enum { LEAST = 8 };
 
@@ -54,6 +53,7 @@ static double distance(const summary *s, int w)
     double sum = 0.0, squares = 0.0, total = 0.0;
 
     for (int i = 0; i < s->n; i++) {
+        ori__breathe(i);
         const double out = i >= w ? s->x[i - w] : 0.0;
         const double range = range_with(s, &e, i, w);
 
@@ -113,17 +113,19 @@ static int search(const summary *s)
 
 ori_status ori__window_summary(int *window, const double *x, int n)
 {
-    double *y = ORI__NEW(double, (size_t)n);
-    summary s = { .n = n, .low = ORI__NEW(int, (size_t)n),
-                  .high = ORI__NEW(int, (size_t)n) };
-    ori_status status = ORI_OK;
+    const char *const what = "the choice of a window";
+    double *y;
+    summary s = { .n = n };
+    ori_status status = ori_array_new(&y, (size_t)n, sizeof *y, what);
 
-    if (!y || !s.low || !s.high)
-        status = ori__fail_memory("the choice of a window");
-    else
+    if (status == ORI_OK)
+        status = ori_array_new(&s.low, (size_t)n, sizeof *s.low, what);
+    if (status == ORI_OK)
+        status = ori_array_new(&s.high, (size_t)n, sizeof *s.high, what);
+    if (status == ORI_OK)
         *window = scale(&s, y, x) ? search(&s) : LEAST;
-    ori__free(y);
-    ori__free(s.low);
-    ori__free(s.high);
+    ori_array_free(y);
+    ori_array_free(s.low);
+    ori_array_free(s.high);
     return status;
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "base/memory.h"
 #include "picture/axes.h"
@@ -105,8 +106,10 @@ static void range_of(ori__axis *axis, const double *x, int64_t n, int ticks)
 {
     axis->low = INFINITY;
     axis->high = -INFINITY;
-    for (int64_t i = 0; i < n; i++)
+    for (int64_t i = 0; i < n; i++) {
+        ori__breathe(i);
         include(axis, x[i]);
+    }
     finish_axis(axis, 0.05, ticks);
 }
 
@@ -395,6 +398,7 @@ static void draw_line(sheet *s, const ori__axes *a, const double *x,
         const double pixel = floor(2.0 * at) / 2.0;
         const double y = (x[i] - mean) * factor;
 
+        ori__breathe(i);
         if (pixel != t.pixel || !isfinite(y))
             flush_pixel(s, a, &t);
         if (!isfinite(y)) {

@@ -16,6 +16,7 @@ liboriole_core_la_SOURCES += \
 	%D%/line_reader.c %D%/line_reader.h \
 	%D%/mel.c %D%/mel_frame.h \
 	%D%/mel_scale.c %D%/mel_scale.h \
+	%D%/mel_stream.c \
 	%D%/mpeg_frames.c %D%/mpeg_frames.h \
 	%D%/npy.c %D%/npy.h \
 	%D%/pyramid.c %D%/pyramid.h \

@@ -132,7 +132,6 @@ runs 0 motif log.csv -c load -m 100 --profile paged.csv --neighbours 3 \
 cmp -s near.csv paged.csv || wrong 'a profile in a file differs'
 (TMPDIR=/no/such/folder; export TMPDIR
  fails 4 'no/such/folder' motif log.csv -c load -m 100 --memory 0.1) || exit 1
-fails 2 'memory is of one' motif log.csv -c all -m 100 --memory 1
 fails 2 'name its FILE' motif log.csv -c load -m 100 --neighbours 3
 fails 2 'of one channel' motif log.csv -c all -m 100 --neighbours 3 \
     --profile near.csv

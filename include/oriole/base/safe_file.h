@@ -6,6 +6,7 @@
 #define ORIOLE_BASE_SAFE_FILE_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include <oriole/base/status.h>
 
@@ -21,6 +22,11 @@ extern "C" {
  */
 ORI_API ori_status ori_file_write(const char *path, const void *data,
                                   size_t bytes);
+
+/* The same of what `print` prints, which need not be in memory. */
+ORI_API ori_status ori_file_print(const char *path,
+                                  void (*print)(FILE *to, void *context),
+                                  void *context);
 
 /*
  * Could `path` be written now?  Asked before long work whose result goes

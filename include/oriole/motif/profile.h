@@ -41,13 +41,13 @@
  * and more the larger k is; of equally near ones the first are told.
  *
  * Memory: 61 bytes a window, and some 2 MiB for each thread; with
- * options.error or on an early end 16 more; with k neighbours 36 k + 28 more,
- * of which 12 k are the result.  Where that sum (without what an early end
- * takes) is more than options.memory, all but the 2 MiB for each thread and, of
- * neighbours, 4 bytes a window lies in temporary files without names in
- * $TMPDIR or /tmp, mapped into memory: the kernel writes out what it needs the
- * memory of.  That folder must be on a disk to be of use.  Results are the
- * same to the last bit.
+ * options.error or on an early end 16 more; with k neighbours 36 k + 32 more,
+ * of which 12 k are the result.  All but the 2 MiB for each thread are arrays
+ * of oriole/base/array.h: beyond the limit that is set there they lie in
+ * temporary files.  That is so of x too where the caller has it in such an
+ * array, and of all answers from a profile (motifs.h, regimes.h, chains.h,
+ * window.h, several.h, together.h): what they hold beside is a few MiB, and
+ * what they give.  Results are the same to the last bit.
  */
 #ifndef ORIOLE_MOTIF_PROFILE_H
 #define ORIOLE_MOTIF_PROFILE_H
@@ -79,8 +79,6 @@ typedef struct ori_profile_options {
     double error;
     int64_t neighbours;     /* k: of each window the k nearest too, exactly;
                                0 or 1: the nearest alone */
-    int64_t memory;         /* bytes that ori_profile_self() may take before
-                               it takes a file's; 0: all that there are */
 } ori_profile_options;
 
 #define ORI_PROFILE_OPTIONS_INIT                                              \
@@ -110,7 +108,6 @@ typedef struct ori_profile {
     double *near_distance;  /* [count][k], the least first */
     int32_t *near;          /* [count][k] where those begin */
     double near_share;      /* as share: what is not 1 ended early */
-    bool paged;             /* the arrays lie in temporary files */
 } ori_profile;
 
 /*
@@ -119,9 +116,9 @@ typedef struct ori_profile {
  *
  * Returns ORI_OK (also when `progress` ended it: see share, error and
  * near_share), ORI_EINVAL (a window below the least, an error that is not in
- * [0, 1), neighbours below 0, or above 1 together with an error, a memory below
- * 0), ORI_EDATA (fewer than two windows that may be compared), ORI_ENOMEM or,
- * of temporary files, ORI_ENOSPC or ORI_EIO.  Free with ori_profile_free().
+ * [0, 1), neighbours below 0, or above 1 together with an error), ORI_EDATA
+ * (fewer than two windows that may be compared), ORI_ENOMEM or, of temporary
+ * files, ORI_ENOSPC or ORI_EIO.  Free with ori_profile_free().
  */
 ORI_API ori_status ori_profile_self(ori_profile *profile, const double *x,
                                     int64_t n,

@@ -87,6 +87,30 @@ ORI_API size_t ori_mel_work_size(const ori_mel *mel);
 ORI_API void ori_mel_compute(const ori_mel *mel, const float *x,
                              int64_t length, float *y, void *work);
 
+/*
+ * The same as the signal comes, to the bit: a frame as soon as the samples of
+ * its window are there, the last ones at the end.  Of log-mel without a range
+ * alone, as all else depends on what is still to come (ORI_EINVAL).  The mel
+ * is kept, not copied.
+ *
+ *   block    samples that are pushed at once, at most
+ */
+typedef struct ori_mel_stream ori_mel_stream;
+
+ORI_API ori_status ori_mel_stream_create(ori_mel_stream **stream,
+                                         const ori_mel *mel, int block);
+ORI_API void ori_mel_stream_destroy(ori_mel_stream *stream);
+
+/* Frames that a push may give, or the end, at most. */
+ORI_API int ori_mel_stream_most(const ori_mel_stream *stream);
+
+/* The next samples x [count] give y [frames, width]; how many frames. */
+ORI_API int ori_mel_stream_push(ori_mel_stream *stream, const float *x,
+                                int count, float *y);
+
+/* The signal's end, likewise; what is pushed then begins another signal. */
+ORI_API int ori_mel_stream_end(ori_mel_stream *stream, float *y);
+
 /* The band weights, [bands, fft/2 + 1], for those who want to look. */
 ORI_API const float *ori_mel_filters(const ori_mel *mel);
 

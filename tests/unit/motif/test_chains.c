@@ -9,6 +9,7 @@
 
 #include <oriole/motif/chains.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "base/random.h"
 #include "motif_fixture.h"
@@ -34,10 +35,14 @@ static void make_neighbours(ori_profile *p, uint32_t number)
 static void make_room(ori_profile *p, int count)
 {
     *p = (ori_profile){ .count = count, .window = 4 };
-    p->left = ORI__NEW(int32_t, (size_t)count);
-    p->right = ORI__NEW(int32_t, (size_t)count);
-    p->left_distance = ORI__NEW(double, (size_t)count);
-    p->right_distance = ORI__NEW(double, (size_t)count);
+    CU_ASSERT_EQUAL_FATAL(ori_array_new(&p->left, (size_t)count,
+                                        sizeof *p->left, "x"), ORI_OK);
+    CU_ASSERT_EQUAL_FATAL(ori_array_new(&p->right, (size_t)count,
+                                        sizeof *p->right, "x"), ORI_OK);
+    CU_ASSERT_EQUAL_FATAL(ori_array_new(&p->left_distance, (size_t)count,
+                                        sizeof(double), "x"), ORI_OK);
+    CU_ASSERT_EQUAL_FATAL(ori_array_new(&p->right_distance, (size_t)count,
+                                        sizeof(double), "x"), ORI_OK);
 }
 
 /* Is that a chain by definition? */
@@ -289,7 +294,7 @@ static void test_edges(void)
     }
     CU_ASSERT_EQUAL(s, ORI_OK);
     ori_chains_free(&found);
-    ori__free(p.left);
+    ori_array_free(p.left);
     p.left = NULL;
     CU_ASSERT_EQUAL(ori_chains_find(&found, 1, 2, true, &p), ORI_EINVAL);
     ori_profile_free(&p);

@@ -13,6 +13,7 @@
 #include <oriole/base/threads.h>
 #include <oriole/motif/profile.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "motif_fixture.h"
 
@@ -243,9 +244,6 @@ static void test_refusals(void)
     CU_ASSERT_EQUAL(ori_profile_self(&p, x, 20, &o), ORI_EINVAL);
     CU_ASSERT_PTR_NULL(p.distance);
     o.window = 4;
-    o.memory = -1;
-    CU_ASSERT_EQUAL(ori_profile_self(&p, x, 20, &o), ORI_EINVAL);
-    o.memory = 0;
     o.window = 21;
     CU_ASSERT_EQUAL(ori_profile_self(&p, x, 20, &o), ORI_EDATA);
     o.window = 18;
@@ -275,8 +273,7 @@ static void check_same(const ori_profile *p, const ori_profile *q)
     CU_ASSERT_EQUAL(memcmp(p->near, q->near, near * sizeof(int32_t)), 0);
 }
 
-/* In a file all is as in memory, and where the sum is allowed there is
- * none. */
+/* In files all is as in memory. */
 static void test_little_memory(void)
 {
     enum { N = 6000, M = 50 };
@@ -286,24 +283,16 @@ static void test_little_memory(void)
     motif_series(x, N, 2001);
     for (int k = 0; k < 4; k += 3) {
         ori_profile_options o = options_of(M, false, -1);
-        const int64_t each = 61 + (k ? 36 * k + 28 : 0);
 
         o.neighbours = k;
         CU_ASSERT_EQUAL_FATAL(ori_profile_self(&p, x, N, &o), ORI_OK);
-        CU_ASSERT_FALSE(p.paged);
-        o.memory = 1;
+        CU_ASSERT_FALSE(ori__array_paged(p.distance));
+        ori_array_limit_set(1);
         CU_ASSERT_EQUAL_FATAL(ori_profile_self(&q, x, N, &o), ORI_OK);
-        CU_ASSERT_TRUE(q.paged);
+        ori_array_limit_set(0);
+        CU_ASSERT_TRUE(ori__array_paged(q.distance));
         check_same(&p, &q);
         ori_profile_free(&q);
-        ori_profile_free(&p);
-        o.memory = each * (N - M + 1) + ori_threads_get() * ((int64_t)2 << 20);
-        CU_ASSERT_EQUAL_FATAL(ori_profile_self(&p, x, N, &o), ORI_OK);
-        CU_ASSERT_FALSE(p.paged);
-        ori_profile_free(&p);
-        o.memory--;
-        CU_ASSERT_EQUAL_FATAL(ori_profile_self(&p, x, N, &o), ORI_OK);
-        CU_ASSERT_TRUE(p.paged);
         ori_profile_free(&p);
     }
     ori__free(x);

@@ -223,6 +223,55 @@ static void test_allocations_fail(void)
     ori_mel_destroy(m);
 }
 
+/* In pieces of any size, all frames are those of the whole signal. */
+static void test_stream(void)
+{
+    enum { LENGTH = 1500, BANDS = 5, BLOCK = 300, MOST = 200 };
+    ori_mel_options o = ORI_MEL_OPTIONS_INIT;
+    float x[LENGTH], whole[MOST * BANDS], y[2 * MOST * BANDS];
+    ori_mel *mel = NULL;
+    ori_mel_stream *stream = NULL;
+    void *work;
+
+    o.rate_hz = 8000.0;
+    o.window_samples = 40;
+    o.hop_samples = 17;
+    o.fft_samples = 128;
+    o.bands = BANDS;
+    for (int i = 0; i < LENGTH; i++)
+        x[i] = sinf((float)(i * i) * 0.0007f);
+    CU_ASSERT_EQUAL_FATAL(ori_mel_create(&mel, &o), ORI_OK);
+    CU_ASSERT_EQUAL(ori_mel_stream_create(&stream, mel, 0), ORI_EINVAL);
+    CU_ASSERT_EQUAL_FATAL(ori_mel_stream_create(&stream, mel, BLOCK), ORI_OK);
+    CU_ASSERT_FATAL((BLOCK + 40) / 17 + 2 <= MOST);
+    work = ori__alloc(ori_mel_work_size(mel), 1);
+    for (int length = 1; length <= LENGTH; length += 211)
+        for (int block = 1; block <= BLOCK; block += 71) {
+            const int frames = (int)ori_mel_frames(mel, length);
+            int got = 0;
+
+            CU_ASSERT_FATAL(frames <= MOST);
+            ori_mel_compute(mel, x, length, whole, work);
+            for (int at = 0; at < length; at += block)
+                got += ori_mel_stream_push(
+                    stream, x + at,
+                    length - at < block ? length - at : block,
+                    y + got * BANDS);
+            got += ori_mel_stream_end(stream, y + got * BANDS);
+            CU_ASSERT_EQUAL(got, frames);
+            CU_ASSERT_EQUAL(memcmp(whole, y, (size_t)frames * BANDS *
+                                                 sizeof *y), 0);
+        }
+    o.range_db = 40.0;
+    ori_mel_stream_destroy(stream);
+    ori_mel_destroy(mel);
+    CU_ASSERT_EQUAL_FATAL(ori_mel_create(&mel, &o), ORI_OK);
+    CU_ASSERT_EQUAL(ori_mel_stream_create(&stream, mel, BLOCK), ORI_EINVAL);
+    CU_ASSERT_PTR_NULL(stream);
+    ori_mel_destroy(mel);
+    ori__free(work);
+}
+
 const ori__suite suite_mel = { "mel", {
     { "golden numbers", test_golden },
     { "tone", test_tone },
@@ -230,4 +279,5 @@ const ori__suite suite_mel = { "mel", {
     { "frames", test_frames },
     { "bad options", test_bad_options },
     { "allocations fail", test_allocations_fail },
+    { "stream", test_stream },
     { NULL, NULL } } };
