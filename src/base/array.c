@@ -21,13 +21,17 @@
 typedef struct head {
     size_t bytes;               /* with the head */
     struct head *before, *behind;       /* of those in files */
-    bool paged;
+    bool mapped, paged;         /* what is paged is mapped too */
 } head;
 
 enum { HEAD = 64, STRETCH = 1 << 20 };
 
 /* Less is not worth a file, and not worth letting go of. */
 enum { FILE_LEAST = 1 << 14, SLACK = 1 << 22 };
+
+/* From here on an array is a mapping of its own, also without a file: the
+ * system has it back at once when it is freed. */
+enum { MAP_LEAST = 1 << 20 };
 
 _Static_assert(sizeof(head) <= HEAD, "a head has its room");
 
@@ -168,7 +172,7 @@ static ori_status new_file(head **array, size_t bytes)
     }
     close(fd);
     (*array)->bytes = bytes;
-    (*array)->paged = true;
+    (*array)->mapped = (*array)->paged = true;
     enlist(*array);
     return ORI_OK;
 }
@@ -185,6 +189,27 @@ static bool is_too_much(size_t bytes)
            (int64_t)bytes > most / 2 - atomic_load(&held);
 }
 
+/* NULL: there is none. */
+static head *new_in_memory(size_t bytes)
+{
+    const bool mapped = bytes >= MAP_LEAST;
+    head *h;
+
+    if (mapped) {
+        h = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+                 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        h = h == MAP_FAILED ? NULL : h;
+    } else {
+        h = ori__alloc(bytes, 1);
+    }
+    if (h) {
+        h->bytes = bytes;
+        h->mapped = mapped;
+        atomic_fetch_add(&held, (long long)bytes);
+    }
+    return h;
+}
+
 ori_status ori_array_new(void *array_pointer, size_t count, size_t size,
                          const char *what)
 {
@@ -198,13 +223,8 @@ ori_status ori_array_new(void *array_pointer, size_t count, size_t size,
     } else if (is_too_much(bytes + HEAD)) {
         s = new_file(&h, bytes + HEAD);
     } else {
-        h = ori__alloc(bytes + HEAD, 1);
-        if (h) {
-            h->bytes = bytes + HEAD;
-            atomic_fetch_add(&held, (long long)h->bytes);
-        } else {
-            s = ori__fail_memory(what);
-        }
+        h = new_in_memory(bytes + HEAD);
+        s = h ? ORI_OK : ori__fail_memory(what);
     }
     if (h)
         array = (char *)h + HEAD;
@@ -239,13 +259,14 @@ void ori_array_free(void *array)
     if (!array)
         return;
     h = head_of(array);
-    if (h->paged) {
+    if (h->paged)
         delist(h);
-        munmap(h, h->bytes);
-    } else {
+    else
         atomic_fetch_sub(&held, (long long)h->bytes);
+    if (h->mapped)
+        munmap(h, h->bytes);
+    else
         ori__free(h);
-    }
 }
 
 void ori__array_clear(void *array, size_t bytes)
