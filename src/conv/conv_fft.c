@@ -30,7 +30,8 @@ typedef struct {
     const ori__fft_pass *pass;
     ori__conv_base *own;        /* the pass's state */
     ori__conv_base *direct;     /* for wild input */
-    size_t own_packed;          /* bytes, in whole lines; direct's follow */
+    size_t own_packed;          /* bytes, in whole lines; w itself follows */
+    size_t direct_packed;       /* bytes at the work area's begin */
 } fft;
 
 bool ori__fft_is_depthwise(const ori_conv_problem *p)
@@ -89,6 +90,14 @@ static ori_status create_direct(fft *s)
     return d->create(s->direct);
 }
 
+static size_t count_of(const fft *s)
+{
+    const ori_conv_problem *p = &s->base.problem;
+
+    return (size_t)p->channels_out * (size_t)(p->channels_in / p->groups) *
+           (size_t)p->kernel;
+}
+
 static ori_status create(void *state)
 {
     fft *s = state;
@@ -105,11 +114,13 @@ static ori_status create(void *state)
     if (status != ORI_OK)
         return status;
     s->own_packed = ori__round_up(s->own->packed_size, 64);
+    s->direct_packed = ori__round_up(s->direct->packed_size, 64);
     if (s->base.problem.pass != ORI_CONV_WEIGHT_GRADIENT)
         s->base.packed_size = HEAD * sizeof(float) + s->own_packed +
-                              s->direct->packed_size;
-    s->base.work_size = s->own->work_size > s->direct->work_size
-                            ? s->own->work_size : s->direct->work_size;
+                              count_of(s) * sizeof(float);
+    s->base.work_size = s->direct_packed + s->direct->work_size;
+    if (s->base.work_size < s->own->work_size)
+        s->base.work_size = s->own->work_size;
     return ORI_OK;
 }
 
@@ -125,20 +136,37 @@ static void destroy(void *state)
     ori__free(s->direct);
 }
 
+/* Weights are packed for the direct way when it is gone: hardly ever, while
+ * training packs at each step. */
 static void pack(const void *state, const float *w, void *packed, void *work)
 {
     const fft *s = state;
-    const ori_conv_problem *p = &s->base.problem;
-    const size_t count = (size_t)p->channels_out *
-                         (size_t)(p->channels_in / p->groups) *
-                         (size_t)p->kernel;
+    const size_t count = count_of(s);
     float *head = packed;
     char *own = (char *)(head + HEAD);
 
     memset(head, 0, HEAD * sizeof *head);
     head[0] = ori__kernel_get()->below(w, count, ORI__FFT_TAME) ? 1.0f : 0.0f;
     s->pass->pack(s->own, w, own, work);
-    ori__conv_solver_direct.pack(s->direct, w, own + s->own_packed, work);
+    memcpy(own + s->own_packed, w, count * sizeof *w);
+}
+
+/* `packed`: as s->pass has it, NULL where the pass has no weights. */
+static void execute_direct(const fft *s, const ori_conv_args *args,
+                           const char *packed)
+{
+    const ori__conv_solver *d = &ori__conv_solver_direct;
+    ori_conv_args a = *args;
+
+    a.packed = NULL;
+    a.work = (char *)args->work + s->direct_packed;
+    if (packed) {
+        d->pack(s->direct, (const float *)(const void *)(packed +
+                                                         s->own_packed),
+                args->work, a.work);
+        a.packed = args->work;
+    }
+    d->execute(s->direct, &a);
 }
 
 static void execute(const void *state, const ori_conv_args *args)
@@ -149,10 +177,8 @@ static void execute(const void *state, const ori_conv_args *args)
     ori_conv_args a = *args;
 
     a.packed = head ? head + HEAD : NULL;
-    if ((!head || head[0] > 0.0f) && s->pass->execute(s->own, &a))
-        return;
-    a.packed = head ? (const char *)(head + HEAD) + s->own_packed : NULL;
-    ori__conv_solver_direct.execute(s->direct, &a);
+    if ((head && head[0] == 0.0f) || !s->pass->execute(s->own, &a))
+        execute_direct(s, args, a.packed);
 }
 
 const ori__conv_solver ori__conv_solver_fft = {
