@@ -7,9 +7,14 @@
 #include "base/fail.h"
 #include "base/memory.h"
 
+/* Where a plan's work area begins behind packed weights. */
+static size_t packed_size(const ori_conv_plan *plan)
+{
+    return ori__round_up(ori_conv_packed_size(plan), 64);
+}
+
 static ori_status plan_one(ori_conv_plan **plan, ori_conv_problem problem,
-                           ori_conv_pass pass, ori__room *room,
-                           void **packed)
+                           ori_conv_pass pass, ori__room *room)
 {
     /* By formula: a training that goes on tomorrow must find the same plans
      * to reach the same bits. */
@@ -22,13 +27,8 @@ static ori_status plan_one(ori_conv_plan **plan, ori_conv_problem problem,
     s = ori_conv_plan_create(plan, &problem, effort, room->solver);
     if (s != ORI_OK)
         return s;
-    if (ori_conv_work_size(*plan) > room->work)
-        room->work = ori_conv_work_size(*plan);
-    if (packed) {
-        *packed = ori__alloc(ori_conv_packed_size(*plan), 1);
-        if (!*packed)
-            return ori__fail_memory("packed weights");
-    }
+    if (packed_size(*plan) + ori_conv_work_size(*plan) > room->work)
+        room->work = packed_size(*plan) + ori_conv_work_size(*plan);
     return ORI_OK;
 }
 
@@ -36,15 +36,19 @@ ori_status ori__conv_passes_create(ori__conv_passes *p,
                                    const ori_conv_problem *problem,
                                    ori__room *room)
 {
-    ori_status s = plan_one(&p->forward, *problem, ORI_CONV_FORWARD, room,
-                            &p->packed);
+    ori_status s = plan_one(&p->forward, *problem, ORI_CONV_FORWARD, room);
 
     if (s == ORI_OK && room->training)
         s = plan_one(&p->input_gradient, *problem, ORI_CONV_INPUT_GRADIENT,
-                     room, &p->packed_gradient);
+                     room);
     if (s == ORI_OK && room->training)
         s = plan_one(&p->weight_gradient, *problem, ORI_CONV_WEIGHT_GRADIENT,
-                     room, NULL);
+                     room);
+    if (s == ORI_OK && !room->training) {
+        p->packed = ori__alloc(ori_conv_packed_size(p->forward), 1);
+        if (!p->packed)
+            return ori__fail_memory("packed weights");
+    }
     return s;
 }
 
@@ -56,7 +60,6 @@ void ori__conv_passes_release(void *state)
     ori_conv_plan_destroy(p->input_gradient);
     ori_conv_plan_destroy(p->weight_gradient);
     ori__free(p->packed);
-    ori__free(p->packed_gradient);
 }
 
 void ori__conv_passes_pack(const void *priv, void *state, const float *w,
@@ -65,21 +68,38 @@ void ori__conv_passes_pack(const void *priv, void *state, const float *w,
     const ori__conv_passes *p = state;
 
     (void)priv;
-    ori_conv_pack(p->forward, w, p->packed, work);
-    if (p->input_gradient)
-        ori_conv_pack(p->input_gradient, w, p->packed_gradient, work);
+    if (p->packed)
+        ori_conv_pack(p->forward, w, p->packed, work);
+}
+
+/* Training packs anew at each step: right before it is used, in scratch that
+ * is still in the cache when the plan reads it. */
+static void execute_packed(const ori_conv_plan *plan, const float *w,
+                           ori_conv_args *args)
+{
+    void *packed = args->work;
+
+    args->work = (char *)packed + packed_size(plan);
+    ori_conv_pack(plan, w, packed, args->work);
+    args->packed = packed;
+    ori_conv_execute(plan, args);
+    args->packed = NULL;
+    args->work = packed;
 }
 
 void ori__conv_passes_forward(const ori__conv_passes *p,
                               const ori__pass *pass,
                               const ori__frames *frames, const float *bias)
 {
-    const ori_conv_args args = {
+    ori_conv_args args = {
         .x = pass->x[0], .packed = p->packed, .bias = bias, .y = pass->y,
         .lengths = frames->full ? NULL : frames->lengths, .work = pass->work,
     };
 
-    ori_conv_execute(p->forward, &args);
+    if (p->packed)
+        ori_conv_execute(p->forward, &args);
+    else
+        execute_packed(p->forward, pass->weights, &args);
 }
 
 void ori__conv_passes_backward(const ori__conv_passes *p,
@@ -95,13 +115,11 @@ void ori__conv_passes_backward(const ori__conv_passes *p,
     if (pass->dx[0]) {
         if (!pass->add[0])
             ori__frames_clear(frames, channels, pass->dx[0]);
-        args.packed = p->packed_gradient;
         args.dx = pass->dx[0];
-        ori_conv_execute(p->input_gradient, &args);
+        execute_packed(p->input_gradient, pass->weights, &args);
     }
     if (!dw)
         return;
-    args.packed = NULL;
     args.dx = NULL;
     args.x = pass->x[0];
     args.dw = dw;

@@ -12,7 +12,7 @@
 
 typedef struct ori__conv_passes {
     ori_conv_plan *forward, *input_gradient, *weight_gradient;
-    void *packed, *packed_gradient;
+    void *packed;               /* NULL in training */
 } ori__conv_passes;
 
 /* `problem` says the shape; its pass is not looked at.  Gradients are
@@ -26,8 +26,9 @@ void ori__conv_passes_release(void *state);
 void ori__conv_passes_pack(const void *priv, void *state, const float *w,
                            void *work);
 
-/* Of the layer's pass; frames: of what the plans call x.  bias may be NULL,
- * db too; dw is NULL where nobody trains the weights. */
+/* Of the layer's pass, whose weights begin with the convolution's; frames:
+ * of what the plans call x.  bias may be NULL, db too; dw is NULL where
+ * nobody trains the weights. */
 void ori__conv_passes_forward(const ori__conv_passes *passes,
                               const ori__pass *pass,
                               const ori__frames *frames, const float *bias);
