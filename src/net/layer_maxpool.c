@@ -9,6 +9,8 @@
  */
 #include <math.h>
 
+#include <oriole/base/threads.h>
+
 #include "base/fail.h"
 #include "base/memory.h"
 #include "net/net_kernel.h"
@@ -58,8 +60,11 @@ static void forward_frame(const ori__pass *p, int n, int t)
                        channels;
     int32_t *place = ((state *)p->state)->place + out;
 
-    if (!p->traced && !s.present && s.frames > 0) {
-        k->largest_of(s.frames, channels, x, p->y + out);
+    if (!s.present && s.frames > 0) {
+        if (p->traced)
+            k->largest_places(s.frames, channels, x, p->y + out, place);
+        else
+            k->largest_of(s.frames, channels, x, p->y + out);
         return;
     }
     for (size_t c = 0; c < channels; c++)
@@ -93,24 +98,68 @@ static void stream(const ori__flow *f)
     }
 }
 
-static void backward_frame(const ori__pass *p, int n, int t)
+/* Windows t, t + 1, ..., `count` of them, add to what frame u of case n has
+ * got, if `add` says so. */
+static void gather(const ori__pass *p, int n, int u, int t, int count,
+                   bool add)
 {
-    const ori__net_kernel *k = ori__net_kernel_get();
-    const size_t channels = (size_t)((const ori__pool *)p->layer)->channels;
-    const ori__span s = ori__pool_span(p, n, t);
-    const size_t at = ((size_t)n * (size_t)p->out->stride + (size_t)t) *
-                      channels;
-    const int32_t *place = ((const state *)p->state)->place + at;
+    enum { SOME = 16 };
+    const ori__pool *l = p->layer;
+    const size_t channels = (size_t)l->channels;
+    const size_t row = (size_t)n * (size_t)p->out->stride;
+    const size_t frame = (size_t)n * (size_t)p->in[0]->stride + (size_t)u;
+    float *dx = p->dx[0] + frame * channels;
+    int32_t taps[SOME];
 
-    for (size_t i = 0; i < s.frames; i++)
-        if (!s.present || s.present[i])
-            k->largest_gradient(channels, (int32_t)i, place, p->dy + at,
-                                p->dx[0] + (s.first + i) * channels);
+    do {
+        const int some = count < SOME ? count : SOME;
+        const size_t at = (row + (size_t)t) * channels;
+
+        for (int i = 0; i < some; i++) {
+            const int first = (t + i) * l->window.stride - l->window.pad_left;
+
+            taps[i] = u - (first > 0 ? first : 0);
+        }
+        ori__net_kernel_get()->largest_gradient(
+            (size_t)some, channels, taps,
+            ((const state *)p->state)->place + at, p->dy + at, dx, add);
+        add = true;
+        t += some;
+        count -= some;
+    } while (count > 0);
+}
+
+/* Frame u of case n: the windows that see it lie side by side. */
+static void backward_frame(const ori__pass *p, int n, int u)
+{
+    const ori__window *w = &((const ori__pool *)p->layer)->window;
+    const ori__frames *in = p->in[0];
+    const int64_t from = (int64_t)u + w->pad_left - w->kernel;
+    int64_t first = from < 0 ? 0 : from / w->stride + 1;
+    int64_t last = ((int64_t)u + w->pad_left) / w->stride;
+
+    if (last >= p->out->lengths[n])
+        last = p->out->lengths[n] - 1;
+    if (last < first ||
+        (in->present &&
+         !in->present[(size_t)n * (size_t)in->stride + (size_t)u]))
+        first = last + 1;
+    gather(p, n, u, (int)first, (int)(last - first) + 1, p->add[0]);
 }
 
 static void backward(const ori__pass *p)
 {
-    ori__pool_backward(p, backward_frame);
+    const ori__frames *in = p->in[0];
+    const int channels = ((const ori__pool *)p->layer)->channels;
+
+    if (!p->dx[0])
+        return;
+#pragma omp parallel for collapse(2) num_threads(ori_threads_get())           \
+    schedule(static) if (ori__worth_threads(in, channels))
+    for (int n = 0; n < in->cases; n++)
+        for (int u = 0; u < in->stride; u++)
+            if (u < in->lengths[n])
+                backward_frame(p, n, u);
 }
 
 const ori__layer_ops ori__layer_maxpool = {

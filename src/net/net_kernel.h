@@ -65,9 +65,14 @@ typedef struct ori__net_kernel {
     /* Where x > y (or is NaN): y = x, place = tap. */
     void (*largest)(size_t count, const float *x, int32_t tap, float *y,
                     int32_t *place);
-    /* dx += dy where place = tap. */
-    void (*largest_gradient)(size_t count, int32_t tap, const int32_t *place,
-                             const float *dy, float *dx);
+    /* y[C] = the largest of so many rows as by largest() one by one, place
+     * its number among them; rows >= 1. */
+    void (*largest_places)(size_t rows, size_t channels, const float *x,
+                           float *y, int32_t *place);
+    /* dx[C] (+)= the sum of dy over rows where place = taps[row]. */
+    void (*largest_gradient)(size_t rows, size_t channels,
+                             const int32_t *taps, const int32_t *place,
+                             const float *dy, float *dx, bool add);
 } ori__net_kernel;
 
 /* For this machine; see base/cpu.h. */

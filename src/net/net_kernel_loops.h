@@ -259,11 +259,82 @@ static void largest(size_t count, const float *x, int32_t tap,
     }
 }
 
-static void largest_gradient(size_t count, int32_t tap, const int32_t *place,
-                             const float *dy, float *restrict dx)
+INLINE void largest_places_of(const size_t rows, size_t channels,
+                              const float *x, float *restrict y,
+                              int32_t *restrict place)
 {
-    for (size_t i = 0; i < count; i++)
-        dx[i] += place[i] == tap ? dy[i] : 0.0f;
+    for (size_t c = 0; c < channels; c++) {
+        float v = x[c];
+        int32_t at = 0;
+
+        for (size_t r = 1; r < rows; r++) {
+            const float next = x[r * channels + c];
+            const bool more = !(next <= v);
+
+            v = more ? next : v;
+            at = more ? (int32_t)r : at;
+        }
+        y[c] = v;
+        place[c] = at;
+    }
+}
+
+static void largest_places(size_t rows, size_t channels, const float *x,
+                           float *restrict y, int32_t *restrict place)
+{
+    switch (rows) {
+    case 2:
+        largest_places_of(2, channels, x, y, place);
+        return;
+    case 3:
+        largest_places_of(3, channels, x, y, place);
+        return;
+    case 4:
+        largest_places_of(4, channels, x, y, place);
+        return;
+    }
+    largest_places_of(1, channels, x, y, place);
+    for (size_t r = 1; r < rows; r++)
+        largest(channels, x + r * channels, (int32_t)r, y, place);
+}
+
+INLINE void gradient_of(const size_t rows, size_t channels,
+                        const int32_t *taps, const int32_t *place,
+                        const float *dy, float *restrict dx, const bool add)
+{
+    int32_t tap[3] = { 0 };
+
+    for (size_t r = 0; r < rows; r++)
+        tap[r] = taps[r];
+    for (size_t c = 0; c < channels; c++) {
+        float v = add ? dx[c] : 0.0f;
+
+        for (size_t r = 0; r < rows; r++)
+            v += place[r * channels + c] == tap[r] ? dy[r * channels + c]
+                                                   : 0.0f;
+        dx[c] = v;
+    }
+}
+
+static void largest_gradient(size_t rows, size_t channels,
+                             const int32_t *taps, const int32_t *place,
+                             const float *dy, float *restrict dx, bool add)
+{
+    if (rows == 3 && add)
+        gradient_of(3, channels, taps, place, dy, dx, true);
+    else if (rows == 3)
+        gradient_of(3, channels, taps, place, dy, dx, false);
+    else if (rows == 0 && !add)
+        gradient_of(0, channels, taps, place, dy, dx, false);
+    for (size_t r = 0; rows != 3 && r < rows; r++) {
+        const int32_t *at = place + r * channels;
+
+        if (add || r > 0)
+            gradient_of(1, channels, taps + r, at, dy + r * channels, dx,
+                        true);
+        else
+            gradient_of(1, channels, taps, at, dy, dx, false);
+    }
 }
 
 const ori__net_kernel KERNELS = {
@@ -280,5 +351,6 @@ const ori__net_kernel KERNELS = {
     .largest_of = largest_of,
     .scaled_sum = scaled_sum,
     .largest = largest,
+    .largest_places = largest_places,
     .largest_gradient = largest_gradient,
 };

@@ -65,6 +65,14 @@ static const struct {
     { "concat", "concat { { conv 3 3 pad=1 } { } { conv 1 1; relu } { } }; "
       "conv 2 2; global_avg", 2, 11, 3 },
     { "handmade", "conv 2 3; handmade; conv 2 2; global_avg", 2, 13, 3 },
+    { "maxpool", "conv 3 3; maxpool 19 stride=1 pad=9; conv 2 3; global_avg",
+      2, 31, 3 },
+    { "maxpool", "conv 3 3; concat { { maxpool 3 stride=1 pad=1 } "
+      "{ maxpool 5 stride=1 pad=2 } { conv 2 1 } }; conv 2 2; global_avg", 2,
+      17, 3 },
+    { "concat", "conv 3 3; concat { { concat { { conv 2 3 pad=1 } { } } } "
+      "{ concat { { sigmoid } { concat { { } { tanh } } } } } }; conv 2 2; "
+      "global_avg", 2, 11, 3 },
 };
 
 static int classes_of(const char *text, int channels, int length)
