@@ -28,6 +28,7 @@ liboriole_core_la_SOURCES += \
 	%D%/map.c %D%/map.h \
 	%D%/net.c %D%/net_graph.h \
 	%D%/net_config.c %D%/net_config.h \
+	%D%/net_flat.c %D%/net_flat.h \
 	%D%/net_kernel.c %D%/net_kernel.h %D%/net_kernel_loops.h \
 	%D%/net_kernel_portable.c \
 	%D%/net_layout.c \

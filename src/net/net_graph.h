@@ -23,6 +23,8 @@ typedef struct ori__node {
     int first_consumer;         /* a layer; -1: none */
     bool fused;                 /* does the ReLU behind it as well */
     bool skipped;               /* is such a ReLU */
+    bool absent;                /* in a run: done by another, its value is
+                                   never there; see net_flat.h */
     int64_t span, jump;         /* frames of the network's input that one
                                    frame sees (0: all), and between two */
     int64_t from, to;           /* first and last that frame 0 sees */

@@ -82,6 +82,8 @@ static ori_status place_values(planner *p)
         const ori__node *n = &p->net->nodes[i];
         place *it;
 
+        if (n->absent)
+            continue;
         if (forward_in_place(p, n))
             p->value[i + 1] = p->value[n->inputs[0]];
         else
@@ -113,6 +115,8 @@ static ori_status place_gradients(planner *p)
         const ori__node *n = &p->net->nodes[i];
         const int own = p->gradient[i + 1], time = backward_time(p, i);
 
+        if (n->absent)
+            continue;
         extend(&p->places[own], time);
         for (int k = 0; k < n->input_count && s == ORI_OK; k++) {
             const int v = n->inputs[k];
@@ -178,6 +182,8 @@ static ori_status plan(planner *p, ori__layout *layout)
             layout->size = it->offset + it->size;
     }
     for (int v = 0; v < values && s == ORI_OK; v++) {
+        if (v > 0 && p->net->nodes[v - 1].absent)
+            continue;
         layout->value[v] = p->places[p->value[v]].offset;
         if (p->training)
             layout->gradient[v] = p->places[p->gradient[v]].offset;

@@ -7,6 +7,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "net/net_flat.h"
 #include "net/net_run.h"
 
 /* Creating. */
@@ -193,7 +194,8 @@ static ori_status create_parts(ori_net_run *run, int max_length)
     if (s == ORI_OK)
         s = create_memory(run);
     for (int i = 0; i < layers && s == ORI_OK; i++)
-        s = create_step(run, i, &work);
+        if (!run->net->nodes[i].absent)
+            s = create_step(run, i, &work);
     if (s != ORI_OK)
         return s;
     run->work = ori__alloc(work, 1);
@@ -217,11 +219,15 @@ ori_status ori__run_create(ori_net_run **out, ori_net *net, int max_batch,
     run = ORI__NEW(ori_net_run, 1);
     if (!run)
         return ori__fail_memory("a run");
-    run->net = net;
+    run->given = run->net = net;
     run->cases = max_batch;
     run->training = training;
     run->open = open;
-    s = create_parts(run, max_length);
+    s = open ? ORI_OK : ori__net_flat(&run->flat, net);
+    if (run->flat)
+        run->net = run->flat;
+    if (s == ORI_OK)
+        s = create_parts(run, max_length);
     if (s != ORI_OK) {
         ori_net_run_destroy(run);
         return s;
@@ -252,6 +258,7 @@ void ori_net_run_destroy(ori_net_run *run)
         ori__free(it->add);
         ori__free(it->state);
     }
+    ori__net_flat_destroy(run->flat, run->given);
     ori__layout_destroy(&run->layout);
     ori__free(run->memory);
     ori__free(run->work);
@@ -471,7 +478,7 @@ static ori_status run_forward(ori_net_run *run, const ori_batch *b,
         const ori__node *n = &run->net->nodes[i];
         ori__pass *pass = &run->steps[i].pass;
 
-        if (n->skipped && !run->open)
+        if (n->absent || (n->skipped && !run->open))
             continue;
         pass->training = training;
         pass->traced = training || run->open;

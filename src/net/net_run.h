@@ -18,7 +18,9 @@ typedef struct ori__step {
 } ori__step;
 
 struct ori_net_run {
-    ori_net *net;
+    ori_net *given;
+    ori_net *flat;              /* net_flat.h; NULL: there is none */
+    ori_net *net;               /* the one that is run of the two */
     int cases;
     bool training;
     bool open;                  /* made to be looked into: net_look.c */

@@ -388,6 +388,57 @@ static void test_branches(void)
     trial_destroy(t);
 }
 
+/* One training pass: scores' loss, gradient of weights and of x. */
+static double train_once(trial *t, float *g, float *dx)
+{
+    const double loss = trial_loss(t);
+
+    ori_net_backward(t->run, t->projection, g, dx);
+    return loss;
+}
+
+/* Joins of joins are run as one: the same bits as written as one. */
+static void test_joins(void)
+{
+    static const char *const texts[] = {
+        "concat { { conv 5 9 pad=same } { maxpool 3 stride=1 pad=1; conv 4 1 }"
+        " { } { conv 3 4 pad=same } { relu } }; batchnorm; relu; global_avg; "
+        "dense 4",
+        "concat { { concat { { conv 5 9 pad=same } { maxpool 3 stride=1 "
+        "pad=1; conv 4 1 } } } { } { concat { { concat { { conv 3 4 "
+        "pad=same } } } { relu } } } }; batchnorm; relu; global_avg; dense 4"
+    };
+    enum { COUNT = CASES * LENGTH * CHANNELS };
+
+    for (int frames = 0; frames < 4; frames++) {
+        trial *t[2];
+        float *g[2], *dx[2];
+        double loss[2];
+        size_t count = 0;
+
+        for (int k = 0; k < 2; k++) {
+            t[k] = trial_create(texts[k], CHANNELS, LENGTH, CLASSES, CASES,
+                                frames, 7);
+            CU_ASSERT_PTR_NOT_NULL_FATAL(t[k]);
+            count = ori_net_weight_count(t[k]->net);
+            memcpy(ori_net_weights(t[k]->net), ori_net_weights(t[0]->net),
+                   count * sizeof(float));
+            g[k] = ORI__NEW(float, count);
+            dx[k] = ORI__NEW(float, COUNT);
+        }
+        for (int k = 0; k < 2; k++)
+            loss[k] = train_once(t[k], g[k], dx[k]);
+        CU_ASSERT(isfinite(loss[0]) && loss[0] == loss[1]);
+        CU_ASSERT(memcmp(g[0], g[1], count * sizeof(float)) == 0);
+        CU_ASSERT(memcmp(dx[0], dx[1], COUNT * sizeof(float)) == 0);
+        for (int k = 0; k < 2; k++) {
+            ori__free(g[k]);
+            ori__free(dx[k]);
+            trial_destroy(t[k]);
+        }
+    }
+}
+
 static void test_no_memory(void)
 {
     trial *t = trial_create(mixed, CHANNELS, LENGTH, CLASSES, 2, 0, 1);
@@ -436,6 +487,7 @@ const ori__suite suite_net_run = { "net_run", {
     { "dropout", test_dropout },
     { "refused", test_refused },
     { "branches", test_branches },
+    { "joins", test_joins },
     { "no memory", test_no_memory },
     { "allocates nothing", test_allocates_nothing },
     { NULL, NULL } } };

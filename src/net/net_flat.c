@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * net_flat.c - joins of joins, taken as one
+ */
+#include "net/net_flat.h"
+
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+
+extern const ori__layer_ops ori__layer_concat;
+
+enum { INPUTS_MAX = 64 };       /* as many as a concat takes */
+
+static bool joins_value(const ori_net *net, int value)
+{
+    const ori__node *n = value ? &net->nodes[value - 1] : NULL;
+
+    return n && n->ops == &ori__layer_concat && n->consumers == 1;
+}
+
+/* The inputs of a concat with those of its concats in their place; returns
+ * how many, 0 where that is no change or too many. */
+static int spread(const ori_net *net, const ori__node *n, int *inputs)
+{
+    int count = 0;
+    bool any = false;
+
+    if (n->ops != &ori__layer_concat)
+        return 0;
+    for (int i = 0; i < n->input_count; i++) {
+        const int *from = &n->inputs[i];
+        const bool inner = joins_value(net, *from);
+        const ori__node *branch = inner ? &net->nodes[*from - 1] : NULL;
+        const int some = inner ? branch->input_count : 1;
+
+        if (count + some > INPUTS_MAX)
+            return 0;
+        memcpy(inputs + count, inner ? branch->inputs : from,
+               (size_t)some * sizeof *inputs);
+        count += some;
+        any |= inner;
+    }
+    return any ? count : 0;
+}
+
+/* A copy whose nodes can be changed without changing the network's. */
+static ori_net *copy_of(const ori_net *net)
+{
+    ori_net *copy = ORI__NEW(ori_net, 1);
+
+    if (!copy)
+        return NULL;
+    *copy = *net;
+    copy->nodes = ORI__NEW(ori__node, (size_t)net->node_count);
+    if (!copy->nodes) {
+        ori__free(copy);
+        return NULL;
+    }
+    memcpy(copy->nodes, net->nodes,
+           (size_t)net->node_count * sizeof *net->nodes);
+    return copy;
+}
+
+static ori_status replace(ori_net *net, int index, const int *inputs,
+                          int count)
+{
+    ori__node *n = &net->nodes[index];
+    ori__shape shapes[INPUTS_MAX];
+    ori__build build = { .inputs = shapes, .input_count = count };
+    void *priv = ori__alloc(1, n->ops->priv_size);
+    int *own = ORI__NEW(int, (size_t)count);
+    ori_status s = priv && own ? ORI_OK : ori__fail_memory("a run");
+
+    for (int i = 0; i < count && s == ORI_OK; i++) {
+        own[i] = inputs[i];
+        shapes[i] = (ori__shape){ ori__value_channels(net, inputs[i]),
+                                  n->shape.length };
+    }
+    if (s == ORI_OK)
+        s = n->ops->create(priv, &build);
+    if (s != ORI_OK) {
+        ori__free(priv);
+        ori__free(own);
+        return s;
+    }
+    for (int i = 0; i < n->input_count; i++)
+        if (joins_value(net, n->inputs[i]))
+            net->nodes[n->inputs[i] - 1].absent = true;
+    n->priv = priv;
+    n->inputs = own;
+    n->input_count = count;
+    return ORI_OK;
+}
+
+ori_status ori__net_flat(ori_net **flat, const ori_net *net)
+{
+    ori_status s = ORI_OK;
+
+    *flat = NULL;
+    for (int i = 0; i < net->node_count && s == ORI_OK; i++) {
+        const ori_net *now = *flat ? *flat : net;
+        int inputs[INPUTS_MAX];
+        const int count = spread(now, &now->nodes[i], inputs);
+
+        if (count == 0)
+            continue;
+        if (!*flat)
+            *flat = copy_of(net);
+        s = *flat ? replace(*flat, i, inputs, count)
+                  : ori__fail_memory("a run");
+    }
+    return s;
+}
+
+void ori__net_flat_destroy(ori_net *flat, const ori_net *net)
+{
+    if (!flat)
+        return;
+    for (int i = 0; i < flat->node_count; i++)
+        if (flat->nodes[i].priv != net->nodes[i].priv) {
+            ori__free(flat->nodes[i].priv);
+            ori__free(flat->nodes[i].inputs);
+        }
+    ori__free(flat->nodes);
+    ori__free(flat);
+}

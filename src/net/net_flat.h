@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * net_flat.h - joins of joins, taken as one
+ *
+ * A concat whose branch is a concat, as in an inception module, copies that
+ * branch's channels twice on the way there and twice on the way back.  A run
+ * has the branches of both in the outer one; the inner is absent.
+ */
+#ifndef ORI_NET_NET_FLAT_H
+#define ORI_NET_NET_FLAT_H
+
+#include "net/net_graph.h"
+
+/*
+ * *flat: NULL where there is nothing to do, else the network as a run has it,
+ * the same values and weights, which stay with `net`.
+ */
+ori_status ori__net_flat(ori_net **flat, const ori_net *net);
+void ori__net_flat_destroy(ori_net *flat, const ori_net *net);
+
+#endif
