@@ -197,7 +197,8 @@ static int query_shape(search *s, double **q)
         return EXIT_USAGE;
     }
     code = s->found->log.names
-               ? motif_several_shape(s->found, &shape, s->command, settings)
+               ? motif_several_take(&shape, s->command, settings,
+                                    settings->query, &s->found->log)
                : motif_log_read(&shape, s->command, settings->query,
                                 settings->column, settings->envelope_hz);
     if (code != EXIT_FINE) {
@@ -280,11 +281,13 @@ static ori_status answer(search *s)
     motif_found *f = s->found;
     ori_status status;
 
-    if (f->parts)
+    if (f->parts && !f->log.names)
         return ori_together_motifs(&f->motifs, &f->together, &f->profile,
                                    &s->profile, &s->motif);
     if (f->reference.path)
         return find_discords(s);
+    if (f->parts)
+        return motif_several_motifs(f, s->settings, &s->profile, &s->motif);
     status = f->log.names
                  ? motif_several_motifs(f, s->settings, &s->profile,
                                         &s->motif)
@@ -305,13 +308,13 @@ static ori_status compare(search *s)
 {
     motif_found *f = s->found;
 
+    if (f->log.names)
+        return motif_several_profile(f, s->settings, &s->profile);
     if (f->parts)
         return ori_together_profile(&f->profile, &f->together, &s->profile);
     if (f->reference.path)
         return ori_profile_join(&f->profile, NULL, f->log.x, f->log.n,
                                 f->reference.x, f->reference.n, &s->profile);
-    if (f->log.names)
-        return motif_several_profile(f, s->settings, &s->profile);
     return ori_profile_self(&f->profile, f->log.x, f->log.n, &s->profile);
 }
 
@@ -344,10 +347,15 @@ static int read_logs(search *s, char **paths, int count)
 
     if (settings->together)
         return motif_together_read(f, s->command, settings, paths, count);
-    if (motif_several_asked(settings))
-        return motif_several_read(f, s->command, settings, paths[0]);
-    code = motif_log_read(&f->log, s->command, paths[0], settings->column,
-                          settings->envelope_hz);
+    if (motif_several_asked(settings)) {
+        code = motif_several_take(&f->log, s->command, settings, paths[0],
+                                  NULL);
+        if (code == EXIT_FINE)
+            code = motif_several_check(f, s->command, settings);
+    } else {
+        code = motif_log_read(&f->log, s->command, paths[0],
+                              settings->column, settings->envelope_hz);
+    }
     return code == EXIT_FINE && settings->unlike
                ? motif_unlike_read(f, s->command, settings)
                : code;

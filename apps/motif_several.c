@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <oriole/base/array.h>
+
 #include "motif_channels.h"
+#include "motif_together.h"
 #include "output.h"
 
 bool motif_several_asked(const motif_settings *s)
@@ -131,33 +134,30 @@ static motif_channels wanted(const motif_settings *settings)
                              settings->bands };
 }
 
-int motif_several_read(motif_found *f, const app_command *command,
-                       const motif_settings *settings, const char *path)
+int motif_several_take(motif_log *log, const app_command *command,
+                       const motif_settings *settings, const char *path,
+                       const motif_log *like)
 {
     const motif_channels w = wanted(settings);
-    int code = motif_channels_read(&f->log, command, path, &w);
+    const int code = motif_channels_read(log, command, path, &w);
 
-    if (code == EXIT_FINE)
-        code = read_set(&f->log, command, "--must", settings->must,
+    if (code != EXIT_FINE || !like || log->kept == like->kept)
+        return code;
+    output_fail(command->name, "%s: has %d channels, and %s has %d",
+                log->path, log->kept, like->path, like->kept);
+    return EXIT_INPUT;
+}
+
+int motif_several_check(motif_found *f, const app_command *command,
+                        const motif_settings *settings)
+{
+    int code = read_set(&f->log, command, "--must", settings->must,
                         &f->several.must);
+
     if (code == EXIT_FINE)
         code = read_set(&f->log, command, "--without", settings->without,
                         &f->several.without);
     return code == EXIT_FINE ? check(f, command) : code;
-}
-
-int motif_several_shape(const motif_found *f, motif_log *shape,
-                        const app_command *command,
-                        const motif_settings *settings)
-{
-    const motif_channels w = wanted(settings);
-    const int code = motif_channels_read(shape, command, settings->query, &w);
-
-    if (code != EXIT_FINE || shape->kept == f->log.kept)
-        return code;
-    output_fail(command->name, "%s: has %d channels, and %s has %d",
-                shape->path, shape->kept, f->log.path, f->log.kept);
-    return EXIT_INPUT;
 }
 
 /* ------------------------------------------------------------ the search */
@@ -174,6 +174,10 @@ static ori_several_options options_of(const motif_found *f,
     o.without = s->without | s->silent;
     o.best = settings->best;
     o.shapes = __builtin_popcount(all_of(&f->log) & ~o.without) > 1;
+    if (f->parts) {
+        o.seam = f->together.first + 1;
+        o.seam_count = f->part_count - 1;
+    }
     return o;
 }
 
@@ -208,14 +212,54 @@ ori_status motif_several_window(motif_found *f,
     return best;
 }
 
+/* Of the log's windows alone, with places in the reference. */
+static void cut_profiles(ori_several *s, int64_t count, int32_t first)
+{
+    for (int k = s->least; k <= s->most; k++) {
+        ori_profile *p = &s->of[k];
+
+        p->count = count;
+        for (int64_t i = 0; i < count; i++) {
+            motif_log_breathe(i);
+            if (p->nearest[i] >= 0)
+                p->nearest[i] -= first;
+        }
+    }
+}
+
+/* The log and its reference, one behind the other. */
+static ori_status compare_logs(motif_found *f, const ori_several_options *o)
+{
+    ori_several_options options = *o;
+    motif_log both = { 0 };
+    ori_together joint = { 0 };
+    ori_status status = motif_together_stack(
+        &both, &joint, (const motif_log *[]){ &f->log, &f->reference }, 2);
+
+    if (status == ORI_OK) {
+        options.seam = joint.first + 1;
+        options.seam_count = 1;
+        status = ori_several_self(&f->several.all, both.x, f->log.kept,
+                                  both.n, &options);
+    }
+    if (status == ORI_OK)
+        cut_profiles(&f->several.all, f->log.n - f->window + 1,
+                     joint.first[1]);
+    ori_array_free(both.x);
+    ori_together_free(&joint);
+    return status;
+}
+
 ori_status motif_several_profile(motif_found *f,
                                  const motif_settings *settings,
                                  const ori_profile_options *profile)
 {
     const ori_several_options o = options_of(f, settings, profile);
     motif_several *s = &f->several;
-    const ori_status status = ori_several_self(&s->all, f->log.x, f->log.kept,
-                                               f->log.n, &o);
+    const ori_status status =
+        f->reference.path ? compare_logs(f, &o)
+                          : ori_several_self(&s->all, f->log.x, f->log.kept,
+                                             f->log.n, &o);
 
     if (status != ORI_OK)
         return status;
@@ -230,12 +274,15 @@ ori_status motif_several_motifs(motif_found *f,
                                 const ori_motif_options *motif)
 {
     const ori_several_options o = options_of(f, settings, profile);
+    ori_motif_options m = *motif;
 
+    m.seam = o.seam;
+    m.seam_count = o.seam_count;
     f->several.motif = output_alloc((size_t)motif->top,
                                     sizeof *f->several.motif);
     return ori_several_motifs(&f->motifs, f->several.motif, f->log.x,
                               f->log.n, &f->several.all, f->several.best, &o,
-                              motif);
+                              &m);
 }
 
 ori_status motif_several_query(motif_found *f, const motif_settings *settings,

@@ -11,16 +11,16 @@
 bool motif_several_asked(const motif_settings *settings);
 
 /*
- * Reads all channels that are asked for as found->log, whose `names` is then
- * not NULL, and which of them must and must not take part.  EXIT_FINE, or
- * what to exit with: the failure has been told.
+ * Reads all channels that are asked for, so that log->names is not NULL.
+ * `like`: another log that must have as many, or NULL.  EXIT_FINE, or what to
+ * exit with: the failure has been told.
  */
-int motif_several_read(motif_found *found, const app_command *command,
-                       const motif_settings *settings, const char *path);
+int motif_several_take(motif_log *log, const app_command *command,
+                       const motif_settings *settings, const char *path,
+                       const motif_log *like);
 
-/* The same channels of another file, a shape that is sought. */
-int motif_several_shape(const motif_found *found, motif_log *shape,
-                        const app_command *command,
+/* Which channels of found->log must and must not take part; as above. */
+int motif_several_check(motif_found *found, const app_command *command,
                         const motif_settings *settings);
 
 /* The window of the channel that has the clearest motif. */

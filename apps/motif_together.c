@@ -10,6 +10,7 @@
 
 #include <oriole/base/array.h>
 
+#include "motif_several.h"
 #include "output.h"
 
 /* Rates that are measured from columns of time differ by some jitter. */
@@ -33,6 +34,76 @@ static int check_rate(const motif_log *log, const motif_log *other,
     return EXIT_INPUT;
 }
 
+static ori_status stack_channel(motif_log *all, ori_together *joint,
+                                const motif_log *const *logs, int count,
+                                int channel)
+{
+    const double **x = output_alloc((size_t)count, sizeof *x);
+    int64_t *n = output_alloc((size_t)count, sizeof *n);
+    ori_status s;
+
+    for (int i = 0; i < count; i++) {
+        n[i] = logs[i]->n;
+        x[i] = logs[i]->x + channel * n[i];
+    }
+    ori_together_free(joint);
+    s = ori_together_join(joint, x, n, count);
+    free(x);
+    free(n);
+    if (s == ORI_OK && channel == 0)
+        s = ori_array_new(&all->x, (size_t)(all->kept * joint->n),
+                          sizeof *all->x, "logs together");
+    for (int64_t i = 0; s == ORI_OK && i < joint->n; i++) {
+        motif_log_breathe(i);
+        all->x[channel * joint->n + i] = joint->x[i];
+    }
+    all->n = joint->n;
+    return s;
+}
+
+ori_status motif_together_stack(motif_log *all, ori_together *joint,
+                                const motif_log *const *logs, int count)
+{
+    ori_status s = ORI_OK;
+
+    all->kept = logs[0]->kept;
+    for (int c = 0; c < all->kept && s == ORI_OK; c++)
+        s = stack_channel(all, joint, logs, count, c);
+    ori_array_free(joint->x);
+    joint->x = NULL;
+    return s;
+}
+
+/* found->log has the channels' names from now on. */
+static ori_status join_channels(motif_found *found, int count)
+{
+    const motif_log **logs = output_alloc((size_t)count, sizeof *logs);
+    motif_log all = { 0 };
+    ori_status s;
+
+    for (int i = 0; i < count; i++)
+        logs[i] = &found->parts[i];
+    s = motif_together_stack(&all, &found->together, logs, count);
+    free(logs);
+    found->log = found->parts[0];
+    found->log.x = all.x;
+    found->log.n = all.n;
+    found->parts[0].names = NULL;
+    for (int i = 0; i < count; i++) {
+        ori_array_free(found->parts[i].x);
+        found->parts[i].x = NULL;
+    }
+    /* What stands between two logs is not missing in any. */
+    found->log.missing = -(int64_t)found->log.kept * (count - 1);
+    return s;
+}
+
+static int fail_join(const app_command *command, ori_status s)
+{
+    output_fail(command->name, "%s", ori_last_error());
+    return s == ORI_EINVAL ? EXIT_INPUT : EXIT_RESOURCES;
+}
+
 /* The samples of all parts go into found->log. */
 static int join(motif_found *found, const app_command *command, int count)
 {
@@ -47,10 +118,8 @@ static int join(motif_found *found, const app_command *command, int count)
     s = ori_together_join(&found->together, x, n, count);
     free(x);
     free(n);
-    if (s != ORI_OK) {
-        output_fail(command->name, "%s", ori_last_error());
-        return s == ORI_EINVAL ? EXIT_INPUT : EXIT_RESOURCES;
-    }
+    if (s != ORI_OK)
+        return fail_join(command, s);
     found->log = found->parts[0];
     found->log.x = found->together.x;
     found->log.n = found->together.n;
@@ -66,26 +135,39 @@ int motif_together_read(motif_found *found, const app_command *command,
                         const motif_settings *settings, char **paths,
                         int count)
 {
+    const bool several = motif_several_asked(settings);
+    ori_status s;
     int code = EXIT_FINE;
 
     found->parts = output_alloc((size_t)count, sizeof *found->parts);
     memset(found->parts, 0, (size_t)count * sizeof *found->parts);
     found->part_count = count;
     for (int i = 0; i < count && code == EXIT_FINE; i++) {
-        code = motif_log_read(&found->parts[i], command, paths[i],
-                              settings->column, settings->envelope_hz);
+        code = several ? motif_several_take(&found->parts[i], command,
+                                            settings, paths[i],
+                                            i ? &found->parts[0] : NULL)
+                       : motif_log_read(&found->parts[i], command, paths[i],
+                                        settings->column,
+                                        settings->envelope_hz);
         if (code == EXIT_FINE)
             code = check_rate(&found->parts[0], &found->parts[i], command);
     }
-    return code == EXIT_FINE ? join(found, command, count) : code;
+    if (code != EXIT_FINE || !several)
+        return code == EXIT_FINE ? join(found, command, count) : code;
+    s = join_channels(found, count);
+    return s == ORI_OK ? motif_several_check(found, command, settings)
+                       : fail_join(command, s);
 }
 
 int motif_unlike_read(motif_found *found, const app_command *command,
                       const motif_settings *settings)
 {
-    const int code = motif_log_read(&found->reference, command,
-                                    settings->unlike, settings->column,
-                                    settings->envelope_hz);
+    const int code =
+        motif_several_asked(settings)
+            ? motif_several_take(&found->reference, command, settings,
+                                 settings->unlike, &found->log)
+            : motif_log_read(&found->reference, command, settings->unlike,
+                             settings->column, settings->envelope_hz);
 
     return code == EXIT_FINE
                ? check_rate(&found->log, &found->reference, command)
@@ -126,8 +208,11 @@ void motif_together_bridge(motif_found *f, int64_t longest)
         motif_log part = f->parts[i];
         const int64_t before = part.bridged;
 
-        part.x = f->log.x + f->together.first[i];
-        motif_log_bridge(&part, longest);
+        part.kept = 0;
+        for (int c = 0; c == 0 || c < f->log.kept; c++) {
+            part.x = f->log.x + c * f->log.n + f->together.first[i];
+            motif_log_bridge(&part, longest);
+        }
         f->parts[i].bridged = part.bridged;
         f->log.bridged += part.bridged - before;
     }
@@ -141,7 +226,8 @@ void motif_together_free(motif_found *f)
     for (int i = 0; i < f->part_count; i++)
         motif_log_free(&f->parts[i]);
     free(f->parts);
-    f->log.x = NULL;            /* which is of together */
+    if (f->log.x == f->together.x)
+        f->log.x = NULL;
     ori_together_free(&f->together);
 }
 

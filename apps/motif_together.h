@@ -17,6 +17,11 @@ int motif_together_read(motif_found *found, const app_command *command,
 int motif_unlike_read(motif_found *found, const app_command *command,
                       const motif_settings *settings);
 
+/* Channel by channel logs [count] of as many channels, one behind the other as
+ * oriole/motif/together.h has it: all->x [kept, n], and where each begins. */
+ori_status motif_together_stack(motif_log *all, ori_together *joint,
+                                const motif_log *const *logs, int count);
+
 /* Is each of these logs as long as a window?  Tells which is not. */
 int motif_together_check(const motif_found *found,
                          const app_command *command);

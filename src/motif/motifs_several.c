@@ -187,7 +187,8 @@ static ori_status prepare(search *s, int k, const ori_motif_options *o)
     ori_status status;
 
     s->rules = (ori__set_rules){ .window = s->m, .most = o->most - 1,
-                                 .radius = o->radius };
+                                 .radius = o->radius, .seam = o->seam,
+                                 .seam_count = o->seam_count };
     s->seeds = o->centres > 0 ? o->centres : seeds_of(s, k);
     status = ori_array_new(&s->used, count, sizeof *s->used, "motifs");
     if (status == ORI_OK)
@@ -240,9 +241,9 @@ static ori_status check(const ori_several *several, int k, int64_t n,
     if (o->top < 1 || o->most < 2 || !(o->radius >= 0.0))
         return ori__fail(ORI_EINVAL, "motifs: %d of %d occurrences within "
                          "%g cannot be", o->top, o->most, o->radius);
-    if (o->stretch > 0.0 || o->seam_count > 0)
+    if (o->stretch > 0.0)
         return ori__fail(ORI_EINVAL, "motifs of several channels are not "
-                         "stretched in time, nor of several logs");
+                         "stretched in time");
     if (k < several->least || k > several->most)
         return ori__fail(ORI_EINVAL, "there is no profile of %d channels", k);
     if (several->of[k].count != n - several->of[k].window + 1)

@@ -138,11 +138,13 @@ static void settle(ori_several *s, const ori__channels *c,
 }
 
 static ori_status run(ori_several *s, const ori__channels *c,
-                      const ori_profile_options *o)
+                      const ori_several_options *so)
 {
+    const ori_profile_options *o = &so->profile;
     ori__several_bands b = {
         .channels = c->count, .musts = c->musts, .of = c->of,
         .plain = c->plain, .shapes = c->shapes,
+        .seam = so->seam, .seam_count = so->seam_count,
         .gap = s->of[s->least].exclusion + 1, .low = s->least - 1,
         .end = s->most, .progress = o->progress, .user = o->user };
     const ori_status status = ori__several_bands_run(&b);
@@ -185,12 +187,33 @@ static ori_status run_one(ori_several *s, const double *x, int number,
     return status;
 }
 
+/* Does a window reach from one log into the next? */
+static bool spans_seam(const ori_several_options *o, int i)
+{
+    for (int k = 0; k < o->seam_count; k++)
+        if (i < o->seam[k] && i + o->profile.window >= o->seam[k])
+            return true;
+    return false;
+}
+
+/* Of several logs before and behind mean nothing. */
+static void leave_sides(ori_profile *p)
+{
+    ori_array_free(p->left_distance);
+    ori_array_free(p->right_distance);
+    ori_array_free(p->left);
+    ori_array_free(p->right);
+    p->left_distance = p->right_distance = NULL;
+    p->left = p->right = NULL;
+}
+
 static ori_status run_several(ori_several *s, const ori__channels *c,
                               const ori_several_options *o)
 {
     const int64_t m = o->profile.window;
-    const int64_t exclusion = o->profile.exclusion < 0
-                                  ? (m + 3) / 4 : o->profile.exclusion;
+    const int64_t exclusion = o->seam_count > 0          ? 0
+                              : o->profile.exclusion < 0 ? (m + 3) / 4
+                                                  : o->profile.exclusion;
     ori_status status;
 
     s->least = o->best > 0 ? o->best : c->musts > 0 ? c->musts : 1;
@@ -203,9 +226,14 @@ static ori_status run_several(ori_several *s, const ori__channels *c,
         s->of[k].exclusion = exclusion;
     }
     for (int i = 0; i < c->of[0].count; i++)
-        count_window(s, c, i);
+        if (!spans_seam(o, i))
+            count_window(s, c, i);
     status = check_pairs(s, c, exclusion + 1);
-    return status == ORI_OK ? run(s, c, &o->profile) : status;
+    if (status == ORI_OK)
+        status = run(s, c, o);
+    for (int k = s->least; k <= s->most && o->seam_count > 0; k++)
+        leave_sides(&s->of[k]);
+    return status;
 }
 
 ori_status ori_several_self(ori_several *s, const double *x, int channels,
@@ -217,7 +245,7 @@ ori_status ori_several_self(ori_several *s, const double *x, int channels,
     memset(s, 0, sizeof *s);
     status = ori__channels_create(&c, x, channels, n, o, INT_MIN);
     s->channels = channels;
-    if (status == ORI_OK && c.count == 1 && !c.shapes)
+    if (status == ORI_OK && c.count == 1 && !c.shapes && o->seam_count == 0)
         status = run_one(s, x, c.number[0], n, &o->profile);
     else if (status == ORI_OK)
         status = run_several(s, &c, o);

@@ -31,6 +31,7 @@ typedef struct job {
     ori__several_cuts cuts;
     int rows;                   /* of a band */
     int *thread;                /* [bands] whose it is */
+    int *begin;                 /* [bands + 1] first rows */
     int band_count;
     double cells;
     atomic_llong seen;          /* in cells */
@@ -40,6 +41,7 @@ typedef struct job {
 typedef struct worker {
     job *job;
     bool first;                 /* the one who tells of progress */
+    int64_t column;             /* of a band: the first that counts */
     ori__several_tile tile;
     double *edges;              /* [channels, PAD + rows] */
     double *q;                  /* [m] */
@@ -146,13 +148,14 @@ static void load_columns(worker *k, int first, int end, uint32_t zones)
         for (int i = 0; i < width; i++) {
             const int at = first + i;
             const bool in = i < t->columns;
+            const bool counts = in && at >= k->column;
 
             h->enter[i] = in ? j->bands->plain ? s->half[at] : s->sum[at]
                              : 0.0;
             h->leave[i] = in ? j->bands->plain ? s->sum[at] : s->half[at]
                              : 0.0;
-            h->inverse[i] = in ? s->inverse[at] : 0.0;
-            h->base[i] = in ? s->base[at] : ORI__SEVERAL_FAR;
+            h->inverse[i] = counts ? s->inverse[at] : 0.0;
+            h->base[i] = counts ? s->base[at] : ORI__SEVERAL_FAR;
         }
         /* The edge has all of a zone's first column. */
         if (zones >> n & 1)
@@ -256,18 +259,34 @@ static void begin_band(worker *k, int first)
     }
 }
 
+/* Of several logs the first behind that of these rows. */
+static int64_t first_column(const job *j, int row)
+{
+    const ori__several_bands *b = j->bands;
+    const int64_t right = row + b->gap;
+
+    for (int i = 0; i < b->seam_count; i++)
+        if (b->seam[i] > row)
+            return b->seam[i] > right ? b->seam[i] : right;
+    return b->seam_count > 0 ? j->count : right;
+}
+
 static void run_band(worker *k, int band)
 {
     const job *j = k->job;
-    const int first = band * j->rows;
-    const int end = j->count - first < j->rows ? j->count : first + j->rows;
-    int64_t at = first + j->bands->gap;
+    const int first = j->begin[band], end = j->begin[band + 1];
     const ori__several_cut *c;
     uint32_t zones = 0;
+    int64_t at;
 
-    begin_band(k, first);
-    if (at >= j->count)
+    k->column = first_column(j, first);
+    if (k->column >= j->count)
         return;
+    begin_band(k, first);
+    /* What is left of a band's first tile is not known and goes down its
+     * diagonals: these end before the first column that counts. */
+    at = k->column - (end - first);
+    at = at > first + j->bands->gap ? at : first + j->bands->gap;
     for (c = cut_behind(j, (int)at - 1); at < j->count;) {
         if (c->at == at) {
             zones = c->channels;
@@ -283,10 +302,29 @@ static void run_band(worker *k, int band)
 
 static double cells_of(const job *j, int band)
 {
-    const double first = (double)band * j->rows;
-    const double right = j->count - first - (double)j->bands->gap;
+    const double right = j->count - (double)first_column(j, j->begin[band]);
 
-    return right > 0.0 ? right * j->rows : 0.0;
+    return right > 0.0 ? right * (j->begin[band + 1] - j->begin[band]) : 0.0;
+}
+
+/* Each log's rows by themselves. */
+static bool cut_bands(job *j)
+{
+    const ori__several_bands *b = j->bands;
+    int row = 0;
+
+    j->begin = ORI__NEW(int, (size_t)(j->count / j->rows) +
+                                 (size_t)b->seam_count + 3);
+    for (int log = 0; j->begin && log <= b->seam_count; log++) {
+        const int end = log < b->seam_count && b->seam[log] < j->count
+                            ? b->seam[log] : j->count;
+
+        for (; row < end; row += j->rows < end - row ? j->rows : end - row)
+            j->begin[j->band_count++] = row;
+    }
+    if (j->begin)
+        j->begin[j->band_count] = j->count;
+    return j->begin != NULL;
 }
 
 /* Each band to the thread that has the least to do. */
@@ -294,7 +332,6 @@ static bool share_bands(job *j, int threads)
 {
     double *load = ORI__NEW(double, (size_t)threads);
 
-    j->band_count = (j->count + j->rows - 1) / j->rows;
     j->thread = ORI__NEW(int, (size_t)j->band_count);
     if (!load || !j->thread) {
         ori__free(load);
@@ -409,6 +446,7 @@ static void job_free(job *j)
         ori__several_side_free(&j->sides[n]);
     ori__free(j->cuts.list);
     ori__free(j->thread);
+    ori__free(j->begin);
 }
 
 static ori_status make_bests(ori__several_bands *b)
@@ -439,7 +477,7 @@ ori_status ori__several_bands_run(ori__several_bands *b)
                                      b->shapes);
     if (s == ORI_OK &&
         (!ori__several_cuts_list(&j.cuts, b->of, b->channels, b->plain) ||
-         !share_bands(&j, threads)))
+         !cut_bands(&j) || !share_bands(&j, threads)))
         s = ori__fail_memory(what);
     if (s == ORI_OK)
         s = run_workers(&j, workers, threads);

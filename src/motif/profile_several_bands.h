@@ -16,6 +16,9 @@ typedef struct ori__several_bands {
     bool plain;
     bool shapes;                /* flat windows are not compared */
     int64_t gap;                /* cells with column - row below do not count */
+    const int32_t *seam;        /* [seam_count] where the next log begins: then
+                                   pairs are of two logs */
+    int seam_count;
     int low, end;               /* levels that are wanted */
     /* [count] each of the wanted levels, filled: */
     ori__several_best row_best[ORI__SEVERAL_CHANNELS];

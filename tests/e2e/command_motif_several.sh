@@ -160,3 +160,31 @@ awk 'BEGIN {
 fails 2 '40 channels are more than' motif wide.csv -c all -m 20
 runs 0 motif wide.csv -c 1-32 -m 20 --best 4 --quiet
 exit 0
+
+# Two logs together: what recurs in both, and in which channels; one that is
+# unlike the other where it has a shape that the other has not.
+sed -n '1,900p' log.csv >first.csv
+{ sed -n 1p log.csv; sed -n '901,2001p' log.csv; } >second.csv
+runs 0 motif first.csv second.csv -c all --window 80 --together --threads 1
+says 'in flow,load'
+says 'in 2 of the 2 logs'
+awk -F '\t' '$4 == "motif1" {
+    at = $2 * 50 + ($1 == "second.csv") * 899
+    for (k = split("150 550 1000 1650", want, " "); k > 0; k--)
+        near += at > want[k] - 40 && at < want[k] + 40
+    logs[$1]++
+    if ($6 != "flow,load") near = -9
+} END { exit !(near == 4 && logs["first.csv"] == 2) }' "$out" ||
+    wrong 'what two logs have in common'
+awk -F, 'NR > 400 && NR < 440 { $5 += 4 * sin(NR * NR) } 1' OFS=, \
+    first.csv >odd.csv
+runs 0 motif odd.csv -c speed,flow --best 1 --window 40 --top 1 \
+    --unlike second.csv --profile u.csv --threads 1
+awk -F '\t' '{ exit !($4 == "discord1" && $2 * 50 > 355 && $2 * 50 < 445) }' \
+    "$out" || wrong 'what is unlike another log'
+same header "$(sed -n 1p u.csv)" start,distance,nearest,channels
+same rows "$(wc -l <u.csv | tr -d ' ')" 861
+cut -d, -f1,3,5 second.csv >narrow.csv
+fails 3 'narrow.csv: has 2 channels' motif first.csv narrow.csv -c all \
+    --window 80 --together
+fails 2 'stretch is not to be had' motif log.csv -c all -m 80 --stretch 0.2

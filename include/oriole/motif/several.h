@@ -47,6 +47,13 @@ typedef struct ori_several_options {
                                a missing sample.  For logs whose channels rest
                                now and then: they are all alike at rest.
                                Plain distances do not look at it */
+    /* [seam_count], ascending: where a log ends and the next begins, between
+     * which x has a missing sample in each channel.  Then windows are compared
+     * with those of other logs alone (together.h), exclusion does not apply,
+     * there are no left and right profiles, and windows that reach over a
+     * seam are not counted.  ori_several_self() alone looks at it */
+    const int32_t *seam;
+    int seam_count;
 } ori_several_options;
 
 #define ORI_SEVERAL_OPTIONS_INIT                                              \
@@ -104,7 +111,7 @@ ORI_API int ori_several_choose(const ori_several *several, double *saved);
  * Motifs of k channels, as ori_motifs_find().  Each has the channels in which
  * its centre and the nearest neighbour of that are nearest; its distances are
  * means over these, for all its occurrences the same.  They are all one window
- * long: motif_options->stretch is 0, and there are no seams.
+ * long: motif_options->stretch is 0.
  *
  *   channels     [options->top] out: of each motif
  */

@@ -107,18 +107,53 @@ static void check_side(const setting *s, int k, int i, int from, int to,
     check_number(s, got, mean_of(s, k, i, at));
 }
 
-static void check_window(const setting *s, const ori_several *got, int k,
-                         int i)
+static int log_of(const setting *s, int i)
 {
-    const ori_profile *p = &got->of[k];
+    int log = 0;
+
+    while (log < s->o.seam_count && s->o.seam[log] <= i)
+        log++;
+    return log;
+}
+
+/* The nearest in another log. */
+static void check_logs(const setting *s, const ori_profile *p, int k, int i)
+{
+    long double least = (long double)INFINITY;
+
+    for (int j = 0; j < p->count; j++)
+        if (log_of(s, j) != log_of(s, i))
+            least = fminl(least, mean_of(s, k, i, j));
+    CU_ASSERT_PTR_NULL(p->left);
+    CU_ASSERT_EQUAL(isinf(p->distance[i]), isinf(least));
+    CU_ASSERT_EQUAL(p->nearest[i] < 0, isinf(p->distance[i]));
+    if (p->nearest[i] < 0 || isinf(least))
+        return;
+    CU_ASSERT_NOT_EQUAL(log_of(s, p->nearest[i]), log_of(s, i));
+    check_number(s, p->distance[i], least);
+}
+
+static void check_sides(const setting *s, const ori_profile *p, int k, int i)
+{
     const int gap = (int)p->exclusion + 1;
-    const uint32_t set = got->nearest[k][i];
 
     check_side(s, k, i, 0, i - gap + 1, p->left_distance[i], p->left[i]);
     check_side(s, k, i, i + gap, (int)p->count, p->right_distance[i],
                p->right[i]);
     CU_ASSERT_EQUAL(p->distance[i],
                     fmin(p->left_distance[i], p->right_distance[i]));
+}
+
+static void check_window(const setting *s, const ori_several *got, int k,
+                         int i)
+{
+    const ori_profile *p = &got->of[k];
+    const uint32_t set = got->nearest[k][i];
+
+    if (s->o.seam_count > 0)
+        check_logs(s, p, k, i);
+    else
+        check_sides(s, p, k, i);
     CU_ASSERT_EQUAL(set == 0, p->nearest[i] < 0);
     if (set == 0)
         return;
@@ -232,6 +267,34 @@ static void test_bands(void)
     make_plain(&s);
     check(&s);
     ori__free(s.x);
+}
+
+/* Logs of which one is shorter than a band and one than a window, and zones
+ * that begin anywhere. */
+static void test_logs(void)
+{
+    static const int32_t seam[] = { 500, 1250, 1265 };
+
+    worst = 0.0;
+    for (int turn = 0; turn < 6; turn++) {
+        setting s = setting_of(turn == 5 ? 1 : 3, 1400, 20,
+                               3000 + 10 * (uint32_t)turn);
+
+        for (int i = 700; i < 800; i++)
+            s.x[i] *= 1e6;
+        for (int n = 0; n < s.channels; n++)
+            for (int k = 0; k < 3; k++)
+                s.x[1400 * n + seam[k] - 1] = (double)NAN;
+        s.o.seam = seam;
+        s.o.seam_count = turn % 2 ? 3 : 1;
+        s.o.shapes = turn % 3 == 1;
+        if (turn >= 3)
+            s.o.must = 1;
+        if (turn == 2 || turn == 3)
+            make_plain(&s);
+        check(&s);
+        ori__free(s.x);
+    }
 }
 
 static void check_same(const ori_profile *a, const ori_profile *b)
@@ -442,6 +505,7 @@ static void test_memory_runs_out(void)
 const ori__suite suite_profile_several = { "profile several", {
     { "against the definition", test_against_definition },
     { "bands and zones", test_bands },
+    { "several logs", test_logs },
     { "any number of threads", test_threads },
     { "one k of all", test_one_of_all },
     { "one channel", test_one_channel },
