@@ -15,6 +15,8 @@
  * more than the limit (resident, all counted: its code too), unless what does
  * not lie in files is more alone: some 30 MiB for the program, and what
  * functions say in their headers; then it holds some 4 MiB more than that.
+ * Threads that look all over a log at once may take some MiB more between two
+ * breaths.
  * Arrays of less than 16 KiB are always in memory.
  *
  * Results never depend on the limit.
