@@ -20,8 +20,8 @@ function tell(what, times) {
 
 // From the address to all of the first picture.
 async function firstPicture(tab) {
-    const begin = Date.now();
     await tab.page.goto('about:blank');
+    const begin = Date.now();
     await tab.page.goto(server.address);
     await tab.page.waitForFunction(() => document.body?.dataset.drawn);
     return Date.now() - begin;
