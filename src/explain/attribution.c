@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "explain/attribution_view.h"
 
-enum { STEPS_FIRST = 16, STEPS_MOST = 512 };
+enum { STEPS_FIRST = 16, STEPS_MOST = 4096 };
 
 /* Of what integrated gradients should sum up to. */
 static const double MISSING_MAX = 0.01;

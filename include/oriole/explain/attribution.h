@@ -52,7 +52,7 @@ typedef struct ori_attribution_options {
     int label;              /* -1: the class that the recogniser gives */
     int layer;              /* of gradcam, a layer's index; -1: the last
                                convolution before frames are pooled away */
-    int steps;              /* of integrated at most; 0: 512.  It doubles
+    int steps;              /* of integrated at most; 0: 4096.  It doubles
                                them from 16 on until what is missing of the
                                sum is <= 1 % */
     double window;          /* of occlusion: share of the case that is hidden
