@@ -163,7 +163,7 @@ ori_status ori_chains_find(ori_chains *chains, int top, int least,
     ori_status s = check(p);
     uint8_t *taken = NULL;
     trail *trails = NULL, *picked = NULL;
-    size_t n;
+    size_t n, most;
 
     memset(chains, 0, sizeof *chains);
     if (s != ORI_OK)
@@ -172,14 +172,15 @@ ori_status ori_chains_find(ori_chains *chains, int top, int least,
         return ori__fail(ORI_EINVAL, "%d chains of %d links cannot be", top,
                          least);
     n = all_trails(p, least, NULL);
+    most = n < (size_t)top ? n : (size_t)top;
     s = ori_array_new(&trails, n, sizeof *trails, "chains");
     if (s == ORI_OK && distinct)
         s = ori_array_new(&taken, (size_t)p->count, sizeof *taken, "chains");
     if (s == ORI_OK)
-        s = ori_array_new(&picked, (size_t)top, sizeof *picked, "chains");
+        s = ori_array_new(&picked, most, sizeof *picked, "chains");
     if (s == ORI_OK) {
         all_trails(p, least, trails);
-        n = pick(picked, (size_t)top, trails, n, p, taken);
+        n = pick(picked, most, trails, n, p, taken);
         s = fill_all(chains, picked, n, p);
     }
     ori_array_free(taken);

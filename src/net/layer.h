@@ -182,6 +182,8 @@ typedef struct ori__layer_ops {
     size_t state_size;          /* given zeroed to prepare() */
 
     bool joins;                 /* has branches instead of one input */
+    bool flattens;              /* of a branch of the same kind it may have
+                                   the branches instead: see net_flat.h */
     bool needs_input;           /* backward reads x */
     bool needs_output;          /* backward reads y */
     bool in_place;              /* y may be x[0] */

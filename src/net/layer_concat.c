@@ -113,6 +113,7 @@ const ori__layer_ops ori__layer_concat = {
     .name = "concat",
     .priv_size = sizeof(concat),
     .joins = true,
+    .flattens = true,
     .create = create,
     .forward = forward,
     .backward = backward,

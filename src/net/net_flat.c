@@ -9,29 +9,28 @@
 #include "base/fail.h"
 #include "base/memory.h"
 
-extern const ori__layer_ops ori__layer_concat;
+enum { INPUTS_MAX = 64 };       /* as many as a join takes */
 
-enum { INPUTS_MAX = 64 };       /* as many as a concat takes */
-
-static bool joins_value(const ori_net *net, int value)
+/* Does a layer of that kind make the value, for one reader alone? */
+static bool is_inner(const ori_net *net, int value, const ori__layer_ops *ops)
 {
     const ori__node *n = value ? &net->nodes[value - 1] : NULL;
 
-    return n && n->ops == &ori__layer_concat && n->consumers == 1;
+    return n && n->ops == ops && n->consumers == 1;
 }
 
-/* The inputs of a concat with those of its concats in their place; returns
+/* The inputs of a join with those of its inner joins in their place; returns
  * how many, 0 where that is no change or too many. */
 static int spread(const ori_net *net, const ori__node *n, int *inputs)
 {
     int count = 0;
     bool any = false;
 
-    if (n->ops != &ori__layer_concat)
+    if (!n->ops->flattens)
         return 0;
     for (int i = 0; i < n->input_count; i++) {
         const int *from = &n->inputs[i];
-        const bool inner = joins_value(net, *from);
+        const bool inner = is_inner(net, *from, n->ops);
         const ori__node *branch = inner ? &net->nodes[*from - 1] : NULL;
         const int some = inner ? branch->input_count : 1;
 
@@ -86,7 +85,7 @@ static ori_status replace(ori_net *net, int index, const int *inputs,
         return s;
     }
     for (int i = 0; i < n->input_count; i++)
-        if (joins_value(net, n->inputs[i]))
+        if (is_inner(net, n->inputs[i], n->ops))
             net->nodes[n->inputs[i] - 1].absent = true;
     n->priv = priv;
     n->inputs = own;
