@@ -14,6 +14,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/random.h"
 #include "scratch.h"
 #include "suite.h"
 
@@ -356,6 +357,55 @@ static void test_cut(void)
     end();
 }
 
+/* Goes through all of it; members that were there, good or bad. */
+static int drain(const char *path, const ori_archive_options *o)
+{
+    ori_archive *a;
+    ori_archive_member m = { .more = true };
+    int count = 0;
+
+    if (ori_archive_open(&a, catalog, path, o) != ORI_OK)
+        return 0;
+    while (m.more && count < 100) {
+        const ori_status s = ori_archive_next(a, &m);
+
+        if (s == ORI_OK && !m.name)
+            break;
+        m.more |= s == ORI_OK;
+        count++;
+    }
+    ori_archive_close(a);
+    return count;
+}
+
+/* Bytes of any kind in it: it comes to an end, and nothing is left behind. */
+static void test_damaged(void)
+{
+    ori_archive_options o = ORI_ARCHIVE_OPTIONS_INIT;
+
+    if (!begin())
+        return;
+    o.unpack_limit = 1 << 22;
+    for (uint32_t draw = 0; draw < 400; draw++) {
+        ori__rng rng = ori__rng_at(5, ORI__RNG_TEST, draw, 0);
+
+        begin_archive(draw % 2);
+        o.label_folders = draw % 4 > 1;
+        add_wav("s/x/a.wav", 0);
+        add_wav("s/y/b.wav", 1);
+        end_archive("a.bin");
+        for (uint32_t k = 0; k <= draw % 8; k++)
+            p.bytes[ori__rng_below(&rng, (uint32_t)p.length)] =
+                (unsigned char)ori__rng_below(&rng, 256);
+        if (draw % 5 == 0)
+            p.length = ori__rng_below(&rng, (uint32_t)p.length);
+        CU_ASSERT(drain(scratch_write_bytes("bad.bin", p.bytes, p.length),
+                        &o) <= 16);
+    }
+    CU_ASSERT_EQUAL(rmdir(scratch_path("c/recordings")), 0);
+    end();
+}
+
 static bool stop(void *user, double share)
 {
     int *calls = user;
@@ -462,6 +512,7 @@ const ori__suite suite_archive = { "archive", {
     { "long name", test_long_name },
     { "limit", test_limit },
     { "cut", test_cut },
+    { "damaged", test_damaged },
     { "stop", test_stop },
     { "left behind", test_left_behind },
     { "moved in", test_moved_in },

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/random.h"
 #include "recording.h"
 
 enum { FRAMES = 4000 };
@@ -300,6 +301,39 @@ static void test_length_of_mp3(void)
         seek_around(recording_bytes("b.mp3", b + head, bytes - head), 1e-5f);
         free(b);
     }
+    recording_end();
+}
+
+/* Bytes of any kind in it, with its length told or counted: it is read or
+ * refused, and ends. */
+static void test_damaged_mp3(void)
+{
+    unsigned char *b, *copy;
+    size_t bytes;
+
+    recording_begin();
+    b = recording_slurp(varying_mp3("a.mp3", 16000, 1, true), &bytes);
+    copy = malloc(bytes);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(copy);
+    for (uint32_t draw = 0; draw < 60; draw++) {
+        ori__rng rng = ori__rng_at(6, ORI__RNG_TEST, draw, 0);
+        const size_t from = draw % 2 ? mp3_frame(b) : 0;
+        size_t n = bytes - from;
+        ori_signal s = { 0 };
+
+        memcpy(copy, b + from, n);
+        for (uint32_t k = 0; k < 1u << draw % 12; k++)
+            copy[ori__rng_below(&rng, (uint32_t)n)] =
+                (unsigned char)ori__rng_below(&rng, 256);
+        if (draw % 3 == 0)
+            n = ori__rng_below(&rng, (uint32_t)n);
+        if (ori_signal_read(&s, recording_bytes("b.mp3", copy, n), NULL, 0,
+                            -1) == ORI_OK)
+            CU_ASSERT(s.length >= 0 && s.length < 64 * (int64_t)bytes);
+        ori_signal_free(&s);
+    }
+    free(copy);
+    free(b);
     recording_end();
 }
 
@@ -634,6 +668,7 @@ const ori__suite suite_source_audio = { "source_audio", {
     { "every format", test_every_format },
     { "seek", test_seek },
     { "length of mp3", test_length_of_mp3 },
+    { "damaged mp3", test_damaged_mp3 },
     { "not seekable", test_not_seekable },
     { "integer scale", test_integer_scale },
     { "mono is the mean", test_mono_is_the_mean },
