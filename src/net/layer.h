@@ -234,7 +234,7 @@ typedef struct ori__layer_ops {
     size_t (*stream_bytes)(const void *state);  /* memory behind the state */
     void (*stream)(const ori__flow *flow);
 
-    ori__map_fn *map;           /* for map.h's forward() and backward() */
+    ori__map_fn *map;           /* for elementwise.h's forward() and backward() */
     ori__slope_fn *slope;
 } ori__layer_ops;
 

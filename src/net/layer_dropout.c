@@ -13,7 +13,7 @@
 
 #include <oriole/base/threads.h>
 
-#include "net/map.h"
+#include "net/elementwise.h"
 #include "net/net_kernel.h"
 
 enum { BLOCK = 1024 };          /* numbers drawn at once */
@@ -24,7 +24,7 @@ static ori_status create(void *priv, ori__build *b)
 {
     ori__map *l = priv;
 
-    (void)ori__map_create(l, b);
+    (void)ori__elementwise_create(l, b);
     l->shape = 0.5;
     return ori__config_number(b->config, "rate", 0, 0.999, &l->shape);
 }
@@ -87,7 +87,7 @@ static void forward(const ori__pass *p)
     if (p->training)
         scale_all(p, p->x[0], p->y, false);
     else
-        ori__map_forward(p);
+        ori__elementwise_forward(p);
 }
 
 static void ones(const void *priv, size_t count, const float *x,
@@ -101,7 +101,7 @@ static void ones(const void *priv, size_t count, const float *x,
 static void backward(const ori__pass *p)
 {
     if (!p->training)
-        ori__map_backward(p);
+        ori__elementwise_backward(p);
     else if (p->dx[0])
         scale_all(p, p->dy, p->dx[0], p->add[0]);
 }
@@ -116,7 +116,7 @@ const ori__layer_ops ori__layer_dropout = {
     .print = print,
     .forward = forward,
     .backward = backward,
-    .stream = ori__map_stream,
+    .stream = ori__elementwise_stream,
     .map = copy,
     .slope = ones,
 };

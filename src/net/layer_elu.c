@@ -10,7 +10,7 @@
  */
 #include <math.h>
 
-#include "net/map.h"
+#include "net/elementwise.h"
 
 static const char *const places[] = { "alpha", NULL };
 
@@ -18,7 +18,7 @@ static ori_status create(void *priv, ori__build *b)
 {
     ori__map *l = priv;
 
-    (void)ori__map_create(l, b);
+    (void)ori__elementwise_create(l, b);
     l->shape = 1;
     return ori__config_number(b->config, "alpha", 0, 100, &l->shape);
 }
@@ -56,9 +56,9 @@ const ori__layer_ops ori__layer_elu = {
     .rectifier = true,
     .create = create,
     .print = print,
-    .forward = ori__map_forward,
-    .backward = ori__map_backward,
-    .stream = ori__map_stream,
+    .forward = ori__elementwise_forward,
+    .backward = ori__elementwise_backward,
+    .stream = ori__elementwise_stream,
     .map = map,
     .slope = slope,
 };

@@ -7,7 +7,7 @@
  */
 #include <math.h>
 
-#include "net/map.h"
+#include "net/elementwise.h"
 
 static const float SQRT_HALF = 0.70710678f;
 static const float DENSITY_0 = 0.39894228f;    /* 1 / sqrt(2 pi) */
@@ -37,10 +37,10 @@ const ori__layer_ops ori__layer_gelu = {
     .needs_input = true,
     .gradient_in_place = true,
     .rectifier = true,
-    .create = ori__map_create,
-    .forward = ori__map_forward,
-    .backward = ori__map_backward,
-    .stream = ori__map_stream,
+    .create = ori__elementwise_create,
+    .forward = ori__elementwise_forward,
+    .backward = ori__elementwise_backward,
+    .stream = ori__elementwise_stream,
     .map = map,
     .slope = slope,
 };

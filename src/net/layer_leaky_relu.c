@@ -8,7 +8,7 @@
  * Acoustic Models", ICML 2013.  Signs survive, so that backward needs no more
  * than y.
  */
-#include "net/map.h"
+#include "net/elementwise.h"
 
 static const char *const places[] = { "slope", NULL };
 
@@ -16,7 +16,7 @@ static ori_status create(void *priv, ori__build *b)
 {
     ori__map *l = priv;
 
-    (void)ori__map_create(l, b);
+    (void)ori__elementwise_create(l, b);
     l->shape = 0.01;
     return ori__config_number(b->config, "slope", 0, 1, &l->shape);
 }
@@ -54,9 +54,9 @@ const ori__layer_ops ori__layer_leaky_relu = {
     .rectifier = true,
     .create = create,
     .print = print,
-    .forward = ori__map_forward,
-    .backward = ori__map_backward,
-    .stream = ori__map_stream,
+    .forward = ori__elementwise_forward,
+    .backward = ori__elementwise_backward,
+    .stream = ori__elementwise_stream,
     .map = map,
     .slope = slope,
 };

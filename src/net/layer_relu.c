@@ -8,7 +8,7 @@
  */
 #include <oriole/base/threads.h>
 
-#include "net/map.h"
+#include "net/elementwise.h"
 #include "net/net_kernel.h"
 
 static void map(const void *priv, size_t count, const float *x, float *y)
@@ -44,9 +44,9 @@ const ori__layer_ops ori__layer_relu = {
     .gradient_in_place = true,
     .rectifier = true,
     .plain_relu = true,
-    .create = ori__map_create,
-    .forward = ori__map_forward,
+    .create = ori__elementwise_create,
+    .forward = ori__elementwise_forward,
     .backward = backward,
-    .stream = ori__map_stream,
+    .stream = ori__elementwise_stream,
     .map = map,
 };

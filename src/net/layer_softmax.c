@@ -9,7 +9,7 @@
 
 #include <oriole/base/threads.h>
 
-#include "net/map.h"
+#include "net/elementwise.h"
 
 /* x, y: one frame.  The largest is taken off first, so that no power
  * overflows. */
@@ -97,7 +97,7 @@ const ori__layer_ops ori__layer_softmax = {
     .gradient_in_place = true,
     .glorot = true,
     .never_last = true,
-    .create = ori__map_create,
+    .create = ori__elementwise_create,
     .forward = forward,
     .backward = backward,
     .stream = stream,

@@ -4,7 +4,7 @@
  */
 #include <math.h>
 
-#include "net/map.h"
+#include "net/elementwise.h"
 
 static void map(const void *priv, size_t count, const float *x, float *y)
 {
@@ -28,10 +28,10 @@ const ori__layer_ops ori__layer_tanh = {
     .in_place = true,
     .gradient_in_place = true,
     .glorot = true,
-    .create = ori__map_create,
-    .forward = ori__map_forward,
-    .backward = ori__map_backward,
-    .stream = ori__map_stream,
+    .create = ori__elementwise_create,
+    .forward = ori__elementwise_forward,
+    .backward = ori__elementwise_backward,
+    .stream = ori__elementwise_stream,
     .map = map,
     .slope = slope,
 };

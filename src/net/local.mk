@@ -5,6 +5,7 @@ nobase_include_HEADERS += \
 liboriole_core_la_SOURCES += \
 	%D%/arch.c %D%/arch.h \
 	%D%/conv_passes.c %D%/conv_passes.h \
+	%D%/elementwise.c %D%/elementwise.h \
 	%D%/layer.c %D%/layer.h %D%/layers.def \
 	%D%/layer_add.c \
 	%D%/layer_avgpool.c \
@@ -25,7 +26,6 @@ liboriole_core_la_SOURCES += \
 	%D%/layer_silu.c \
 	%D%/layer_softmax.c \
 	%D%/layer_tanh.c \
-	%D%/map.c %D%/map.h \
 	%D%/net.c %D%/net_graph.h \
 	%D%/net_config.c %D%/net_config.h \
 	%D%/net_flat.c %D%/net_flat.h \

@@ -16,7 +16,7 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "train/arch_text.h"
-#include "train/level.h"
+#include "train/class_level.h"
 #include "train/method.h"
 
 void ori_train_options_init(ori_train_options *o)

@@ -5,11 +5,11 @@ liboriole_core_la_SOURCES += \
 	%D%/baseline.c \
 	%D%/checkpoint.c %D%/checkpoint.h \
 	%D%/choose.c %D%/choose.h \
+	%D%/class_level.c %D%/class_level.h \
 	%D%/division.c %D%/division.h \
 	%D%/folds.c %D%/folds.h \
 	%D%/history.c %D%/history.h \
 	%D%/course.c %D%/course.h \
-	%D%/level.c %D%/level.h \
 	%D%/loss.c %D%/loss.h \
 	%D%/method.c %D%/method.h %D%/methods.def \
 	%D%/method_auto.c \

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * map.c - what layers that treat each number alone have in common
+ * elementwise.c - what layers that treat each number alone have in common
  */
-#include "net/map.h"
+#include "net/elementwise.h"
 
 #include <oriole/base/threads.h>
 
 #include "net/net_kernel.h"
 
-ori_status ori__map_create(void *priv, ori__build *b)
+ori_status ori__elementwise_create(void *priv, ori__build *b)
 {
     b->output = b->inputs[0];
     ((ori__map *)priv)->channels = b->output.channels;
     return ORI_OK;
 }
 
-void ori__map_forward(const ori__pass *pass)
+void ori__elementwise_forward(const ori__pass *pass)
 {
     const ori__frames *f = pass->out;
     const int channels = ((const ori__map *)pass->layer)->channels;
@@ -32,7 +32,7 @@ void ori__map_forward(const ori__pass *pass)
     }
 }
 
-void ori__map_backward(const ori__pass *pass)
+void ori__elementwise_backward(const ori__pass *pass)
 {
     enum { BLOCK = 1024 };
     const ori__frames *f = pass->out;
@@ -60,7 +60,7 @@ void ori__map_backward(const ori__pass *pass)
     }
 }
 
-void ori__map_stream(const ori__flow *f)
+void ori__elementwise_stream(const ori__flow *f)
 {
     const int channels = ((const ori__map *)f->layer)->channels;
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * level.h - does the absolute level of the series carry their class?
+ * class_level.h - does the absolute level of the series carry their class?
  */
-#ifndef ORI_TRAIN_LEVEL_H
-#define ORI_TRAIN_LEVEL_H
+#ifndef ORI_TRAIN_CLASS_LEVEL_H
+#define ORI_TRAIN_CLASS_LEVEL_H
 
 #include <oriole/data/dataset.h>
 #include <oriole/model/model.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * level.c - does the absolute level of the series carry their class?
+ * class_level.c - does the absolute level of the series carry their class?
  *
  * Many archives standardise each series; where they do not, the level may be
  * the very thing (InsectEPG, MelbournePedestrian) or a nuisance.  The
  * nearest neighbour answers that in a second.
  */
-#include "train/level.h"
+#include "train/class_level.h"
 
 #include <math.h>
 #include <stdbool.h>
