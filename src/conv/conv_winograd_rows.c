@@ -187,6 +187,7 @@ static void product(const worker *w, int point, int index, int count)
             r->kernel->tile[p.width / r->kernel->lanes - 1][height - 1](&t);
         }
         t.add = true;
+        t.init = NULL;
     }
 }
 

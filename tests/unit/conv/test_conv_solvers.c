@@ -126,6 +126,32 @@ static void test_random(void)
     ori_threads_set(0);
 }
 
+/* Sums over channels that are cut into chains, at the cut and about it, with
+ * a bias: by every solver and kernel. */
+static void test_many_channels(void)
+{
+    static const int depths[] = { 383, 384, 385, 512, 769 };
+
+    ori_threads_set(1);
+    for (uint32_t n = 0; n < 30; n++)
+        for (int i = 0; i < ori_conv_solver_count(); i++) {
+            conv_case c = { .problem = ORI_CONV_PROBLEM_INIT };
+            ori_conv_problem *p = &c.problem;
+            const int depth = depths[n % 5], few = 1 + (int)n % 3 * 20;
+            const bool turned = passes[n % 3] == ORI_CONV_INPUT_GRADIENT;
+
+            p->pass = passes[n % 3];
+            p->layout = n / 15 ? ORI_NCT : ORI_NTC;
+            p->channels_in = turned ? few : depth;
+            p->channels_out = turned ? depth : few;
+            p->length = 19;
+            p->kernel = 1 + (int)n / 3 % 5;
+            p->pad_left = p->kernel / 2;
+            conv_case_check(&c, n, ori_conv_solver_name(i), 2e-5);
+        }
+    ori_threads_set(0);
+}
+
 /* A few numbers that are none, in what the pass reads. */
 static void sprinkle(conv_case *c, uint32_t spice)
 {
@@ -268,6 +294,7 @@ const ori__suite suite_conv_solvers = { "conv_solvers", {
     { "impulse", test_impulse },
     { "linear", test_linear },
     { "random", test_random },
+    { "many channels", test_many_channels },
     { "not numbers", test_not_numbers },
     { "threads", test_threads },
     { "accuracy", test_accuracy },
