@@ -89,6 +89,7 @@ static ori_status join_channels(motif_found *found, int count)
     found->log.x = all.x;
     found->log.n = all.n;
     found->parts[0].names = NULL;
+    found->parts[0].kept = 0;
     for (int i = 0; i < count; i++) {
         ori_array_free(found->parts[i].x);
         found->parts[i].x = NULL;
