@@ -47,9 +47,6 @@ const char *motif_conflict(const motif_settings *s, int logs)
                       s->together || s->unlike || s->changes >= 0),
           "--keep watches one LOG and tells discords and changes only: leave "
           "options that seek or write anything else out" },
-        { several && s->stretch > 0.0,
-          "of several channels --stretch is not to be had: name one "
-          "--column" },
         { s->keep && (s->best || s->must || s->without || s->bands),
           "--keep compares its channels all together: leave --best, --must, "
           "--without and --bands out" },

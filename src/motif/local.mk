@@ -19,6 +19,7 @@ liboriole_core_la_SOURCES += \
 	%D%/append_window.c %D%/append_window.h \
 	%D%/chains.c \
 	%D%/discords.c \
+	%D%/motif_centres.c %D%/motif_centres.h \
 	%D%/motif_distances.c %D%/motif_distances.h \
 	%D%/motif_products.c %D%/motif_products.h \
 	%D%/motif_set.c %D%/motif_set.h \

@@ -71,63 +71,117 @@ static void set_lengths(ori__stretch *s, int n, double share)
     }
 }
 
-ori_status ori__stretch_create(ori__stretch *s, const double *x, int n, int m,
-                               double share, int scale,
-                               const ori_profile_options *o)
+/* All but the first `made` of the windows. */
+static ori_status create(ori__stretch *s, const double *x, int n, int made,
+                         double share, const ori_profile_options *o)
 {
     ori_status status = ORI_OK;
 
-    memset(s, 0, sizeof *s);
     if (!(share >= 0.0 && share <= 0.5))
         return ori__fail(ORI_EINVAL, "occurrences stretched by %g: it can be "
                          "from 0 to 0.5", share);
-    s->m = m;
-    s->scale = scale;
     s->flat = o->flat;
     s->plain = o->plain;
     set_lengths(s, n, share);
-    for (int i = 0; i < s->count && status == ORI_OK; i++)
+    for (int i = made; i < s->count && status == ORI_OK; i++)
         status = ori__motif_windows_create(&s->w[i], x, n, s->length[i],
-                                           o->flat, scale);
+                                           o->flat, s->scale);
     if (status != ORI_OK)
         ori__stretch_free(s);
     return status;
 }
 
+ori_status ori__stretch_create(ori__stretch *s, const double *x, int n, int m,
+                               double share, int scale,
+                               const ori_profile_options *o)
+{
+    memset(s, 0, sizeof *s);
+    s->m = m;
+    s->scale = scale;
+    return create(s, x, n, 0, share, o);
+}
+
+ori_status ori__stretch_about(ori__stretch *s, const ori__motif_windows *own,
+                              const double *x, double share,
+                              const ori_profile_options *o)
+{
+    memset(s, 0, sizeof *s);
+    s->m = own->m;
+    s->scale = own->scale;
+    s->w[0] = *own;
+    s->borrows = true;
+    return create(s, x, own->samples, 1, share, o);
+}
+
 void ori__stretch_free(ori__stretch *s)
 {
-    for (int i = 0; i < s->count; i++)
+    for (int i = s->borrows ? 1 : 0; i < s->count; i++)
         ori__motif_windows_free(&s->w[i]);
     memset(s, 0, sizeof *s);
 }
 
-/* Of the shape at one length; all are compared as if they were m long. */
-static ori_status at_length(const ori__stretch *s, int which, const double *q,
-                            const ori__stretch_ban *ban, double *d)
+/* A spike may lie between the samples that a shorter shape has of it. */
+static bool has_lost_all(const ori__motif_windows *shorter,
+                         const ori__stretch_shape *shape)
 {
+    const int m = shape->among->m;
+    const ori__moments whole = ori__moments_sum(shape->q, m);
+
+    return shorter->state[0] == ORI__MOTIF_FLAT &&
+           !ori__moments_flat(&whole, m, shape->among->flat);
+}
+
+/* The shape at one length; all are compared as if they were m long. */
+ori_status ori__stretch_at(const ori__stretch_shape *shape, int which,
+                           bool unlike, double *d)
+{
+    const ori__stretch *s = shape->among;
     const ori__motif_windows *w = &s->w[which];
     const double factor = sqrt((double)s->m / w->m);
     double *y = ORI__NEW(double, (size_t)w->m);
-    ori__motif_windows shape = { 0 };
+    ori__motif_windows own = { 0 };
     ori_status status = ORI_OK;
 
     if (!y)
         return ori__fail_memory("a shape");
     if (w->m == s->m)
-        memcpy(y, q, (size_t)s->m * sizeof *y);
+        memcpy(y, shape->q, (size_t)s->m * sizeof *y);
     else
-        ori__stretch_resample(y, w->m, q, s->m);
-    status = ori__motif_windows_create(&shape, y, w->m, w->m, s->flat,
+        ori__stretch_resample(y, w->m, shape->q, s->m);
+    status = ori__motif_windows_create(&own, y, w->m, w->m, s->flat,
                                        s->scale);
+    if (status == ORI_OK && !s->plain && has_lost_all(&own, shape))
+        own.state[0] = ORI__MOTIF_MISSING;
     if (status == ORI_OK)
-        status = ori__motif_distances(&shape, 0, w, s->plain, d);
+        status = ori__motif_distances(&own, 0, w, s->plain, d);
     for (int i = 0; i < w->count && status == ORI_OK; i++) {
         ori__breathe(i);
-        d[i] = ban->unlike && w->state[i] != shape.state[0] ? INFINITY
-                                                            : d[i] * factor;
+        d[i] = unlike && w->state[i] != own.state[0] ? INFINITY
+                                                     : d[i] * factor;
     }
-    ori__motif_windows_free(&shape);
+    ori__motif_windows_free(&own);
     ori__free(y);
+    return status;
+}
+
+/* one: room for a channel's distances. */
+static ori_status mean_at(const ori__stretch_shape *shapes, int channels,
+                          int which, bool unlike, double *mean, double *one)
+{
+    const int count = shapes[0].among->w[which].count;
+    ori_status status = ori__stretch_at(&shapes[0], which, unlike, mean);
+
+    for (int i = 0; i < count && channels > 1; i++) {
+        ori__breathe(i);
+        mean[i] /= channels;
+    }
+    for (int n = 1; n < channels && status == ORI_OK; n++) {
+        status = ori__stretch_at(&shapes[n], which, unlike, one);
+        for (int i = 0; i < count && status == ORI_OK; i++) {
+            ori__breathe(i);
+            mean[i] += one[i] / channels;
+        }
+    }
     return status;
 }
 
@@ -145,35 +199,50 @@ static void cross_out(const ori__motif_windows *w, int m,
     }
 }
 
-ori_status ori__stretch_distances(const ori__stretch *s, const double *q,
-                                  const ori__stretch_ban *ban, double *d,
-                                  int32_t *length)
+static void cross_out_all(const ori__motif_windows *w, int m,
+                          const ori__stretch_ban *ban, double *d)
 {
-    double *one;
-    ori_status status = ori_array_new(&one, (size_t)s->starts, sizeof *one,
+    for (int i = 0; i < ban->count; i++)
+        cross_out(w, m, &ban->motifs[i], d);
+}
+
+static void take_nearer(const ori__motif_windows *w, const double *one,
+                        double *d, int32_t *length)
+{
+    for (int i = 0; i < w->count; i++) {
+        ori__breathe(i);
+        if (one[i] < d[i]) {
+            d[i] = one[i];
+            length[i] = w->m;
+        }
+    }
+}
+
+ori_status ori__stretch_distances(const ori__stretch_shape *shapes,
+                                  int channels, const ori__stretch_ban *ban,
+                                  double *d, int32_t *length)
+{
+    const ori__stretch *s = shapes[0].among;
+    double *mean, *one = NULL;
+    ori_status status = ori_array_new(&mean, (size_t)s->starts, sizeof *mean,
                                       "distances");
 
+    if (status == ORI_OK && channels > 1)
+        status = ori_array_new(&one, (size_t)s->starts, sizeof *one,
+                               "distances");
     for (int i = 0; i < s->starts; i++) {
         ori__breathe(i);
         d[i] = INFINITY;
         length[i] = s->m;
     }
     for (int i = 0; i < s->count && status == ORI_OK; i++) {
-        const ori__motif_windows *w = &s->w[i];
-
-        status = at_length(s, i, q, ban, one);
+        status = mean_at(shapes, channels, i, ban->unlike, mean, one);
         if (status != ORI_OK)
             break;
-        for (int k = 0; k < ban->count; k++)
-            cross_out(w, s->m, &ban->motifs[k], one);
-        for (int k = 0; k < w->count; k++) {
-            ori__breathe(k);
-            if (one[k] < d[k]) {
-                d[k] = one[k];
-                length[k] = w->m;
-            }
-        }
+        cross_out_all(&s->w[i], s->m, ban, mean);
+        take_nearer(&s->w[i], mean, d, length);
     }
+    ori_array_free(mean);
     ori_array_free(one);
     return status;
 }

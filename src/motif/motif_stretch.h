@@ -20,6 +20,7 @@ typedef struct ori__stretch {
     int scale;
     double flat;
     bool plain;
+    bool borrows;                       /* w[0] is somebody else's */
 } ori__stretch;
 
 /*
@@ -30,7 +31,19 @@ typedef struct ori__stretch {
 ori_status ori__stretch_create(ori__stretch *s, const double *x, int n, int m,
                                double share, int scale,
                                const ori_profile_options *options);
+
+/* The same about windows of x that there are already, which s keeps but does
+ * not free: m, its scale and what they are flat by are theirs. */
+ori_status ori__stretch_about(ori__stretch *s, const ori__motif_windows *own,
+                              const double *x, double share,
+                              const ori_profile_options *options);
 void ori__stretch_free(ori__stretch *s);
+
+/* A shape of one channel, q [among->m], and where it is sought. */
+typedef struct ori__stretch_shape {
+    const ori__stretch *among;
+    const double *q;
+} ori__stretch_shape;
 
 /* What a search may not find again. */
 typedef struct ori__stretch_ban {
@@ -41,13 +54,20 @@ typedef struct ori__stretch_ban {
 } ori__stretch_ban;
 
 /*
- * d [starts]: distance of q [m], resampled to each length, to the nearest
+ * d [starts]: distance of a shape, resampled to each length, to the nearest
  * window that begins there, as if both were m long; length [starts]: that of
- * the window.  INFINITY where there is none.  ORI_OK or ORI_ENOMEM.
+ * the window.  INFINITY where there is none.  Of a shape of several channels,
+ * shapes [channels] in windows of the same lengths, it is the mean over them,
+ * at one length in all.  ORI_OK or ORI_ENOMEM.
  */
-ori_status ori__stretch_distances(const ori__stretch *s, const double *q,
-                                  const ori__stretch_ban *ban, double *d,
-                                  int32_t *length);
+ori_status ori__stretch_distances(const ori__stretch_shape *shapes,
+                                  int channels, const ori__stretch_ban *ban,
+                                  double *d, int32_t *length);
+
+/* d [among->w[which].count]: the distances at one length; `unlike` as above.
+ * ORI_OK or ORI_ENOMEM. */
+ori_status ori__stretch_at(const ori__stretch_shape *shape, int which,
+                           bool unlike, double *d);
 
 /* y [length] = q [m] from its first sample to its last, by cubic
  * convolution. */

@@ -72,7 +72,8 @@ ori_status ori_query_distances(double *distance, const double *q,
         s = ori_array_new(&length, (size_t)w.starts, sizeof *length,
                           "distances of a shape");
     if (s == ORI_OK)
-        s = ori__stretch_distances(&w, q, &none, distance, length);
+        s = ori__stretch_distances(&(ori__stretch_shape){ &w, q }, 1, &none,
+                                   distance, length);
     ori_array_free(length);
     ori__stretch_free(&w);
     return s;
@@ -94,7 +95,8 @@ static ori_status take(ori_motif *set, const ori__stretch *w,
                           "a search");
     rules.length = w->count > 1 ? length : NULL;
     if (s == ORI_OK)
-        s = ori__stretch_distances(w, q, &none, d, length);
+        s = ori__stretch_distances(&(ori__stretch_shape){ w, q }, 1, &none,
+                                   d, length);
     if (s == ORI_OK)
         s = ori__set_take(set, d, w->starts, -1, &rules);
     ori_array_free(length);

@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "base/fail.h"
+#include "base/memory.h"
 #include "motif/motif_distances.h"
 #include "motif/motif_tile.h"
 
@@ -119,6 +120,32 @@ void ori__channels_free(ori__channels *c)
     for (int i = 0; i < c->count; i++)
         ori__motif_windows_free(&c->of[i]);
     c->count = 0;
+}
+
+ori_status ori__channels_stretch(ori__stretch **of, const ori__channels *c,
+                                 const double *x, int64_t n, double share,
+                                 const ori_profile_options *o)
+{
+    ori_status s = ORI_OK;
+
+    *of = ORI__NEW(ori__stretch, (size_t)c->count);
+    if (!*of)
+        return ori__fail_memory("windows of several lengths");
+    for (int i = 0; i < c->count && s == ORI_OK; i++)
+        s = ori__stretch_about(&(*of)[i], &c->of[i], x + c->number[i] * n,
+                               share, o);
+    if (s != ORI_OK) {
+        ori__channels_stretch_free(*of, c);
+        *of = NULL;
+    }
+    return s;
+}
+
+void ori__channels_stretch_free(ori__stretch *of, const ori__channels *c)
+{
+    for (int i = 0; of && i < c->count; i++)
+        ori__stretch_free(&of[i]);
+    ori__free(of);
 }
 
 double ori__channels_distance(const ori__channels *a, int index, int i,

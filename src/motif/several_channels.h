@@ -8,7 +8,7 @@
 
 #include <oriole/motif/several.h>
 
-#include "motif/motif_windows.h"
+#include "motif/motif_stretch.h"
 
 typedef struct ori__channels {
     int count, musts;           /* the musts are the last */
@@ -27,6 +27,13 @@ ori_status ori__channels_create(ori__channels *c, const double *x,
                                 const ori_several_options *options,
                                 int scale);
 void ori__channels_free(ori__channels *c);
+
+/* of [c->count]: windows of several lengths about those of c, which must
+ * outlive them.  ORI_OK, ORI_EINVAL (share) or ORI_ENOMEM; then it is NULL. */
+ori_status ori__channels_stretch(ori__stretch **of, const ori__channels *c,
+                                 const double *x, int64_t n, double share,
+                                 const ori_profile_options *options);
+void ori__channels_stretch_free(ori__stretch *of, const ori__channels *c);
 
 /* The power of two that brings the largest sample of all near 1. */
 int ori__channels_scale(const double *x, int channels, int64_t n);

@@ -53,7 +53,9 @@ same_answers 0.000001 log.csv -c load -m 100 --plain --stretch 0.2
 same_answers 0.000001 log.csv -c load -m 120 --approximate 0.05
 same_answers 0.000001 log.csv -c load --query 8s:10s --stretch 0.1
 same_answers 0.3 log.csv -c all -m 100
+same_answers 0.000001 log.csv -c all -m 100 --stretch 0.2 --top 1
 same_answers 0.000001 log.csv -c load,flow --query 8s:10s
+same_answers 0.000001 log.csv -c load,flow --query 8s:10s --stretch 0.1
 same_answers 0.000001 log.csv other.csv -c load -m 100 --together
 same_answers 0.000001 other.csv -c load -m 100 --unlike log.csv
 for memory in 0 0.000001; do

@@ -149,7 +149,7 @@ fails 2 '"flow" cannot both be' motif log.csv -c all -m 80 --must heat,flow \
     --without flow
 fails 3 'rest must take part' motif log.csv -c all -m 80 --must rest
 fails 3 'no channel is left' motif log.csv -c heat,rest --without heat -m 80
-fails 2 'of several channels' motif log.csv -c all -m 80 --stretch 0.2
+fails 2 'stretch' motif log.csv -c all -m 80 --stretch 0.6
 fails 2 'leave --column out' motif tone.wav --bands 4 -c 1 -m 20
 fails 2 'leave --best' motif log.csv -c all -m 80 --best 2 --keep 1000
 awk 'BEGIN {
@@ -186,4 +186,71 @@ same rows "$(wc -l <u.csv | tr -d ' ')" 861
 cut -d, -f1,3,5 second.csv >narrow.csv
 fails 3 'narrow.csv: has 2 channels' motif first.csv narrow.csv -c all \
     --window 80 --together
-fails 2 'stretch is not to be had' motif log.csv -c all -m 80 --stretch 0.2
+
+# Occurrences stretched in time, in two of three channels alike: they have a
+# length of their own.
+awk 'BEGIN {
+    srand(6)
+    print "time,flow,noise,load"
+    split("300 900 1500 2100 2800 3500", at, " ")
+    split("100 85 100 115 90 108", long, " ")
+    for (i = 0; i < 4000; i++) {
+        for (c = 1; c <= 3; c++)
+            v[c] = x[c] = 0.7 * v[c] + rand() - 0.5
+        for (k = 1; k <= 6; k++)
+            if (i >= at[k] && i < at[k] + long[k]) {
+                u = (i - at[k] + 0.5) / long[k]
+                x[1] += 4 * sin(30 * u * u)
+                x[3] += 5 * (u % 0.5 < 0.25) + 6 * u
+            }
+        printf "%.2f,%.3f,%.3f,%.3f\n", i / 50, x[1], x[2], x[3]
+    }
+}' >stretched.csv
+
+# matched FILE: how many of its spans are those, in place and in length.
+matched() {
+    awk -F '\t' '
+    BEGIN {
+        n = split("300 900 1500 2100 2800 3500", at, " ")
+        split("100 85 100 115 90 108", long, " ")
+    }
+    $4 == "motif1" || $4 == "query" {
+        for (k = 1; k <= n; k++) {
+            a = $2 * 50 - at[k]
+            b = ($3 - $2) * 50 - long[k]
+            hit[k] += a * a <= 625 && b * b <= 9 && $6 == "flow,load"
+        }
+    }
+    END { for (k = 1; k <= n; k++) hits += hit[k] > 0; print hits + 0 }' "$1"
+}
+runs 0 motif stretched.csv -c all --best 2 -m 100 --top 1 --quiet
+holds 'without --stretch' "$(matched "$out") <= 2"
+runs 0 motif stretched.csv -c all -m 100 --top 1 --stretch 0.2 --threads 1
+says 'in flow,load'
+says 'from 0.8'
+same 'with --stretch' "$(matched "$out")" 6
+cp "$out" one.txt
+runs 0 motif stretched.csv -c all -m 100 --top 1 --stretch 0.2 --threads 2
+cmp -s "$out" one.txt || wrong 'threads change what is stretched'
+runs 0 motif stretched.csv -c all -m 100 --top 1 --stretch 0.2 --json --quiet
+same occurrences "$(value logs.0.motifs.0.count)" 6
+same 'the centre' "$(value logs.0.motifs.0.occurrences.0.factor)" 1.0
+for i in 1 2 3 4 5; do
+    value "logs.0.motifs.0.occurrences.$i.factor"
+done | sort -n >factors
+holds 'the shortest' "$(head -n 1 factors) < 0.9"
+holds 'the longest' "$(tail -n 1 factors) > 1.1"
+runs 0 motif stretched.csv -c flow,load --query 300:400 --stretch 0.2 -q
+same 'of a shape' "$(matched "$out")" 6
+runs 0 motif stretched.csv -c flow,load --query 6s:8s --quiet
+holds 'of a shape, not stretched' "$(matched "$out") <= 2"
+runs 0 motif stretched.csv -c flow --best 1 -m 100 --top 1 --stretch 0.2 -q
+cp "$out" one.txt
+runs 0 motif stretched.csv -c flow -m 100 --top 1 --stretch 0.2 --quiet
+grep motif "$out" >want.txt
+grep motif one.txt | sed 's/\tflow$//' | cmp -s - want.txt ||
+    wrong 'one of several is not as one'
+if draws; then
+    runs 0 motif stretched.csv -c all -m 100 --stretch 0.2 --plot s.svg -q
+    [ -s s.svg ] || wrong 'nothing drawn'
+fi

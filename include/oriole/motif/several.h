@@ -110,8 +110,12 @@ ORI_API int ori_several_choose(const ori_several *several, double *saved);
 /*
  * Motifs of k channels, as ori_motifs_find().  Each has the channels in which
  * its centre and the nearest neighbour of that are nearest; its distances are
- * means over these, for all its occurrences the same.  They are all one window
- * long: motif_options->stretch is 0.
+ * means over these, for all its occurrences the same.
+ *
+ * Stretched occurrences (motif_options->stretch) are so in all channels of
+ * their motif alike: of each length that is tried the distance is the mean
+ * over these channels, and the nearest length counts.  Memory: 25 bytes a
+ * sample more for each length and channel that takes part.
  *
  *   channels     [options->top] out: of each motif
  */
@@ -125,7 +129,8 @@ ORI_API ori_status ori_several_motifs(ori_motifs *motifs, uint32_t *channels,
  * The places of x that are nearest to the shape q [channels, window], as
  * ori_query_find(): by the mean over the options->best channels in which
  * they are nearest, 0: over all that take part and in which q has no missing
- * sample and, other than by plain distances, is not flat.
+ * sample and, other than by plain distances, is not flat.  Of stretched places
+ * these are the channels in which they are nearest at the length they have.
  *
  *   nearest      [options->most] out: the channels of each place
  *

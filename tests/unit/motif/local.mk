@@ -9,6 +9,7 @@ tests_unit_run_motif_SOURCES = %D%/main_motif.c \
 	%D%/test_append_cells.c \
 	%D%/test_append_several.c \
 	%D%/test_chains.c \
+	%D%/test_motif_centres.c \
 	%D%/test_motif_stretch.c \
 	%D%/test_motif_products.c \
 	%D%/test_motif_tile.c \

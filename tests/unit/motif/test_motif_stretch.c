@@ -203,8 +203,9 @@ static void check_distances(const double *x, int n, int m, bool plain)
 
     CU_ASSERT_EQUAL_FATAL(ori__stretch_create(&s, x, n, m, 0.2, 12, &po),
                           ORI_OK);
-    CU_ASSERT_EQUAL_FATAL(ori__stretch_distances(&s, x + 50, &none, d,
-                                                 length), ORI_OK);
+    CU_ASSERT_EQUAL_FATAL(
+        ori__stretch_distances(&(ori__stretch_shape){ &s, x + 50 }, 1, &none,
+                               d, length), ORI_OK);
     for (int i = 0; i < n; i++)
         want[i] = INFINITY;
     for (int k = 0; k < s.count; k++) {
@@ -301,6 +302,27 @@ static void test_bound(void)
     ori__free(x);
 }
 
+/* A spike between the samples of a shape half as long: that is not flat. */
+static void test_spike(void)
+{
+    enum { ODD = 99 };
+    const ori_profile_options po = options_of(ODD);
+    ori_motif_options o = ORI_MOTIF_OPTIONS_INIT;
+    double q[ODD] = { 0 }, x[2000] = { 0 };
+    ori_motifs found;
+
+    q[49] = x[600] = x[1500] = 1.0;
+    o.stretch = 0.5;
+    o.radius = 1.0;
+    CU_ASSERT_EQUAL_FATAL(ori_query_find(&found, q, x, 2000, &po, &o),
+                          ORI_OK);
+    CU_ASSERT_EQUAL(found.motifs[0].count, 2);
+    for (int i = 0; i < found.motifs[0].count; i++)
+        CU_ASSERT_TRUE(found.motifs[0].start[i] == 600 - 49 ||
+                       found.motifs[0].start[i] == 1500 - 49);
+    ori_motifs_free(&found);
+}
+
 static void test_resample(void)
 {
     double q[50], y[80], back[50];
@@ -348,6 +370,7 @@ const ori__suite suite_motif_stretch = { "stretched occurrences", {
     { "distances", test_distances },
     { "lengths", test_lengths },
     { "the bound", test_bound },
+    { "a spike", test_spike },
     { "resampled", test_resample },
     { "memory runs out", test_memory_runs_out },
     { NULL, NULL } } };
