@@ -30,7 +30,7 @@ static uint32_t draw(uint32_t *seed)
     return *seed >> 8;
 }
 
-static float *noise(size_t count, uint32_t seed)
+float *bench_noise(size_t count, uint32_t seed)
 {
     float *x = aligned(count * sizeof *x);
 
@@ -62,10 +62,10 @@ static void make_arrays(bench_case *c)
     const size_t out = (size_t)p->channels_out;
     const size_t frames = (size_t)ori_conv_output_length(p, p->length);
 
-    c->x = noise(n * in * (size_t)p->length, 1);
-    c->y = noise(n * out * frames, 2);
-    c->w = noise(out * (in / (size_t)p->groups) * (size_t)p->kernel, 3);
-    c->b = noise(out, 4);
+    c->x = bench_noise(n * in * (size_t)p->length, 1);
+    c->y = bench_noise(n * out * frames, 2);
+    c->w = bench_noise(out * (in / (size_t)p->groups) * (size_t)p->kernel, 3);
+    c->b = bench_noise(out, 4);
     c->packed = aligned(ori_conv_packed_size(c->plan));
     c->work = aligned(ori_conv_work_size(c->plan));
     c->args = args_of(c);

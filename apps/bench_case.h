@@ -5,6 +5,9 @@
 #ifndef ORI_APPS_BENCH_CASE_H
 #define ORI_APPS_BENCH_CASE_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 #include <oriole/conv/conv.h>
 
 #include "timing.h"
@@ -16,6 +19,10 @@ typedef struct bench_case {
     float *x, *y, *w, *b;
     void *packed, *work;
 } bench_case;
+
+/* Between -1 and 1; begins with a cache line, as arrays in networks do.
+ * free() it. */
+float *bench_noise(size_t count, uint32_t seed);
 
 /* Plan, fill with noise and pack.  Returns what ori_conv_plan_create()
  * returns; free it whatever that was. */

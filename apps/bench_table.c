@@ -105,7 +105,7 @@ static int time_conv(table *t, const bench_shape *shape)
     return code;
 }
 
-/* Forward; channels last where networks have them, in a layer. */
+/* Forward. */
 static int time_pool(table *t, const bench_shape *shape)
 {
     const bench_settings *o = t->settings;
@@ -118,8 +118,7 @@ static int time_pool(table *t, const bench_shape *shape)
     if (o->pass != ORI_CONV_FORWARD && o->pass != BENCH_ALL_PASSES)
         return EXIT_FINE;
     progress_show(&t->report.bar, t->done, "%s", shape->id);
-    s = (plain ? bench_pool_plain : bench_pool_time)(&took, shape,
-                                                     o->seconds);
+    s = bench_pool_time(&took, shape, plain ? ORI_NCT : ORI_NTC, o->seconds);
     if (s != ORI_OK)
         return output_fail_input(t->report.command->name, s);
     bench_report_line(&t->report, plain ? "oriole-pool-nct" : "oriole-pool",

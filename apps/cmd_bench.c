@@ -160,7 +160,7 @@ const app_command cmd_bench = {
     .operands = "conv|stream|rocket|filter|motif [NAME] [OPTION...]",
     .summary = "tell how fast convolutions and streams are on this machine",
     .about =
-        "Times convolutions, and pooling layers, of a table of shapes.  "
+        "Times convolutions, and pooling, of a table of shapes.  "
         "Prints a CSV table: peer,shape_id,threads,ms_median,ms_min,gflops; "
         "gflops counts the multiplications and additions of the definition, "
         "whatever the method does, for pools one operation a tap.  Weights "

@@ -221,16 +221,22 @@ static void run_narrow(ori__tile *t, ori__tile_run *run, int height,
 /* Where what the next tile sees goes on: behind what this one sees, if that
  * is all of its frames.  Left to itself the machine fetches a tile's rows,
  * too short each for it to foresee, when they are asked for: a pointwise
- * layer of a large batch took 1.7 times as long. */
-static const float *ahead_of(const view *v, const ori__tile *t, int height)
+ * layer of a large batch took 1.7 times as long.  Where few channels go in,
+ * what comes out is far more, and its lines are fetched. */
+static void look_ahead(const view *v, ori__tile *t, int height)
 {
     const ori__rows *r = v->rows;
     const bool all = r->groups == 1 && t->segs == 1 &&
                      t->depth == r->taps * r->depth;
 
-    if (!all || t->depth < t->a_row || t->a_row < AHEAD)
-        return NULL;
-    return t->a + (height - 1) * t->a_row + t->depth;
+    t->ahead = NULL;
+    if (all && t->a_row < AHEAD) {
+        t->ahead = t->c + height * t->c_row;
+        t->ahead_step = t->c_row;
+    } else if (all && t->depth >= t->a_row) {
+        t->ahead = t->a + (height - 1) * t->a_row + t->depth;
+        t->ahead_step = LINE;
+    }
 }
 
 /* All rows of the part for one panel, in tiles of nearly equal height. */
@@ -245,7 +251,7 @@ static void run_rows(const view *v, ori__tile *t, const ori__panel *p)
     for (int i = 0; i < tiles; i++) {
         const int height = count / tiles + (i < count % tiles);
 
-        t->ahead = ahead_of(v, t, height);
+        look_ahead(v, t, height);
         if (p->columns == p->width)
             runs[height - 1](t);
         else

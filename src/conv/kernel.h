@@ -160,13 +160,20 @@ typedef struct ori__fft_kernel {
     void (*copy)(const ori__fft_copy *copy);
 } ori__fft_kernel;
 
-/* to[t] is the largest or the mean of from[t*stride + j] over j < kernel; the
- * first ones of them, as many as there is a way for: returns how many. */
+/*
+ * Of one signal: to[t] is the largest of from[t*stride + j] over j < kernel,
+ * or, if `mean`, their sum times scale.  pool() makes the first ones of them,
+ * as many as there is a way for, and returns how many.
+ *
+ * Of `channels` side by side: to[t*channels + q] of
+ * from[(t*stride + j)*channels + q], by pool_frames(), all of them.
+ */
 typedef struct ori__pooling {
     const float *from;
     float *to;
-    int count, kernel, stride;
+    int count, kernel, stride, channels;
     bool mean;
+    float scale;
 } ori__pooling;
 
 typedef struct ori__kernel {
@@ -181,6 +188,7 @@ typedef struct ori__kernel {
     void (*turn)(const float *from, ptrdiff_t from_row, float *to,
                  ptrdiff_t to_row, bool add);
     int (*pool)(const ori__pooling *pooling);
+    void (*pool_frames)(const ori__pooling *pooling);
     /* Are all |x| < limit?  No NaN is. */
     bool (*below)(const float *x, size_t count, float limit);
     /* to[i] += from[i] */

@@ -322,6 +322,7 @@ const ori__kernel KERNEL = {
     .strip_taps = strip_taps,
     .turn = turn,
     .pool = pool,
+    .pool_frames = pool_frames,
     .below = below,
     .add = add,
     .add_product = add_product,

@@ -28,7 +28,7 @@ liboriole_core_la_SOURCES += \
 	%D%/conv_solver.h \
 	%D%/conv_split.c %D%/conv_split.h \
 	%D%/partition.c %D%/partition.h \
-	%D%/pool_plain.c \
+	%D%/pooling.c \
 	%D%/partitioned.c \
 	%D%/conv_winograd.c %D%/conv_winograd.h \
 	%D%/conv_winograd_rows.c \

@@ -12,37 +12,43 @@
 #include "net/net_kernel.h"
 #include "net/pool.h"
 
-static void average(ori__span s, size_t channels, const float *x, float *y)
+static void average(const ori__pool *l, ori__span s, const float *x, float *y)
 {
+    const size_t channels = (size_t)l->channels;
+
     if (s.frames == 0)
         memset(y, 0, channels * sizeof *y);
     else                        /* missing frames are zeros */
-        ori__net_kernel_get()->scaled_sum(
-            s.frames, channels, ori__one_by_present(s.present, s.frames),
-            x + s.first * channels, y);
+        ori__pool_windows(
+            l, s.frames,
+            (ori__pool_way){ true, ori__one_by_present(s.present, s.frames) },
+            1, x + s.first * channels, y);
 }
 
 static void forward_frame(const ori__pass *p, int n, int t)
 {
-    const size_t channels = (size_t)((const ori__pool *)p->layer)->channels;
+    const ori__pool *l = p->layer;
 
-    average(ori__pool_span(p, n, t), channels, p->x[0],
+    average(l, ori__pool_span(p, n, t), p->x[0],
             p->y + ((size_t)n * (size_t)p->out->stride + (size_t)t) *
-                       channels);
+                       (size_t)l->channels);
 }
 
 static void stream(const ori__flow *f)
 {
-    const size_t channels = (size_t)((const ori__pool *)f->layer)->channels;
+    const ori__pool *l = f->layer;
 
     for (int i = 0; i < f->frames; i++)
-        average(ori__pool_flow_span(f, i), channels, f->x[0],
-                f->y + (size_t)i * channels);
+        average(l, ori__pool_flow_span(f, i), f->x[0],
+                f->y + (size_t)i * (size_t)l->channels);
 }
 
 static void forward(const ori__pass *p)
 {
-    ori__pool_forward(p, forward_frame);
+    const int kernel = ((const ori__pool *)p->layer)->window.kernel;
+
+    ori__pool_forward(p, forward_frame,
+                      &(ori__pool_way){ true, 1.0f / (float)kernel });
 }
 
 static void backward_frame(const ori__pass *p, int n, int t)

@@ -16,6 +16,8 @@
 #include "net/net_kernel.h"
 #include "net/pool.h"
 
+static const ori__pool_way largest_way = { .mean = false };
+
 typedef struct state {
     int32_t *place;             /* [N, T', C] the frame of the span that
                                    was largest */
@@ -53,7 +55,8 @@ static void largest_present(ori__span s, size_t channels, const float *x,
 static void forward_frame(const ori__pass *p, int n, int t)
 {
     const ori__net_kernel *k = ori__net_kernel_get();
-    const size_t channels = (size_t)((const ori__pool *)p->layer)->channels;
+    const ori__pool *l = p->layer;
+    const size_t channels = (size_t)l->channels;
     const ori__span s = ori__pool_span(p, n, t);
     const float *x = p->x[0] + s.first * channels;
     const size_t out = ((size_t)n * (size_t)p->out->stride + (size_t)t) *
@@ -64,7 +67,7 @@ static void forward_frame(const ori__pass *p, int n, int t)
         if (p->traced)
             k->largest_places(s.frames, channels, x, p->y + out, place);
         else
-            k->largest_of(s.frames, channels, x, p->y + out);
+            ori__pool_windows(l, s.frames, largest_way, 1, x, p->y + out);
         return;
     }
     for (size_t c = 0; c < channels; c++)
@@ -77,14 +80,14 @@ static void forward_frame(const ori__pass *p, int n, int t)
 
 static void forward(const ori__pass *p)
 {
-    ori__pool_forward(p, forward_frame);
+    ori__pool_forward(p, forward_frame, p->traced ? NULL : &largest_way);
 }
 
 /* A frame whose window has no frame that is there is missing, and hidden. */
 static void stream(const ori__flow *f)
 {
-    const ori__net_kernel *k = ori__net_kernel_get();
-    const size_t channels = (size_t)((const ori__pool *)f->layer)->channels;
+    const ori__pool *l = f->layer;
+    const size_t channels = (size_t)l->channels;
 
     for (int i = 0; i < f->frames; i++) {
         const ori__span s = ori__pool_flow_span(f, i);
@@ -92,7 +95,7 @@ static void stream(const ori__flow *f)
         float *y = f->y + (size_t)i * channels;
 
         if (!s.present && s.frames > 0)
-            k->largest_of(s.frames, channels, x, y);
+            ori__pool_windows(l, s.frames, largest_way, 1, x, y);
         else
             largest_present(s, channels, x, y);
     }

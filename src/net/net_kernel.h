@@ -55,13 +55,6 @@ typedef struct ori__net_kernel {
     /* y += factor * x */
     void (*add_scaled)(size_t count, float factor, const float *x, float *y);
 
-    /* y[C] = the largest of so many rows (a NaN is), or factor times their
-     * sum; rows >= 1. */
-    void (*largest_of)(size_t rows, size_t channels, const float *x,
-                       float *y);
-    void (*scaled_sum)(size_t rows, size_t channels, float factor,
-                       const float *x, float *y);
-
     /* Where x > y (or is NaN): y = x, place = tap. */
     void (*largest)(size_t count, const float *x, int32_t tap, float *y,
                     int32_t *place);

@@ -177,77 +177,6 @@ static void add_scaled(size_t count, float factor, const float *x,
 
 #define INLINE static inline __attribute__((always_inline))
 
-INLINE float larger(float a, float b)
-{
-    return !(b <= a) ? b : a;
-}
-
-/* Up to four rows at a time, whose number the compiler knows; `more` takes
- * what is in y already. */
-INLINE void largest_of_some(const size_t rows, size_t channels,
-                            const float *x, float *restrict y,
-                            const bool more)
-{
-    for (size_t c = 0; c < channels; c++) {
-        float v = more ? larger(y[c], x[c]) : x[c];
-
-        for (size_t r = 1; r < rows; r++)
-            v = larger(v, x[r * channels + c]);
-        y[c] = v;
-    }
-}
-
-INLINE void scaled_sum_of_some(const size_t rows, size_t channels,
-                               float factor, const float *x,
-                               float *restrict y, const bool more)
-{
-    for (size_t c = 0; c < channels; c++) {
-        float v = x[c];
-
-        for (size_t r = 1; r < rows; r++)
-            v += x[r * channels + c];
-        y[c] = more ? y[c] + factor * v : factor * v;
-    }
-}
-
-static void largest_of(size_t rows, size_t channels, const float *x,
-                       float *restrict y)
-{
-    switch (rows) {
-    case 2:
-        largest_of_some(2, channels, x, y, false);
-        return;
-    case 3:
-        largest_of_some(3, channels, x, y, false);
-        return;
-    case 4:
-        largest_of_some(4, channels, x, y, false);
-        return;
-    }
-    largest_of_some(1, channels, x, y, false);
-    for (size_t r = 1; r < rows; r++)
-        largest_of_some(1, channels, x + r * channels, y, true);
-}
-
-static void scaled_sum(size_t rows, size_t channels, float factor,
-                       const float *x, float *restrict y)
-{
-    switch (rows) {
-    case 2:
-        scaled_sum_of_some(2, channels, factor, x, y, false);
-        return;
-    case 3:
-        scaled_sum_of_some(3, channels, factor, x, y, false);
-        return;
-    case 4:
-        scaled_sum_of_some(4, channels, factor, x, y, false);
-        return;
-    }
-    scaled_sum_of_some(1, channels, factor, x, y, false);
-    for (size_t r = 1; r < rows; r++)
-        scaled_sum_of_some(1, channels, factor, x + r * channels, y, true);
-}
-
 static void largest(size_t count, const float *x, int32_t tap,
                     float *restrict y, int32_t *restrict place)
 {
@@ -348,8 +277,6 @@ const ori__net_kernel KERNELS = {
     .scale_by = scale_by,
     .plus = plus,
     .add_scaled = add_scaled,
-    .largest_of = largest_of,
-    .scaled_sum = scaled_sum,
     .largest = largest,
     .largest_places = largest_places,
     .largest_gradient = largest_gradient,

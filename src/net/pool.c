@@ -7,6 +7,7 @@
 #include <oriole/base/threads.h>
 
 #include "base/fail.h"
+#include "conv/kernel.h"
 
 const char *const ori__pool_places[] = { "kernel", NULL };
 
@@ -91,17 +92,69 @@ float ori__one_by_present(const unsigned char *present, size_t frames)
     return count ? 1.0f / (float)count : 0.0f;
 }
 
-void ori__pool_forward(const ori__pass *p, ori__pool_frame *frame)
+void ori__pool_windows(const ori__pool *l, size_t frames, ori__pool_way way,
+                       int count, const float *x, float *y)
 {
+    ori__kernel_get()->pool_frames(&(ori__pooling){
+        .from = x, .to = y, .count = count, .kernel = (int)frames,
+        .stride = l->window.stride, .channels = l->channels,
+        .mean = way.mean, .scale = way.scale });
+}
+
+/* How many windows from t on, up to `end`, lie in case n whole and miss
+ * nothing. */
+static int whole_windows(const ori__pass *p, int n, int t, int end)
+{
+    const ori__window *w = &((const ori__pool *)p->layer)->window;
+    const ori__frames *in = p->in[0];
+    const int64_t start = (int64_t)t * w->stride - w->pad_left;
+    const int64_t rest = in->lengths[n] - w->kernel - start;
+
+    if (in->present || start < 0 || rest < 0)
+        return 0;
+    return rest / w->stride + 1 < end - t ? (int)(rest / w->stride) + 1
+                                          : end - t;
+}
+
+/* Output frames t .. end - 1 of case n. */
+static void forward_some(const ori__pass *p, int n, int t, int end,
+                         ori__pool_frame *frame, const ori__pool_way *way)
+{
+    const ori__pool *l = p->layer;
+    const size_t row = (size_t)n * (size_t)p->out->stride;
+
+    for (int count; t < end; t += count) {
+        count = way ? whole_windows(p, n, t, end) : 0;
+        if (count > 0) {
+            ori__pool_windows(
+                l, (size_t)l->window.kernel, *way, count,
+                p->x[0] + ori__pool_span(p, n, t).first * (size_t)l->channels,
+                p->y + (row + (size_t)t) * (size_t)l->channels);
+        } else {
+            frame(p, n, t);
+            count = 1;
+        }
+    }
+}
+
+void ori__pool_forward(const ori__pass *p, ori__pool_frame *frame,
+                       const ori__pool_way *way)
+{
+    enum { SOME = 64 };         /* frames, that a thread makes at once */
     const ori__frames *out = p->out;
     const int channels = ((const ori__pool *)p->layer)->channels;
+    const int pieces = (out->stride + SOME - 1) / SOME;
 
 #pragma omp parallel for collapse(2) num_threads(ori_threads_get())           \
     schedule(static) if (ori__worth_threads(out, channels))
     for (int n = 0; n < out->cases; n++)
-        for (int t = 0; t < out->stride; t++)
-            if (t < out->lengths[n])
-                frame(p, n, t);
+        for (int i = 0; i < pieces; i++) {
+            const int end = (i + 1) * SOME;
+
+            forward_some(p, n, i * SOME,
+                         end < out->lengths[n] ? end : out->lengths[n],
+                         frame, way);
+        }
 }
 
 void ori__pool_backward(const ori__pass *p, ori__pool_frame *frame)

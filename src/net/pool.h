@@ -39,10 +39,24 @@ ori__span ori__pool_flow_span(const ori__flow *flow, int i);
 /* 1 / the number of frames that are present, 0 for none. */
 float ori__one_by_present(const unsigned char *present, size_t frames);
 
+/* What becomes of a window, by conv/kernel.h. */
+typedef struct ori__pool_way {
+    bool mean;                  /* or the largest; */
+    float scale;                /* the sum times this */
+} ori__pool_way;
+
+/* `count` output frames y of windows as long as the span, none of whose
+ * frames is missing, the first of which begins at x. */
+void ori__pool_windows(const ori__pool *pool, size_t frames, ori__pool_way way,
+                       int count, const float *x, float *y);
+
 /* Output frame t of case n, or its gradient. */
 typedef void ori__pool_frame(const ori__pass *pass, int n, int t);
 
-void ori__pool_forward(const ori__pass *pass, ori__pool_frame *frame);
+/* By `frame`; windows that lie in their case whole, with no frame missing,
+ * many at once by `way` if it is not NULL. */
+void ori__pool_forward(const ori__pass *pass, ori__pool_frame *frame,
+                       const ori__pool_way *way);
 
 /* frame adds to dx, which is cleared before where that is asked for. */
 void ori__pool_backward(const ori__pass *pass, ori__pool_frame *frame);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * oriole/conv/pool.h - pooling of signals as they come, in [N, C, T]
+ * oriole/conv/pool.h - pooling of plain arrays
  *
- * Networks pool by layers of their own, channels last (oriole/net/net.h);
- * this is for who has plain arrays.
+ * Networks pool by layers of their own (oriole/net/net.h), whose inner loops
+ * these are.
  */
 #ifndef ORIOLE_CONV_POOL_H
 #define ORIOLE_CONV_POOL_H
 
-#include <oriole/base/status.h>
+#include <oriole/conv/conv.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -18,21 +18,22 @@ typedef enum ori_pool_kind { ORI_POOL_MAX, ORI_POOL_MEAN } ori_pool_kind;
 
 typedef struct ori_pool {
     ori_pool_kind kind;
-    int signals;            /* N*C >= 1 */
-    int length;             /* T >= 1, of each */
+    ori_layout layout;
+    int batch, channels;    /* N, C >= 1 */
+    int length;             /* T >= 1 */
     int kernel, stride;     /* in frames, >= 1 */
     int pad_left, pad_right;        /* 0 <= pad < kernel */
 } ori_pool;
 
-/* T', frames that come out of each signal; 0: none, the signal is too
- * short. */
+/* T', frames that come out of each case; 0: none, it is too short. */
 ORI_API int ori_pool_length(const ori_pool *pool);
 
 /*
- * y[i][t] is the largest or the mean of x[i][t*stride - pad_left + j] over
- * 0 <= j < kernel, padding left out; a NaN in a window makes it NaN.
- * x: [signals, T], y: [signals, T'], which must not overlap.  Allocates
- * nothing; the same bits for any number of threads (oriole/base/threads.h).
+ * y[n][c][t] is the largest or the mean of x[n][c][t*stride - pad_left + j]
+ * over 0 <= j < kernel, padding left out; a NaN in a window makes it NaN.
+ * x: [N, C, T], y: [N, C, T'], or [N, T, C] and [N, T', C]; they must not
+ * overlap.  Allocates nothing; the same bits for any number of threads
+ * (oriole/base/threads.h).
  *
  * Returns ORI_OK or ORI_EINVAL (the message says what is out of range).
  */

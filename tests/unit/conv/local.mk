@@ -11,7 +11,7 @@ tests_unit_run_conv_SOURCES = %D%/main_conv.c \
 	%D%/test_conv_winograd.c %D%/test_conv_wisdom.c \
 	%D%/test_filter.c \
 	%D%/test_kernel.c %D%/test_partitioned.c \
-	%D%/test_pool_plain.c \
+	%D%/test_pooling.c \
 	%D%/test_transform.c
 tests_unit_run_conv_CPPFLAGS = $(unit_cppflags)
 tests_unit_run_conv_CFLAGS = $(unit_cflags)
