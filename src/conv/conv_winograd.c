@@ -8,8 +8,13 @@ enum {
     CACHE = 256 * 1024,     /* floats of values before and after the products:
                                half of a second-level cache */
     TILES_MAX = 8,          /* tiles of the matrix product high, and */
-    TILES_MIN = 2
+    TILES_MIN = 4
 };
+
+int ori__winograd_taps(const ori_conv_problem *p)
+{
+    return (p->kernel + p->stride - 1) / p->stride;
+}
 
 ori__winograd ori__winograd_of(int kernel)
 {
@@ -49,12 +54,14 @@ static bool applicable(const ori_conv_problem *p)
     const int out = (p->pass == ORI_CONV_INPUT_GRADIENT ? p->channels_in
                                                         : p->channels_out) /
                     p->groups;
+    const int taps = ori__winograd_taps(p);
 
     /* One tap has nothing to save; the transforms are made for so many. */
-    if (p->kernel < 2 || p->kernel > ORI__WINOGRAD_TAPS_MAX)
+    if (taps < 2 || taps > ORI__WINOGRAD_TAPS_MAX)
         return false;
-    /* Frames of one product must not be skipped. */
-    if (p->stride != 1)
+    /* Frames of a stride lie side by side, all their channels. */
+    if (p->stride > 1 && (p->pass != ORI_CONV_FORWARD || p->groups > 1 ||
+                          p->dilation > 1))
         return false;
     /* Panels of two groups must not share a vector. */
     if (p->groups > 1 && out % ori__kernel_get()->lanes)
@@ -78,11 +85,11 @@ typedef struct {
 
 static extent extent_of(const ori_conv_problem *p)
 {
-    const ori__winograd f = ori__winograd_of(p->kernel);
+    const ori__winograd f = ori__winograd_of(ori__winograd_taps(p));
     const bool turned = p->pass == ORI_CONV_INPUT_GRADIENT;
     const int frames = turned ? p->length
                               : ori_conv_output_length(p, p->length);
-    const int in = turned ? p->channels_out : p->channels_in;
+    const int in = turned ? p->channels_out : p->channels_in * p->stride;
     const int out = turned ? p->channels_in : p->channels_out;
     const double columns =
         f.products * p->groups *
@@ -102,7 +109,7 @@ static extent extent_of(const ori_conv_problem *p)
 /* The numbers: measured where the peak is 175 GFLOP/s. */
 static double cost(const ori_conv_problem *p)
 {
-    const ori__winograd f = ori__winograd_of(p->kernel);
+    const ori__winograd f = ori__winograd_of(ori__winograd_taps(p));
     const extent e = extent_of(p);
     const double turns =
         1.0 + e.tiles / ori__winograd_together(&f, (int)e.in, (int)e.out);

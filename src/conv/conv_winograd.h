@@ -22,6 +22,9 @@
  * Duhamel, "Short-length FIR filters and their use in fast nonrecursive
  * filtering", IEEE Trans. Signal Processing 39(6), 1991.
  *
+ * Forward with stride s is stride 1 over frames of s*C channels, which lie in
+ * memory just so, and the s-th part of the taps, zeros behind the last.
+ *
  * The weight gradient is the same with the roles of taps and outputs
  * exchanged: dy is the filter, the taps come out.
  */
@@ -46,8 +49,11 @@ typedef struct ori__winograd {
     int products;           /* 8 or 24 for each pair of channels */
 } ori__winograd;
 
-/* 2 <= kernel <= ORI__WINOGRAD_TAPS_MAX */
-ori__winograd ori__winograd_of(int kernel);
+/* 2 <= taps <= ORI__WINOGRAD_TAPS_MAX */
+ori__winograd ori__winograd_of(int taps);
+
+/* Taps over frames of all channels of a stride. */
+int ori__winograd_taps(const ori_conv_problem *problem);
 
 /* Tiles of one case of that many frames to be made. */
 int ori__winograd_tiles(const ori__winograd *form, int frames, int dilation);
@@ -79,8 +85,9 @@ typedef struct ori__winograd_walk {
     int frames;             /* to be made of the longest case */
     int series;             /* in a case */
     int tiles_of_case;
+    int stride;             /* frames that are seen as one */
     int offset;             /* frame 0 sees frames from here on */
-    size_t in;              /* channels that are seen, in whole vectors */
+    size_t in;              /* their channels, in whole vectors */
 } ori__winograd_walk;
 
 ori__winograd_walk ori__winograd_walk_make(const ori__conv_base *base);

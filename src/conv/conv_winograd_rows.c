@@ -9,7 +9,8 @@
  * into V[point][tile][channel], one matrix product a point makes
  * M[point][tile][channel] of it, and back.
  *
- * With dilation d the series is d series of every d-th frame.
+ * With dilation d the series is d series of every d-th frame; with stride s
+ * its frames are s of x side by side.
  *
  * A NaN, an infinity or an overflow spreads over its tile, no further.  It
  * shows in what comes out, and such panels of a tile are made the direct way.
@@ -21,15 +22,21 @@
 #include "conv/conv_rows.h"
 #include "conv/conv_winograd.h"
 
-enum { CHAIN = 384 };       /* terms of a sum, as in conv_rows.c */
+enum {
+    CHAIN = 384,                /* terms of a sum, as in conv_rows.c */
+    ALIAS = 256                 /* 1 KiB: rows that far apart share few sets
+                                   of a first-level cache */
+};
 
 typedef struct {
     ori__conv_base base;
     ori__winograd_walk walk;
     ori__rows rows;         /* the direct way: its weights come first */
+    int depth;              /* channels of a group that a product sums */
     int tiles;              /* that go together */
     size_t out;             /* channels, in whole vectors */
     size_t u_plane, v_plane, m_plane;   /* from point to point */
+    size_t v_row;           /* from tile to tile */
     size_t v_size, m_size, window, scratch;     /* floats */
 } rows;
 
@@ -48,6 +55,15 @@ static int parts(int whole, int size)
     return (whole + size - 1) / size;
 }
 
+/* Floats of a panel's taps, zeros behind them, where there must be such. */
+static size_t padded_taps(const rows *s)
+{
+    const int taps = ori__winograd_taps(&s->base.problem);
+
+    return s->rows.taps == taps * s->rows.step
+               ? 0 : (size_t)taps * (size_t)s->depth * ORI__PANEL_MAX;
+}
+
 static void set_sizes(rows *s)
 {
     const ori__winograd *f = &s->walk.form;
@@ -55,9 +71,10 @@ static void set_sizes(rows *s)
     size_t each;
 
     s->u_plane = ori__winograd_plane(
-        (size_t)(s->rows.groups * s->rows.depth) *
+        (size_t)(s->rows.groups * s->depth) *
         ori__panel_columns(s->rows.kernel, s->rows.columns));
-    s->v_plane = ori__winograd_plane((size_t)s->tiles * s->walk.in);
+    s->v_row = s->walk.in % ALIAS ? s->walk.in : s->walk.in + ORI__LANES_MAX;
+    s->v_plane = ori__winograd_plane((size_t)s->tiles * s->v_row);
     s->m_plane = ori__winograd_plane((size_t)s->tiles * s->out);
     s->v_size = planes * s->v_plane;
     s->m_size = planes * s->m_plane;
@@ -68,6 +85,7 @@ static void set_sizes(rows *s)
     s->base.packed_size =
         (ori__winograd_lines(ori__rows_packed(&s->rows)) +
          planes * s->u_plane) * sizeof(float);
+    each = larger(each, padded_taps(s));
     s->base.work_size = (size_t)s->base.max_threads * each * sizeof(float);
 }
 
@@ -85,10 +103,12 @@ static ori_status create(void *state)
     s->rows = ori__rows_between(in, out, p->groups);
     s->rows.taps = p->kernel;
     s->rows.tap_step = p->dilation;
-    s->rows.step = 1;
+    s->rows.step = p->stride;
     s->rows.offset = s->walk.offset;
+    s->depth = s->rows.depth * p->stride;
     s->out = ori__round_up((size_t)out, (size_t)s->rows.kernel->lanes);
-    s->tiles = least(ori__winograd_together(&s->walk.form, in, out),
+    s->tiles = least(ori__winograd_together(&s->walk.form, in * p->stride,
+                                            out),
                      p->batch * s->walk.tiles_of_case);
     set_sizes(s);
     return ORI_OK;
@@ -99,25 +119,36 @@ static size_t u_panel(const rows *s, int group, int panel)
 {
     return ori__winograd_lines(ori__rows_packed(&s->rows)) +
            ori__rows_packed_at(&s->rows, group, panel, 0, 0) /
-               (size_t)s->rows.taps;
+               (size_t)s->rows.taps * (size_t)s->rows.step;
 }
 
+/* spare: as much as padded_taps() says. */
 static void pack_panel(const rows *s, const ori__rows_weights *weights,
-                       float *packed, int group, int panel)
+                       float *packed, int group, int panel, float *spare)
 {
     const ori__rows *r = &s->rows;
     const ori__panel p = ori__panel_at(r->kernel, r->columns, panel);
-    ori__winograd_job job = {
-        .from = packed + ori__rows_packed_at(r, group, panel, 0, 0),
-        .from_step = (ptrdiff_t)r->depth * p.width,
+    const int taps = ori__winograd_taps(&s->base.problem);
+    const size_t tap = (size_t)s->depth * (size_t)p.width;
+    const size_t there = (size_t)r->taps * (size_t)(r->depth * p.width);
+    const float *direct = packed + ori__rows_packed_at(r, group, panel, 0, 0);
+    const bool whole = padded_taps(s) == 0;
+    const ori__winograd_job job = {
+        .from = whole ? direct : spare,
+        .from_step = (ptrdiff_t)tap,
         .to = packed + u_panel(s, group, panel),
         .to_step = (ptrdiff_t)s->u_plane,
         .tiles = 1,
-        .channels = r->depth * p.width,
+        .channels = (int)tap,
     };
 
     ori__rows_pack(r, weights, packed, group, panel);
-    r->kernel->winograd->filter[s->walk.form.phases - 1][r->taps](&job);
+    if (!whole) {
+        memcpy(spare, direct, there * sizeof *spare);
+        memset(spare + there, 0,
+               ((size_t)taps * tap - there) * sizeof *spare);
+    }
+    r->kernel->winograd->filter[s->walk.form.phases - 1][taps](&job);
 }
 
 static void pack(const void *state, const float *w, void *packed, void *work)
@@ -129,11 +160,12 @@ static void pack(const void *state, const float *w, void *packed, void *work)
         s->walk.turned ? ori__rows_weights_turned(&s->rows, w, taps, 0, 1)
                        : ori__rows_weights_plain(&s->rows, w);
 
-    (void)work;
 #pragma omp parallel for schedule(static)                                     \
     num_threads(ori__conv_threads(&s->base))
     for (int i = 0; i < s->rows.groups * panels; i++)
-        pack_panel(s, &weights, packed, i / panels, i % panels);
+        pack_panel(s, &weights, packed, i / panels, i % panels,
+                   (float *)work +
+                       (size_t)omp_get_thread_num() * padded_taps(s));
 }
 
 /* One thread's view of one execution: some panels of some tiles. */
@@ -161,7 +193,7 @@ static void product(const worker *w, int point, int index, int count)
     const int tall = parts(count, parts(count, r->kernel->rows));
     float init[ORI__PANEL_MAX] = { 0 };
     ori__tile t = {
-        .a_row = (ptrdiff_t)s->walk.in,
+        .a_row = (ptrdiff_t)s->v_row,
         .a_depth = 1,
         .b_depth = p.width,
         .c_row = (ptrdiff_t)s->out,
@@ -174,14 +206,14 @@ static void product(const worker *w, int point, int index, int count)
                (size_t)p.columns * sizeof *init);
         t.init = init;
     }
-    for (int d = 0; d < r->depth; d += CHAIN) {
-        t.depth = least(CHAIN, r->depth - d);
+    for (int d = 0; d < s->depth; d += CHAIN) {
+        t.depth = least(CHAIN, s->depth - d);
         t.b = u + d * p.width;
         for (int i = 0; i < count; i += tall) {
             const int height = least(tall, count - i);
 
             t.a = w->v + (size_t)point * s->v_plane +
-                  (size_t)i * s->walk.in + (size_t)(group * r->depth + d);
+                  (size_t)i * s->v_row + (size_t)(group * s->depth + d);
             t.c = w->m + (size_t)point * s->m_plane + (size_t)i * s->out +
                   (size_t)(column + p.first);
             r->kernel->tile[p.width / r->kernel->lanes - 1][height - 1](&t);
@@ -338,7 +370,7 @@ static void run(const worker *w, int first, int last)
     for (int i = first; i < last; i += s->tiles) {
         const int count = least(s->tiles, last - i);
 
-        ori__winograd_data(&s->walk, w->args, i, count, w->v, s->walk.in,
+        ori__winograd_data(&s->walk, w->args, i, count, w->v, s->v_row,
                            s->v_plane, w->window);
         for (int point = 0; point < s->walk.form.products; point++)
             for (int k = 0; k < w->panel_count; k++)

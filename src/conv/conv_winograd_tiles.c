@@ -40,16 +40,18 @@ ori__winograd_walk ori__winograd_walk_make(const ori__conv_base *base)
     ori__winograd_walk w = {
         .base = base,
         .kernel = ori__kernel_get(),
-        .form = ori__winograd_of(p->kernel),
+        .form = ori__winograd_of(ori__winograd_taps(p)),
         .turned = turned,
         .frames = frames,
         .series = least(p->dilation, frames),
+        .stride = p->stride,
         .offset = turned ? p->pad_left + 1 - ori__conv_span(p)
                          : -p->pad_left,
     };
 
     w.tiles_of_case = ori__winograd_tiles(&w.form, frames, p->dilation);
-    w.in = ori__round_up((size_t)in, (size_t)w.kernel->lanes);
+    w.in = ori__round_up((size_t)in * (size_t)p->stride,
+                         (size_t)w.kernel->lanes);
     return w;
 }
 
@@ -103,10 +105,10 @@ int ori__winograd_run(const ori__winograd_walk *w,
                       const ori__winograd_place *t, int most, int *step)
 {
     const int d = w->base->problem.dilation;
-    const int sees = t->first + w->offset;
+    const int sees = t->first * w->stride + w->offset;
     const int made = t->frames - t->first - (w->form.frames - 1) * d;
-    const int seen = t->in.length - sees - (w->form.window - 1) * d;
-    const int rest = least(made, seen);
+    const int seen = t->in.length - sees - (w->form.window - 1) * d * w->stride;
+    const int rest = least(made, seen / w->stride);
 
     *step = w->series > 1 ? 1 : w->form.frames * d;
     if (w->series > 1)
@@ -141,20 +143,24 @@ static void copy_window(const ori__winograd_walk *w,
                         const ori__winograd_place *t, float *window)
 {
     const ori_conv_problem *p = &w->base->problem;
-    const int seen = t->count > 0 ? t->count + p->kernel - 1 : 0;
+    const int s = w->stride;
+    const int first = t->first * s + w->offset;
+    const int seen = t->count > 0 ? (t->count - 1) * s + p->kernel : 0;
 
     memset(window, 0, (size_t)w->form.window * w->in * sizeof *window);
-    for (int i = 0; i < seen; i++)
-        ori__series_copy(&t->in, t->first + w->offset + i * p->dilation, 1,
-                         window + (size_t)i * w->in, w->in);
+    for (int i = 0; i < seen; i += s)
+        ori__series_copy(&t->in, first + i * p->dilation, least(s, seen - i),
+                         window + (size_t)(i / s) * w->in,
+                         s > 1 ? (size_t)t->in.channels : w->in);
 }
 
 void ori__winograd_data(const ori__winograd_walk *w,
                         const ori_conv_args *args, int first, int count,
                         float *v, size_t v_row, size_t v_plane, float *window)
 {
-    const ptrdiff_t c = w->turned ? w->base->problem.channels_out
-                                  : w->base->problem.channels_in;
+    const ptrdiff_t c = w->stride *
+                        (w->turned ? w->base->problem.channels_out
+                                   : w->base->problem.channels_in);
     ori__winograd_place t = ori__winograd_place_at(w, args, first);
 
     for (int i = 0, run, step = 0; i < count; i += run) {
@@ -170,7 +176,8 @@ void ori__winograd_data(const ori__winograd_walk *w,
         run = w->in == (size_t)c ? ori__winograd_run(w, &t, count - i, &step)
                                  : 0;
         if (run > 0) {
-            job.from = t.in.frames + (t.first + w->offset) * c;
+            job.from = t.in.frames + t.first * c +
+                       w->offset * t.in.channels;
             job.from_step = w->base->problem.dilation * c;
             job.from_next = step * c;
         } else {

@@ -146,6 +146,7 @@ static void test_many_channels(void)
             p->channels_out = turned ? depth : few;
             p->length = 19;
             p->kernel = 1 + (int)n / 3 % 5;
+            p->stride = 1 + (int)n / 6 % 2;
             p->pad_left = p->kernel / 2;
             conv_case_check(&c, n, ori_conv_solver_name(i), 2e-5);
         }

@@ -43,6 +43,32 @@ static void test_weights(void)
         agree(ORI_CONV_WEIGHT_GRADIENT, i);
 }
 
+/* Frames of a stride as one: channels in whole vectors, which are read in
+ * place, and others; lengths of which part of a stride is left. */
+static void test_strides(void)
+{
+    ori_threads_set(1);
+    for (uint32_t i = 0; i < DRAWS; i++) {
+        conv_case want = { 0 };
+        ori_conv_problem *p = &want.problem;
+
+        conv_case_draw(&want, ORI_CONV_FORWARD, 3000 + i);
+        p->stride = 2 + (int)i % 3;
+        p->groups = p->dilation = 1;
+        p->kernel = p->stride + 1 + (int)i % 9;
+        p->pad_left = (int)i % p->kernel;
+        p->pad_right = (int)i % 7 % p->kernel;
+        if (i % 2)
+            p->channels_in = 16;
+        if (p->length <= p->kernel) {
+            p->length = p->kernel + 1 + (int)i % 40;
+            want.has_lengths = false;
+        }
+        conv_case_check(&want, i, "winograd", tolerance);
+    }
+    ori_threads_set(0);
+}
+
 /* Threads that share the panels of few tiles: what is wild in one panel is
  * nothing to the others. */
 static void test_bands(void)
@@ -71,5 +97,6 @@ const ori__suite suite_conv_winograd = { "conv_winograd", {
     { "forward", test_forward },
     { "gradient to the input", test_input },
     { "gradient to the weights", test_weights },
+    { "strides", test_strides },
     { "bands", test_bands },
     { NULL, NULL } } };
