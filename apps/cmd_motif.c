@@ -95,7 +95,15 @@ static const app_option options[] = {
     { .name = "keep", .kind = APP_TEXT, .argument = "N", AT(keep),
       .help = "tell what is odd, and what changes, as the log comes, "
       "comparing with the last N samples (or seconds: 600s); LOG is a file, a "
-      "FIFO, a serial line or - for standard input" },
+      "FIFO, a serial line or - for standard input; of sound the loudness, or "
+      "--bands, are watched" },
+    { .name = "device", .kind = APP_TEXT, .argument = "D", AT(device),
+      .help = "in place of LOG a sound device, by number or a part of its "
+      "name; \"\" is the usual one (\"oriole listen --list-devices\" tells "
+      "them)" },
+    { .name = "format", .kind = APP_TEXT, .argument = "F", AT(format),
+      .help = "what comes: raw PCM such as s16le:16000:1 (encoding, rate, "
+      "channels), or wav, csv, json (default: as its first bytes tell)" },
     { .name = "rate", .kind = APP_REAL, .argument = "HZ", AT(row_rate_hz),
       .low = 1e-6, .high = 1e9, .help = "rows a second of what comes "
       "(default: not known, so that all is told in samples)" },
@@ -137,7 +145,7 @@ static int check_usage(const motif_run *run, int count)
 {
     const char *conflict;
 
-    if (count < 1)
+    if (count < 1 && !run->settings->device)
         return fail_usage(run, "usage: oriole motif LOG...; \"oriole motif "
                           "--help\" tells more");
     conflict = motif_conflict(run->settings, count);
@@ -277,7 +285,8 @@ static int run_motif(const app_command *command, int argc, char **argv)
                             : (int64_t)ceil(settings.memory_mb * 0x1p20));
     if (settings.keep)
         return output_close(command->name,
-                            motif_live(command, &settings, operands[0]));
+                            motif_live(command, &settings,
+                                       count > 0 ? operands[0] : NULL));
     run.logs = json_array();
     if (settings.labels) {
         run.labels_to = open_memstream(&run.labels, &run.labels_bytes);
@@ -344,7 +353,12 @@ const app_command cmd_motif = {
         "line each.  --json: a line is an object with event (discord or "
         "change), start and end or at, distance or arcs, limit, and told, the "
         "sample at which it was; a last line has summary.  Several columns "
-        "(--column 2,3) are compared together.  Ctrl-C ends it.\n"
+        "(--column 2,3) are compared together.  Sound - a recording, a WAV "
+        "stream, raw PCM of a stated --format, a --device - is watched as the "
+        "loudness that a whole recording is looked at as (--envelope), of "
+        "each channel that --column names, or of all mixed down, or as mel "
+        "bands (--bands); samples are these, and seconds those of the "
+        "recording.  Ctrl-C ends it.\n"
         "\n"
         "From pattern to detector:\n"
         "\n"

@@ -85,6 +85,7 @@ oriole_SOURCES = \
 	%D%/motif_channels.c %D%/motif_channels.h \
 	%D%/motif_conflicts.c %D%/motif_conflicts.h \
 	%D%/motif_front.c %D%/motif_front.h \
+	%D%/motif_input.c %D%/motif_input.h \
 	%D%/motif_json.c \
 	%D%/motif_live.c %D%/motif_live.h \
 	%D%/motif_log.c %D%/motif_log.h \

@@ -15,11 +15,12 @@
 
 enum { RANGE_MOST = 1000 };     /* channels that a range may have */
 
-static bool is_array(const char *path)
+bool motif_channels_numbered(const char *path)
 {
     const size_t n = strlen(path);
 
-    return n > 4 && strcmp(path + n - 4, ".npy") == 0;
+    return ori_signal_is_audio(path) ||
+           (n > 4 && strcmp(path + n - 4, ".npy") == 0);
 }
 
 /* "2-5": its ends. */
@@ -74,18 +75,20 @@ static int fail_number(const app_command *command, const char *path,
     return EXIT_USAGE;
 }
 
-/* Of a source without names the channels whose numbers a list has. */
-static int pick_numbers(motif_log *log, int *pick, const app_command *command,
-                        const char *list, int channels)
+int motif_channels_pick(int *pick, int *picked, const app_command *command,
+                        const char *path, const char *list, int channels)
 {
-    for (const char *at = list; *at;) {
+    *picked = 0;
+    for (; !list && *picked < channels; ++*picked)
+        pick[*picked] = *picked;
+    for (const char *at = list; at && *at;) {
         char *end;
         const long number = strtol(at, &end, 10);
 
         if (end == at || (*end && *end != ',') || number < 1 ||
-            number > channels || log->kept == channels)
-            return fail_number(command, log->path, list, channels);
-        pick[log->kept++] = (int)number - 1;
+            number > channels || *picked == channels)
+            return fail_number(command, path, list, channels);
+        pick[(*picked)++] = (int)number - 1;
         at = *end ? end + 1 : end;
     }
     return EXIT_FINE;
@@ -97,13 +100,10 @@ static int pick_channels(motif_log *log, int *pick, const app_command *command,
 {
     const int channels = ori_source_describe(source).channels;
     char *name = ori_source_name(source, 0);
-    int code = EXIT_FINE;
+    const int code = motif_channels_pick(pick, &log->kept, command,
+                                         log->path, name ? NULL : list,
+                                         channels);
 
-    if (list && !name)
-        code = pick_numbers(log, pick, command, list, channels);
-    else
-        for (; log->kept < channels; log->kept++)
-            pick[log->kept] = log->kept;
     ori_name_free(name);
     if (code != EXIT_FINE || log->kept <= ORI_SEVERAL_CHANNELS)
         return code;
@@ -170,7 +170,7 @@ int motif_channels_read(motif_log *log, const app_command *command,
         free(list);
         return EXIT_USAGE;
     }
-    o.columns = audio || is_array(path) ? NULL : list;
+    o.columns = motif_channels_numbered(path) ? NULL : list;
     o.channels = wanted->bands > 0 ? 1 : 0;
     status = ori_source_open(&source, path, &o);
     code = status == ORI_OK ? read_channels(log, command, source, wanted,

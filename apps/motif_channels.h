@@ -19,6 +19,14 @@ typedef struct motif_channels {
  * free() it. */
 char *motif_channels_list(const char *list);
 
+/* Does it hold channels that have numbers but no names? */
+bool motif_channels_numbered(const char *path);
+
+/* The channels [*picked] of `channels` whose numbers such a list has, all of
+ * NULL, into pick [channels]; the exit code, the failure having been told. */
+int motif_channels_pick(int *pick, int *picked, const app_command *command,
+                        const char *path, const char *list, int channels);
+
 /* As motif_log_read(), but log->x is [kept, n] and log->names tells them. */
 int motif_channels_read(motif_log *log, const app_command *command,
                         const char *path, const motif_channels *wanted);

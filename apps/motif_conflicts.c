@@ -40,16 +40,21 @@ const char *motif_conflict(const motif_settings *s, int logs)
         { s->unlike && s->stretch > 0.0,
           "--unlike finds no motifs that could be stretched: leave --stretch "
           "out" },
-        { !s->keep && (s->row_rate_hz > 0.0 || s->follow),
-          "--rate and --follow are for a log that goes on: see --keep" },
+        { !s->keep && (s->row_rate_hz > 0.0 || s->follow || s->device ||
+                       s->format),
+          "--rate, --follow, --format and --device are for a log that goes "
+          "on: see --keep" },
+        { s->device && (logs > 0 || s->format || s->follow),
+          "--device takes the place of LOG: leave LOG, --format and --follow "
+          "out" },
         { s->keep && (logs > 1 || s->query || s->plot || s->profile ||
                       s->labels || s->stretch > 0.0 || chains ||
                       s->together || s->unlike || s->changes >= 0),
           "--keep watches one LOG and tells discords and changes only: leave "
           "options that seek or write anything else out" },
-        { s->keep && (s->best || s->must || s->without || s->bands),
-          "--keep compares its channels all together: leave --best, --must, "
-          "--without and --bands out" },
+        { s->keep && (s->best || s->must || s->without),
+          "--keep compares its channels all together: leave --best, --must "
+          "and --without out" },
         { s->bands > 0 && s->column,
           "--bands are of audio that is mixed down: leave --column out" },
         { s->neighbours > 0 && !s->profile,

@@ -121,9 +121,12 @@ double motif_front_step(const motif_front *f)
 
 /* ------------------------------------------------------ one frame's part */
 
+/* A span with a missing sample is missing. */
 static double loudness(double squares, int64_t n)
 {
-    return 20.0 * log10(fmax(sqrt(squares / (double)n), FLOOR));
+    return isnan(squares) ? (double)NAN
+                          : 20.0 * log10(fmax(sqrt(squares / (double)n),
+                                              FLOOR));
 }
 
 static ori_status take_loudness(motif_front *f, const float *x,

@@ -2,8 +2,9 @@
  *
  * motif_live.c - "oriole motif --keep": what is odd in a log as it comes
  *
- *     live input ──▶ watch ──▶ events ──▶ a line each
+ *     live input ──▶ front ──▶ watch ──▶ events ──▶ a line each
  *
+ * A sample is a row of numbers, or an instant of sound as its front tells it.
  * Samples have two numbers: the place that their time says, which is told, and
  * how many were pushed before, by which the watch knows them.  They part at
  * gaps.
@@ -16,14 +17,14 @@
 
 #include <oriole/motif/watch.h>
 #include <oriole/signal/live.h>
-#include <oriole/signal/signal.h>
 
 #include "event_text.h"
-#include "motif_channels.h"
+#include "motif_input.h"
 #include "output.h"
 #include "progress.h"
 
-enum { PIECE = 64, PARTS = 64 };
+/* Frames that are taken at once: of sound they make few samples. */
+enum { PIECE = 64, PIECE_OF_SOUND = 1024, PARTS = 64 };
 
 /* From this sample pushed on, places are so much larger. */
 typedef struct part {
@@ -34,17 +35,22 @@ typedef struct watching {
     const app_command *command;
     const motif_settings *settings;
     const char *path;
-    ori_live *live;
+    motif_input input;
     ori_watch *watch;           /* NULL while the window is not known */
     event_text out;
     bool unread;                /* nobody reads any more */
     int channels;
     double rate_hz;             /* 0: unknown */
+    int code;                   /* not EXIT_FINE: it went wrong */
     int64_t keep, window;
     double *first;              /* [keep, channels] until the window is
                                    chosen */
     int64_t waiting;            /* frames there */
-    int64_t pushed, next;       /* samples; the place of the next one */
+    int64_t came;               /* samples of the front */
+    bool begun;                 /* anything came */
+    int64_t place;              /* of the next sample of the front */
+    int64_t pushed, next;       /* with those that stand for missing ones; the
+                                   place of the next one */
     part parts[PARTS];          /* the newest last */
     int part_count;
     int64_t discords, changes;
@@ -140,11 +146,12 @@ static void tell(watching *w, const ori_watch_event *e)
 
 static void print_summary(watching *w)
 {
-    const ori_live_counts c = ori_live_counts_of(w->live);
+    const ori_live_counts c = ori_live_counts_of(w->input.live);
+    const int64_t samples = w->input.audio ? w->came : c.frames;
 
     output_say(&w->settings->common, "%s: %lld samples, %lld discord%s, "
                "%lld change%s; %lld gap%s, %lld row%s not read", w->path,
-               (long long)c.frames, (long long)w->discords,
+               (long long)samples, (long long)w->discords,
                output_plural(w->discords), (long long)w->changes,
                output_plural(w->changes), (long long)c.gaps,
                output_plural(c.gaps), (long long)c.bad_rows,
@@ -152,7 +159,7 @@ static void print_summary(watching *w)
     if (w->settings->common.json)
         event_text_print(&w->out, json_pack(
             "{s:{s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I}}", "summary",
-            "samples", (json_int_t)c.frames, "window", (json_int_t)w->window,
+            "samples", (json_int_t)samples, "window", (json_int_t)w->window,
             "discords", (json_int_t)w->discords, "changes",
             (json_int_t)w->changes, "gaps", (json_int_t)c.gaps, "missing",
             (json_int_t)c.missing, "duplicate_rows",
@@ -175,6 +182,18 @@ static void watch_frame(watching *w, const double *x, int64_t place)
         tell(w, &events[i]);
 }
 
+static void say_front(const watching *w)
+{
+    const app_common *c = &w->settings->common;
+
+    if (w->input.audio && w->settings->bands > 0)
+        output_say(c, "  of it     %d mel bands in dB, %.6g times a second",
+                   w->settings->bands, w->rate_hz);
+    else if (w->input.audio)
+        output_say(c, "  of it     the loudness in dB, %.6g times a second",
+                   w->rate_hz);
+}
+
 static int start_watch(watching *w)
 {
     ori_append_options o = ORI_APPEND_OPTIONS_INIT;
@@ -190,8 +209,9 @@ static int start_watch(watching *w)
     if (status == ORI_OK) {
         output_say(&w->settings->common, "%s: %s; windows of %lld samples%s, "
                    "the last %lld samples kept", w->path,
-                   ori_live_format(w->live), (long long)w->window,
+                   ori_live_format(w->input.live), (long long)w->window,
                    w->first ? ", chosen" : "", (long long)w->keep);
+        say_front(w);
         return EXIT_FINE;
     }
     output_fail(w->command->name, "%s: %s", w->path, ori_last_error());
@@ -259,38 +279,62 @@ static int take_gap(watching *w, int64_t place)
     return code;
 }
 
-static int take_piece(watching *w, const float *x, const ori_live_piece *p)
+/* The next sample, of the front. */
+static ori_status take_sample(void *to, const double *x)
 {
-    double frame[ORI_WATCH_CHANNELS];
-    int code = p->gap && w->pushed > 0 ? take_gap(w, p->position) : EXIT_FINE;
+    watching *w = to;
 
     if (w->pushed == 0)
-        begin_part(w, p->position);
-    for (size_t i = 0; i < p->frames && code == EXIT_FINE; i++) {
-        for (int k = 0; k < w->channels; k++)
-            frame[k] = (double)*x++;
-        code = take_frame(w, frame, p->position + (int64_t)i);
+        begin_part(w, w->place);
+    w->came++;
+    w->code = take_frame(w, x, w->place++);
+    return w->code == EXIT_FINE ? ORI_OK : ORI_ESTOPPED;
+}
+
+/* Frames that follow others, or come behind a gap or at the beginning: there
+ * the front begins anew. */
+static ori_status take_piece(watching *w, const float *x,
+                             const ori_live_piece *p)
+{
+    const int64_t place = llround((double)p->position /
+                                  motif_front_step(w->input.front));
+    ori_status status = ORI_OK;
+
+    if (p->gap && w->begun)
+        status = motif_front_end(w->input.front, take_sample, w);
+    if (status == ORI_OK && p->gap && w->pushed > 0) {
+        w->code = take_gap(w, place);
+        status = w->code == EXIT_FINE ? ORI_OK : ORI_ESTOPPED;
     }
-    return code;
+    if (p->gap || !w->begun)
+        w->place = place;
+    w->begun = true;
+    return status == ORI_OK
+               ? motif_front_push(w->input.front, x, p->frames, take_sample,
+                                  w)
+               : status;
 }
 
 static int watch_all(watching *w)
 {
-    float *x = output_alloc(PIECE * (size_t)w->channels, sizeof *x);
+    const size_t most = w->input.audio ? PIECE_OF_SOUND : PIECE;
+    float *x = output_alloc(most * (size_t)ori_live_channels(w->input.live),
+                            sizeof *x);
     ori_live_piece piece = { .frames = 1 };
     ori_status status = ORI_OK;
-    int code = EXIT_FINE;
 
-    while (code == EXIT_FINE && !stopping(w)) {
-        status = ori_live_read(w->live, x, PIECE, &piece);
+    while (status == ORI_OK && !stopping(w)) {
+        status = ori_live_read(w->input.live, x, most, &piece);
         if (status != ORI_OK || piece.frames == 0)
             break;
-        code = take_piece(w, x, &piece);
+        status = take_piece(w, x, &piece);
     }
     free(x);
-    if (code == EXIT_FINE && status != ORI_OK && status != ORI_ESTOPPED)
-        code = output_fail_input(w->command->name, status);
-    return code;
+    if (status == ORI_OK && piece.frames == 0 && w->begun)
+        motif_front_end(w->input.front, take_sample, w);
+    if (w->code == EXIT_FINE && status != ORI_OK && status != ORI_ESTOPPED)
+        w->code = output_fail_input(w->command->name, status);
+    return w->code;
 }
 
 static int finish(watching *w)
@@ -306,25 +350,6 @@ static int finish(watching *w)
 }
 
 /* ------------------------------------------------------------- setting up */
-
-static ori_status open_log(watching *w)
-{
-    const motif_settings *s = w->settings;
-    ori_live_options o = ORI_LIVE_OPTIONS_INIT;
-    char *list = motif_channels_list(s->column);
-    ori_status status;
-
-    o.columns = list;
-    o.row_rate_hz = s->row_rate_hz;
-    o.gaps = ORI_GAPS_MASK;
-    o.follow = s->follow;
-    o.stop = stopping;
-    o.say = say;
-    o.context = w;
-    status = ori_live_open(&w->live, w->path, &o);
-    free(list);
-    return status;
-}
 
 static int fail_sizes(const watching *w, const char *option,
                       const char *text)
@@ -353,34 +378,27 @@ static int read_sizes(watching *w)
                          : start_watch(w);
 }
 
-static int set_up(watching *w)
+static int set_up(watching *w, const char *path)
 {
-    ori_status status;
+    ori_live_options hooks = ORI_LIVE_OPTIONS_INIT;
+    int code;
 
-    if (ori_signal_is_audio(w->path)) {
-        output_fail(w->command->name, "%s: --keep watches rows of numbers, "
-                    "not sound", w->path);
-        return EXIT_USAGE;
-    }
-    status = open_log(w);
-    if (status != ORI_OK)
-        return output_fail_input(w->command->name, status);
-    w->channels = ori_live_channels(w->live);
-    w->rate_hz = ori_live_rate(w->live);
-    if (w->channels <= ORI_WATCH_CHANNELS)
-        return read_sizes(w);
-    output_fail(w->command->name, "%s: %d columns cannot be watched "
-                "together, %d can: --column names some", w->path,
-                w->channels, ORI_WATCH_CHANNELS);
-    return EXIT_USAGE;
+    hooks.stop = stopping;
+    hooks.say = say;
+    hooks.context = w;
+    code = motif_input_open(&w->input, w->command, w->settings, path, &hooks);
+    w->path = w->input.name;
+    w->channels = w->input.width;
+    w->rate_hz = w->input.rate_hz;
+    return code == EXIT_FINE ? read_sizes(w) : code;
 }
 
 int motif_live(const app_command *command, const motif_settings *settings,
                const char *path)
 {
-    watching w = { .command = command, .settings = settings, .path = path,
+    watching w = { .command = command, .settings = settings,
                    .out.command = command->name };
-    int code = set_up(&w);
+    int code = set_up(&w, path);
 
     if (code == EXIT_FINE)
         code = watch_all(&w);
@@ -388,7 +406,7 @@ int motif_live(const app_command *command, const motif_settings *settings,
         code = finish(&w);
     if (!event_text_finish(&w.out, progress_stop_asked()) || w.unread)
         code = code == EXIT_FINE ? EXIT_RESOURCES : code;
-    ori_live_close(w.live);
+    motif_input_close(&w.input);
     ori_watch_destroy(w.watch);
     free(w.first);
     return code;

@@ -25,6 +25,8 @@ typedef struct motif_settings {
     const char *chain_from;
     int chains;
     const char *keep;               /* as the log comes; NULL: all at once */
+    const char *device, *format;    /* of what comes; NULL: LOG, as its first
+                                       bytes tell */
     double row_rate_hz;
     bool follow;
     int top, most, bridge;          /* bridge: -1: by the window */

@@ -135,7 +135,7 @@ static ori_status choose_reader(ori_live *l)
 
 static ori_status choose_channels(ori_live *l)
 {
-    const int asked = l->o.channels;
+    const int asked = l->o.mono && l->in.audio ? 1 : l->o.channels;
 
     l->channels = asked ? asked : l->in.channels;
     if (l->channels == l->in.channels || (asked == 1 && l->in.audio))
@@ -560,6 +560,11 @@ int ori_live_channels(const ori_live *l)
 const char *ori_live_format(const ori_live *l)
 {
     return l->in.format;
+}
+
+bool ori_live_is_audio(const ori_live *l)
+{
+    return l->in.audio;
 }
 
 ori_live_counts ori_live_counts_of(const ori_live *l)

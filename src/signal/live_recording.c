@@ -24,7 +24,8 @@ static ori_status open_recording(void *priv, ori__live_bytes *bytes,
 
     (void)bytes;
     options.rate_hz = o->rate_hz;
-    options.channels = o->channels;
+    info->audio = ori_signal_is_audio(name);
+    options.channels = o->mono && info->audio ? 1 : o->channels;
     options.columns = o->columns;
     s = ori_source_open(&r->source, name, &options);
     if (s != ORI_OK)

@@ -127,3 +127,19 @@ grep -q '^added	cat/recordings/device-.*	4\.000	' "$out" ||
 "$oriole" listen m.oriole cat/recordings/device-*.wav -q >"$out"
 grep -e '"low"' -e '"high"' "$out" >tones && cp tones "$out"
 same 'tones of the recording' "$(heard)" "$on_file"
+
+# Watched: its loudness as it comes, in seconds since it was opened.
+: >"$err"
+"$oriole" motif --device default --keep 3s --window 0.5s --json >"$out" \
+    2>"$err" &
+listener=$!
+await 'the loudness in dB, 100 times a second' "$err"
+paplay --raw --format=s16le --rate=8000 --channels=1 --device=oriole tones.raw
+kill -TERM "$listener"
+status=0
+wait "$listener" || status=$?
+same 'exit code of motif' "$status" 0
+said='oriole motif'
+tail -n 1 "$out" >summary
+holds 'samples' "$("$tool" json summary.samples <summary) >= 300"
+same gaps "$("$tool" json summary.gaps <summary)" 0

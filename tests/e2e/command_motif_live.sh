@@ -148,5 +148,5 @@ fails 2 'watches one LOG' motif log.csv log.csv --keep 100
 fails 2 'watches one LOG' motif log.csv --keep 100 --plot p.png
 fails 2 'see --keep' motif log.csv --rate 50
 fails 3 'nothing.csv' motif nothing.csv --keep 100
-fails 2 'not sound' motif tone.wav --keep 100
+fails 3 'nothing.wav' motif nothing.wav --keep 100
 exit 0

@@ -24,6 +24,7 @@ command_tests = %D%/command_bad_input.sh %D%/command_bench.sh \
 	%D%/command_motif_live.sh \
 	%D%/command_motif_memory.sh \
 	%D%/command_motif_several.sh \
+	%D%/command_motif_sound.sh \
 	%D%/command_propose.sh \
 	%D%/command_suite.sh \
 	%D%/command_tables.sh %D%/command_test.sh %D%/command_train.sh \

@@ -74,6 +74,8 @@ typedef struct ori_live_options {
     double row_rate_hz;     /* of rows; 0: rate_hz */
     double rate_hz;         /* to give out; 0: as it comes */
     int channels;           /* to give out; 0: as they come; 1 mixes audio */
+    bool mono;              /* in place of channels: audio is mixed to one,
+                               rows are as they come */
     ori_gaps gaps;
     bool follow;            /* at a file's end wait for more */
     int baud;               /* of a serial line; 0: 115200 */
@@ -115,6 +117,7 @@ ORI_API ori_status ori_live_devices(ori_live_device_fn *each, void *context);
 ORI_API double ori_live_rate(const ori_live *live);     /* 0: unknown */
 ORI_API int ori_live_channels(const ori_live *live);
 ORI_API const char *ori_live_format(const ori_live *live);  /* for people */
+ORI_API bool ori_live_is_audio(const ori_live *live);   /* no rows, no array */
 
 typedef struct ori_live_piece {
     size_t frames;          /* 0: the end */

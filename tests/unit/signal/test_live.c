@@ -13,6 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <sndfile.h>
+
+#include "recording.h"
 #include "suite.h"
 
 enum { ROOM = 40000 };
@@ -47,6 +50,7 @@ static struct {
     size_t at[64];
     int gaps;
     int channels;
+    bool audio;
     double rate_hz;
     ori_live_counts counts;
 } got;
@@ -59,6 +63,7 @@ static ori_status read_all(ori_live *l)
 
     got.channels = ori_live_channels(l);
     got.rate_hz = ori_live_rate(l);
+    got.audio = ori_live_is_audio(l);
     got.frames = 0;
     got.gaps = 0;
     while ((s = ori_live_read(l, got.x + got.frames * (size_t)got.channels,
@@ -171,11 +176,48 @@ static void test_wav_stream(void)
     CU_ASSERT_EQUAL(got.frames, 100);
     CU_ASSERT_EQUAL(got.rate_hz, 8000);
     CU_ASSERT_EQUAL(got.x[99], 0.375f);
+    CU_ASSERT_TRUE(got.audio);
     o.channels = 3;
     CU_ASSERT_EQUAL(send_and_read(b, header + 400, 7, &o), ORI_ESHAPE);
     o.channels = 0;
     for (size_t cut = 4; cut < header; cut++)
         CU_ASSERT_EQUAL(send_and_read(b, cut, 64, &o), ORI_EFORMAT);
+}
+
+/* Audio is mixed to one, rows are not; so are files. */
+static void test_mono(void)
+{
+    const float x[4] = { 0.5f, 0.25f, -0.5f, 0.25f };
+    ori_live_options o = ORI_LIVE_OPTIONS_INIT;
+    ori_live *l;
+
+    o.mono = true;
+    CU_ASSERT_EQUAL(text("1,3\n2,4\n", &o), ORI_OK);
+    CU_ASSERT_EQUAL(got.channels, 2);
+    CU_ASSERT_FALSE(got.audio);
+    recording_begin();
+    CU_ASSERT_EQUAL(ori_live_open(&l, recording_text("x.csv", "1,3\n2,4\n"),
+                                  &o), ORI_OK);
+    CU_ASSERT_EQUAL(read_all(l), ORI_OK);
+    ori_live_close(l);
+    CU_ASSERT_EQUAL(got.channels, 2);
+    CU_ASSERT_FALSE(got.audio);
+    CU_ASSERT_EQUAL(
+        ori_live_open(&l, recording_audio("x.wav", SF_FORMAT_WAV |
+                                          SF_FORMAT_FLOAT, 8000, 2, x, 2),
+                      &o), ORI_OK);
+    CU_ASSERT_EQUAL(read_all(l), ORI_OK);
+    ori_live_close(l);
+    recording_end();
+    CU_ASSERT_TRUE(got.audio);
+    CU_ASSERT_EQUAL(got.channels, 1);
+    CU_ASSERT_EQUAL(got.frames, 2);
+    CU_ASSERT_EQUAL(got.x[0], 0.375f);
+    CU_ASSERT_EQUAL(got.x[1], -0.125f);
+    o.format = "f32le:8000:2";
+    CU_ASSERT_EQUAL(send_and_read(x, sizeof x, 3, &o), ORI_OK);
+    CU_ASSERT_EQUAL(got.channels, 1);
+    CU_ASSERT_EQUAL(got.x[1], -0.125f);
 }
 
 /* Names, times, too few cells, what is no number, half a line. */
@@ -310,6 +352,7 @@ const ori__suite suite_live = { "live", {
     { "encodings", test_encodings },
     { "formats that are refused", test_formats_refused },
     { "a WAV stream of unknown length", test_wav_stream },
+    { "mixed to one channel", test_mono },
     { "rows with all faults", test_rows },
     { "JSON rows", test_json_rows },
     { "what becomes of gaps", test_policies },
