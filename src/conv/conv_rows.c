@@ -239,15 +239,32 @@ static void look_ahead(const view *v, ori__tile *t, int height)
     }
 }
 
+/* The way for few terms, if there is one. */
+static ori__short_run *short_run(const view *v, const ori__tile *t,
+                                 const ori__panel *p)
+{
+    const ori__kernel *k = v->rows->kernel;
+
+    if (t->segs > 1 || t->depth > ORI__SHORT_MAX || t->a_depth != 1 ||
+        t->add || t->row_init || p->columns < p->width)
+        return NULL;
+    return k->few[p->width / k->lanes - 1][t->depth - 1];
+}
+
 /* All rows of the part for one panel, in tiles of nearly equal height. */
 static void run_rows(const view *v, ori__tile *t, const ori__panel *p)
 {
     const ori__kernel *k = v->rows->kernel;
+    ori__short_run *few = short_run(v, t, p);
     const int count = v->part->count;
     const int tiles = (count + k->rows - 1) / k->rows;
     ori__tile_run *const *runs = k->tile[p->width > k->lanes];
     float *const c = t->c;
 
+    if (few) {
+        few(t, count);
+        return;
+    }
     for (int i = 0; i < tiles; i++) {
         const int height = count / tiles + (i < count % tiles);
 

@@ -40,7 +40,12 @@ typedef struct ori__tile {
 
 typedef void ori__tile_run(const ori__tile *tile);
 
+/* `rows` rows of few terms, whose b stays in registers: segs and a_depth are
+ * 1, nothing is added to or fetched. */
+typedef void ori__short_run(const ori__tile *tile, int rows);
+
 enum {
+    ORI__SHORT_MAX = 20,    /* terms */
     ORI__ROWS_MAX = 14,
     ORI__LANES_MAX = 16,
     ORI__VECS_MAX = 2,
@@ -182,6 +187,8 @@ typedef struct ori__kernel {
     int rows;               /* of the tallest tile, <= ORI__ROWS_MAX */
     /* tile[v - 1][i - 1] makes i rows of v vectors */
     ori__tile_run *const (*tile)[ORI__ROWS_MAX];
+    /* few[v - 1][depth - 1]; NULL where there are too few registers */
+    ori__short_run *const (*few)[ORI__SHORT_MAX];
     ori__strip_run *strip_rows, *strip_taps;
     /* A block of [lanes][lanes], turned: to[j*to_row + i] (+)=
      * from[i*from_row + j]. */

@@ -142,6 +142,8 @@ static ori__tile_run *const tiles[ORI__VECS_MAX][ORI__ROWS_MAX] = {
     { HEIGHTS(ROWS, WIDE) },
 };
 
+#include "conv/kernel_short.h"
+
 /* Sums of a strip held in registers at once: eight hide the latency of the
  * multiply-add, twice four cycles; and terms of each, where a vector that is
  * loaded serves several sums: as many as registers are left for. */
@@ -318,6 +320,7 @@ const ori__kernel KERNEL = {
     .lanes = LANES,
     .rows = ROWS,
     .tile = tiles,
+    .few = few,
     .strip_rows = strip_rows,
     .strip_taps = strip_taps,
     .turn = turn,

@@ -38,7 +38,7 @@ liboriole_core_la_SOURCES += \
 	%D%/filter.c \
 	%D%/kernel.c %D%/kernel.h \
 	%D%/kernel_rows.def \
-	%D%/kernel_fft.h %D%/kernel_pool.h \
+	%D%/kernel_fft.h %D%/kernel_pool.h %D%/kernel_short.h \
 	%D%/kernel_rows.h %D%/kernel_winograd.h \
 	%D%/kernel_rows_portable.c \
 	%D%/solvers.def \
