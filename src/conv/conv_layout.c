@@ -13,7 +13,8 @@
 enum {
     LINE = 16,                  /* floats */
     PIECE = 256,                /* frames turned by one thread in a row */
-    CACHE = 256 * 1024          /* floats, half of a second-level cache */
+    CACHE = 128 * 1024          /* floats, half of a second-level cache of
+                                   1 MiB */
 };
 
 /* One side of the convolution: N cases of so many channels and frames. */
@@ -81,7 +82,7 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
-/* The block at the edge, number by number. */
+/* Number by number. */
 static void turn_rest(const float *from, size_t from_row, float *to,
                       size_t to_row, int rows, int columns, bool add)
 {
@@ -96,24 +97,38 @@ static void turn_rest(const float *from, size_t from_row, float *to,
     }
 }
 
-/* from: [rows][from_row], to: [columns][to_row] */
+/* from: [rows][from_row], to: [columns][to_row]; what is left beside blocks,
+ * by kernels of narrower ones. */
+static void turn_by(const ori__kernel *k, const float *from, size_t from_row,
+                    float *to, size_t to_row, int rows, int columns, bool add)
+{
+    const int block = k ? k->lanes : 1;
+    const int r = rows / block * block, c = columns / block * block;
+    const ori__kernel *narrower;
+
+    if (!k || rows < 1 || columns < 1) {
+        turn_rest(from, from_row, to, to_row, rows, columns, add);
+        return;
+    }
+    for (int j = 0; j < c; j += block)
+        for (int i = 0; i < r; i += block)
+            k->turn(from + (size_t)i * from_row + (size_t)j,
+                    (ptrdiff_t)from_row, to + (size_t)j * to_row + (size_t)i,
+                    (ptrdiff_t)to_row, add);
+    if (r == rows && c == columns)
+        return;
+    narrower = ori__kernel_narrower(k);
+    turn_by(narrower, from + c, from_row, to + (size_t)c * to_row, to_row, r,
+            columns - c, add);
+    turn_by(narrower, from + (size_t)r * from_row, from_row, to + r, to_row,
+            rows - r, columns, add);
+}
+
 static void turn(const float *from, size_t from_row, float *to, size_t to_row,
                  int rows, int columns, bool add)
 {
-    const ori__kernel *k = ori__kernel_get();
-    const int block = k->lanes;
-
-    for (int j = 0; j < columns; j += block)
-        for (int i = 0; i < rows; i += block) {
-            const float *a = from + (size_t)i * from_row + (size_t)j;
-            float *b = to + (size_t)j * to_row + (size_t)i;
-
-            if (rows - i >= block && columns - j >= block)
-                k->turn(a, (ptrdiff_t)from_row, b, (ptrdiff_t)to_row, add);
-            else
-                turn_rest(a, from_row, b, to_row, least(block, rows - i),
-                          least(block, columns - j), add);
-        }
+    turn_by(ori__kernel_get(), from, from_row, to, to_row, rows, columns,
+            add);
 }
 
 /* The frames that a case has: `lengths` of x, through the problem for y. */

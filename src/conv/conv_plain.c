@@ -26,8 +26,11 @@ enum {
     LINE = 16,                  /* floats of a cache line */
     ALIAS = 256,                /* rows so far apart, in floats, meet in the
                                    cache */
+    FEW_ROWS = 64,              /* of a tile of few terms */
     LATENCY = 8                 /* sums that hide a multiply-add's */
 };
+
+enum { SPARE = FEW_ROWS * ORI__PANEL_MAX };    /* the tallest tile */
 
 typedef struct {
     ori__conv_base base;
@@ -36,6 +39,7 @@ typedef struct {
     int tiles, frames;          /* of a group's rows; of a panel */
     int row, rows;              /* floats of a row of the input, rows */
     bool taps_first;            /* sums go over channels for each tap */
+    bool few;                   /* terms, see ori__short_run */
     int phase;                  /* of stride > 1: floats of a phase */
     size_t scratch;             /* floats of a thread */
 } plain;
@@ -108,23 +112,35 @@ static void set_panel(plain *s, int frames)
         s->row = apart(frames);
         s->phase = frames + (span - 1) / p->stride + 1;
     }
-    s->scratch = (size_t)s->rows * (size_t)s->row +
-                 ORI__ROWS_MAX * ORI__PANEL_MAX +
+    s->scratch = (size_t)s->rows * (size_t)s->row + SPARE +
                  (p->stride == 1 ? 0 : (size_t)p->stride *
                                            (size_t)s->phase * 2);
     s->scratch = ori__round_up(s->scratch, 16);
+}
+
+/* All terms are one stretch, and there is a kernel for so few. */
+static bool are_few(const plain *s)
+{
+    const ori_conv_problem *p = &s->base.problem;
+    const int depth = s->in * p->kernel;
+
+    return (p->stride > 1 || s->in == 1 || p->kernel == 1) &&
+           depth <= ORI__SHORT_MAX && s->kernel->few[0][depth - 1] &&
+           s->kernel->few[1][depth - 1];
 }
 
 static ori_status create(void *state)
 {
     plain *s = state;
     const ori_conv_problem *p = &s->base.problem;
-    int frames;
+    int frames, rows;
 
     s->kernel = ori__kernel_get();
     s->in = p->channels_in / p->groups;
     s->out = p->channels_out / p->groups;
-    s->tiles = (s->out + s->kernel->rows - 1) / s->kernel->rows;
+    s->few = are_few(s);
+    rows = s->few ? FEW_ROWS : s->kernel->rows;
+    s->tiles = (s->out + rows - 1) / rows;
     s->taps_first = p->stride == 1 && s->in > p->kernel;
     frames = WINDOW / (s->in * (p->stride > 1 ? p->kernel : 1));
     frames = least(frames, least(s->base.frames_out, PANEL_FRAMES));
@@ -154,7 +170,8 @@ static float weight(const plain *s, const float *w, int k, int d)
     return w[((ptrdiff_t)k * s->in + channel) * taps + tap];
 }
 
-/* [groups][tiles][in * kernel][rows of the tile] */
+/* [groups][tiles][in * kernel][rows of the tile]; of few terms
+ * [groups][rows][in * kernel] */
 static void pack(const void *state, const float *w, void *packed, void *work)
 {
     const plain *s = state;
@@ -169,7 +186,10 @@ static void pack(const void *state, const float *w, void *packed, void *work)
                 *to++ = w[i];
         return;
     }
-    for (int g = 0; g < s->base.problem.groups; g++)
+    for (int k = 0; s->few && k < s->base.problem.channels_out; k++)
+        for (int d = 0; d < depth; d++)
+            *to++ = weight(s, w, k, d);
+    for (int g = 0; !s->few && g < s->base.problem.groups; g++)
         for (int i = 0; i < s->tiles; i++)
             for (int d = 0; d < depth; d++)
                 for (int k = tile_begin(s, i); k < tile_begin(s, i + 1); k++)
@@ -260,7 +280,10 @@ static void run_tile(const plain *s, ori__tile *t, int rows, int columns,
         t->c = spare;
         t->c_row = ORI__PANEL_MAX;
     }
-    s->kernel->tile[vectors - 1][rows - 1](t);
+    if (s->few)
+        s->kernel->few[vectors - 1][t->depth - 1](t, rows);
+    else
+        s->kernel->tile[vectors - 1][rows - 1](t);
     for (int i = 0; !whole && i < rows; i++)
         memcpy(to + i * pitch, spare + i * ORI__PANEL_MAX,
                (size_t)columns * sizeof *to);
@@ -309,6 +332,10 @@ static void run_rows(const plain *s, const one *c, int group, int tile, int t,
         job.b_seg = s->taps_first ? p->dilation : in->apart;
         job.b_depth = s->taps_first ? in->apart : p->dilation;
         job.a_seg = (ptrdiff_t)job.depth * height;
+    }
+    if (s->few) {
+        job.a_row = job.depth;
+        job.a_depth = 1;
     }
 
     for (int q = 0; q < frames; q += width) {
@@ -390,7 +417,7 @@ static seen look(const plain *s, const one *c, int group, int t,
         return (seen){ c->x + (ptrdiff_t)group * s->in * p->length + first,
                        p->length, p->kernel == 1 || s->taps_first };
     copy_panel(s, c, group, t, scratch,
-               spare + ORI__ROWS_MAX * ORI__PANEL_MAX);
+               spare + SPARE);
     return (seen){ scratch, s->row, false };
 }
 

@@ -246,7 +246,7 @@ static ori__short_run *short_run(const view *v, const ori__tile *t,
     const ori__kernel *k = v->rows->kernel;
 
     if (t->segs > 1 || t->depth > ORI__SHORT_MAX || t->a_depth != 1 ||
-        t->add || t->row_init || p->columns < p->width)
+        t->add || p->columns < p->width)
         return NULL;
     return k->few[p->width / k->lanes - 1][t->depth - 1];
 }

@@ -43,3 +43,17 @@ const ori__kernel *ori__kernel_get(void)
             k = kernels[i];
     return k;
 }
+
+const ori__kernel *ori__kernel_narrower(const ori__kernel *kernel)
+{
+    const ori__kernel *best = NULL;
+
+    for (int i = 0; i < ori__kernel_count(); i++) {
+        const ori__kernel *k = kernels[i];
+
+        if (k->isa <= kernel->isa && k->lanes < kernel->lanes &&
+            (!best || k->lanes > best->lanes))
+            best = k;
+    }
+    return best;
+}

@@ -211,6 +211,10 @@ typedef struct ori__kernel {
 /* The kernels of this machine, or those that a test asked for. */
 const ori__kernel *ori__kernel_get(void);
 
+/* That of the next narrower vectors, for what is left beside blocks; NULL:
+ * there is none. */
+const ori__kernel *ori__kernel_narrower(const ori__kernel *kernel);
+
 /* All that were built, 0 <= index < ori__kernel_count(); some may need more
  * than this machine has. */
 int ori__kernel_count(void);

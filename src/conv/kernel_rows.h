@@ -256,8 +256,10 @@ static void turn(const float *from, ptrdiff_t from_row, float *to,
         low[q] = q / 2 + q % 2 * LANES;
         high[q] = low[q] + LANES / 2;
     }
-    UNROLL for (int i = 0; i < LANES; i++)
+    UNROLL for (int i = 0; i < LANES; i++) {
+        __builtin_prefetch(from + i * from_row + 2 * LANES);
         a[i] = load(from + i * from_row);
+    }
     UNROLL for (int round = 1; round < LANES; round *= 2) {
         UNROLL for (int i = 0; i < LANES / 2; i++) {
             b[2 * i] = __builtin_shuffle(a[i], a[i + LANES / 2], low);

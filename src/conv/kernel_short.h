@@ -10,14 +10,19 @@
 /* Sums at once: eight hide the latency. */
 enum { SHORT_SUMS = 8 };
 
-INLINE void short_some(const ori__tile *t, const vec *b, const float *a,
-                       float *c, const int height, const int width,
-                       const int depth)
+/* Rows from `first` on. */
+INLINE void short_some(const ori__tile *t, const vec *b, ptrdiff_t first,
+                       const int height, const int width, const int depth)
 {
+    const float *a = t->a + first * t->a_row;
+    float *c = t->c + first * t->c_row;
     vec sum[SHORT_SUMS];
 
-    UNROLL for (int i = 0; i < height * width; i++)
-        sum[i] = t->init ? load(t->init + i % width * LANES) : (vec){ 0 };
+    UNROLL for (int i = 0; i < height; i++)
+        UNROLL for (int v = 0; v < width; v++)
+            sum[i * width + v] =
+                t->init ? load(t->init + v * LANES)
+                : t->row_init ? spread(t->row_init[first + i]) : (vec){ 0 };
     UNROLL for (int d = 0; d < depth; d++)
         UNROLL for (int i = 0; i < height; i++) {
             const vec x = spread(a[i * t->a_row + d]);
@@ -34,21 +39,16 @@ INLINE void short_all(const ori__tile *t, int count, const int width,
                       const int depth)
 {
     const int height = SHORT_SUMS / width;
-    const float *a = t->a;
-    float *c = t->c;
     vec b[ORI__SHORT_MAX];
     int i = 0;
 
     UNROLL for (int d = 0; d < depth; d++)
         UNROLL for (int v = 0; v < width; v++)
             b[d * width + v] = load(t->b + d * t->b_depth + v * LANES);
-    for (; i + height <= count; i += height) {
-        short_some(t, b, a, c, height, width, depth);
-        a += height * t->a_row;
-        c += height * t->c_row;
-    }
-    for (; i < count; i++, a += t->a_row, c += t->c_row)
-        short_some(t, b, a, c, 1, width, depth);
+    for (; i + height <= count; i += height)
+        short_some(t, b, i, height, width, depth);
+    for (; i < count; i++)
+        short_some(t, b, i, 1, width, depth);
 }
 
 /* Weights, sums and one number of a take 29 of 32 registers.  Of more terms
