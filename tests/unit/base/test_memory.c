@@ -5,19 +5,25 @@
 
 #include "base/memory.h"
 
+static void check(size_t n)
+{
+    unsigned char *p = ori__alloc(n, 1);
+    unsigned sum = 0;
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(p);
+    CU_ASSERT_EQUAL((uintptr_t)p % 64, 0);
+    for (size_t i = 0; i < n; i++)
+        sum += p[i];
+    CU_ASSERT_EQUAL(sum, 0);
+    ori__free(p);
+}
+
 static void test_aligned_and_zero(void)
 {
-    for (size_t n = 0; n < 300; n += 7) {
-        unsigned char *p = ori__alloc(n, 1);
-        unsigned sum = 0;
-
-        CU_ASSERT_PTR_NOT_NULL_FATAL(p);
-        CU_ASSERT_EQUAL((uintptr_t)p % 64, 0);
-        for (size_t i = 0; i < n; i++)
-            sum += p[i];
-        CU_ASSERT_EQUAL(sum, 0);
-        ori__free(p);
-    }
+    for (size_t n = 0; n < 300; n += 7)
+        check(n);
+    for (size_t n = 1; n < 64u << 20; n = 3 * n + 5)
+        check(n);
 }
 
 static void test_overflow(void)
