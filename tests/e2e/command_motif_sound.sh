@@ -114,6 +114,19 @@ tail -n 1 "$out" >summary
 same gaps "$("$tool" json summary.gaps <summary)" 1
 same samples "$("$tool" json summary.samples <summary)" 5500
 
+# Samples that are missing are not silence, nor loud.
+awk -F , 'NR > 40000 && NR <= 42000 { $2 = $3 = "" } 1' OFS=, sound.csv |
+    head -n 120000 >hole.csv
+runs 0 conv hole.csv one.csv hole.wav --quiet
+runs 0 motif hole.wav --window 1s
+says 'missing   51 samples'
+runs 0 motif hole.wav --window 1s --keep 20s --json
+same gaps "$(tail -n 1 "$out" | "$tool" json summary.gaps)" 1
+if grep -e '"discord"' "$out" | "$tool" json start_s | grep -q '^\(9\|10\)\.'
+then
+    wrong 'a hole is odd'
+fi
+
 # Arrays have numbers for columns, too.
 runs 0 conv sound.csv one.csv sound.npy --quiet
 runs 0 motif sound.npy --column 2 --keep 8000 --window 400 --quiet
