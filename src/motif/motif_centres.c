@@ -38,7 +38,7 @@ typedef struct search {
     uint8_t *used;              /* [count] in an earlier motif */
     uint8_t *tried;             /* [count] near an earlier centre */
     double *d;                  /* [starts] */
-    int32_t *length;            /* the same */
+    int32_t *length;            /* the same; NULL: all are one window long */
 } search;
 
 /* --------------------------------------------------------- one centre */
@@ -231,15 +231,14 @@ static ori_status prepare(search *s, const ori_motif_options *o)
         status = ori_array_new(&s->tried, count, sizeof *s->tried, "motifs");
     if (status == ORI_OK)
         status = ori_array_new(&s->d, starts, sizeof *s->d, "motifs");
-    if (status == ORI_OK)
+    if (status == ORI_OK && s->in->of[0].count > 1)
         status = ori_array_new(&s->length, starts, sizeof *s->length,
                                "motifs");
     if (status != ORI_OK)
         return status;
     s->rules = (ori__set_rules){
         .window = s->m, .most = o->most - 1, .radius = o->radius,
-        .length = s->in->of[0].count > 1 ? s->length : NULL,
-        .seam = o->seam, .seam_count = o->seam_count };
+        .length = s->length, .seam = o->seam, .seam_count = o->seam_count };
     s->seeds = o->centres > 0 ? o->centres : seeds_of(s);
     return ORI_OK;
 }

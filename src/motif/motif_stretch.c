@@ -223,14 +223,16 @@ ori_status ori__stretch_distances(const ori__stretch_shape *shapes,
                                   double *d, int32_t *length)
 {
     const ori__stretch *s = shapes[0].among;
-    double *mean, *one = NULL;
-    ori_status status = ori_array_new(&mean, (size_t)s->starts, sizeof *mean,
-                                      "distances");
+    double *mean = d, *one = NULL;      /* of one length: the answer */
+    ori_status status = ORI_OK;
 
+    if (s->count > 1)
+        status = ori_array_new(&mean, (size_t)s->starts, sizeof *mean,
+                               "distances");
     if (status == ORI_OK && channels > 1)
         status = ori_array_new(&one, (size_t)s->starts, sizeof *one,
                                "distances");
-    for (int i = 0; i < s->starts; i++) {
+    for (int i = 0; i < s->starts && mean != d; i++) {
         ori__breathe(i);
         d[i] = INFINITY;
         length[i] = s->m;
@@ -240,9 +242,11 @@ ori_status ori__stretch_distances(const ori__stretch_shape *shapes,
         if (status != ORI_OK)
             break;
         cross_out_all(&s->w[i], s->m, ban, mean);
-        take_nearer(&s->w[i], mean, d, length);
+        if (mean != d)
+            take_nearer(&s->w[i], mean, d, length);
     }
-    ori_array_free(mean);
+    if (mean != d)
+        ori_array_free(mean);
     ori_array_free(one);
     return status;
 }

@@ -56,7 +56,8 @@ typedef struct ori__stretch_ban {
 /*
  * d [starts]: distance of a shape, resampled to each length, to the nearest
  * window that begins there, as if both were m long; length [starts]: that of
- * the window.  INFINITY where there is none.  Of a shape of several channels,
+ * the window, which is not looked at where there is but one length (it may be
+ * NULL then).  INFINITY where there is none.  Of a shape of several channels,
  * shapes [channels] in windows of the same lengths, it is the mean over them,
  * at one length in all.  ORI_OK or ORI_ENOMEM.
  */

@@ -61,7 +61,6 @@ ori_status ori_query_distances(double *distance, const double *q,
 {
     const ori__stretch_ban none = { .count = 0 };
     ori__stretch w = { 0 };
-    int32_t *length = NULL;
     int scale;
     ori_status s = check_shape(&scale, q, x, n, o);
 
@@ -69,12 +68,8 @@ ori_status ori_query_distances(double *distance, const double *q,
         return s;
     s = ori__stretch_create(&w, x, (int)n, (int)o->window, 0.0, scale, o);
     if (s == ORI_OK)
-        s = ori_array_new(&length, (size_t)w.starts, sizeof *length,
-                          "distances of a shape");
-    if (s == ORI_OK)
         s = ori__stretch_distances(&(ori__stretch_shape){ &w, q }, 1, &none,
-                                   distance, length);
-    ori_array_free(length);
+                                   distance, NULL);
     ori__stretch_free(&w);
     return s;
 }
@@ -90,10 +85,10 @@ static ori_status take(ori_motif *set, const ori__stretch *w,
     ori_status s = ori_array_new(&d, (size_t)w->starts, sizeof *d,
                                  "a search");
 
-    if (s == ORI_OK)
+    if (s == ORI_OK && w->count > 1)
         s = ori_array_new(&length, (size_t)w->starts, sizeof *length,
                           "a search");
-    rules.length = w->count > 1 ? length : NULL;
+    rules.length = length;
     if (s == ORI_OK)
         s = ori__stretch_distances(&(ori__stretch_shape){ w, q }, 1, &none,
                                    d, length);
