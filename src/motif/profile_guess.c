@@ -32,11 +32,25 @@ enum { FACTOR_MOST = 8, FACTOR_LEAST = 3, COARSE_WINDOW = 16 };
 /* Windows that share a lock. */
 enum { GRAIN = 512 };
 
+/*
+ * Pairs are tried in the order of their places, not as they come to mind: all
+ * that begin in one stripe of windows, by where they lead to.  So of a log
+ * that lies in files what is looked at stays in memory; a narrow stripe would
+ * go over the whole log more often.  There are as many pairs in one at most,
+ * and a thread takes some at once.
+ */
+enum { STRIPE = 1 << 17, AT_ONCE = 32 };
+
+typedef struct meeting {
+    int32_t at, with;           /* at -1: none */
+} meeting;
+
 typedef struct guesses {
     const ori__pairing *pairing;
     ori__block_room *rooms;     /* [threads] */
     int threads;
     ori__locks *locks;
+    meeting *meetings;          /* [STRIPE] */
 } guesses;
 
 static void guesses_free(guesses *g)
@@ -47,6 +61,7 @@ static void guesses_free(guesses *g)
     if (g->locks)
         ori__locks_destroy(g->locks);
     ori__free(g->locks);
+    ori__free(g->meetings);
 }
 
 static ori_status guesses_create(guesses *g, const ori__pairing *p)
@@ -58,7 +73,8 @@ static ori_status guesses_create(guesses *g, const ori__pairing *p)
     g->locks = ORI__NEW(ori__locks, 1);
     if (g->locks)
         ori__locks_init(g->locks, GRAIN);
-    if (!g->rooms || !g->locks)
+    g->meetings = ORI__NEW(meeting, STRIPE);
+    if (!g->rooms || !g->locks || !g->meetings)
         s = ori__fail_memory("a matrix profile");
     for (int t = 0; t < g->threads && s == ORI_OK; t++)
         s = ori__block_room_create(&g->rooms[t], p, GROUP, ACROSS);
@@ -94,6 +110,32 @@ static void try_pair(const guesses *g, int i, int j, int count)
 
         try_block(g, (ori__block){ row, stop, column > 0 ? column : 0, end });
         row = stop;
+    }
+}
+
+static int by_partner(const void *a, const void *b)
+{
+    const meeting *x = a, *y = b;
+
+    if (x->with != y->with)
+        return x->with < y->with ? -1 : 1;
+    return (x->at > y->at) - (x->at < y->at);
+}
+
+/* The first n of the meetings, each of up to `count` windows.  One looks at a
+ * dozen places of files, of which each comes with the pages beside it. */
+static void try_meetings(const guesses *g, int n, int count)
+{
+    int some = 0;
+
+    for (int k = 0; k < n; k++)
+        if (g->meetings[k].at >= 0)
+            g->meetings[some++] = g->meetings[k];
+    qsort(g->meetings, (size_t)some, sizeof *g->meetings, by_partner);
+#pragma omp parallel for num_threads(g->threads) schedule(dynamic, AT_ONCE)
+    for (int k = 0; k < some; k++) {
+        ori_array_breathe();
+        try_pair(g, g->meetings[k].at, g->meetings[k].with, count);
     }
 }
 
@@ -136,18 +178,27 @@ static ori_status coarse_windows(ori__motif_windows *coarse,
     return s;
 }
 
+static meeting meeting_of(int i, int with, int factor)
+{
+    return (meeting){ with >= 0 ? i * factor : -1, with * factor };
+}
+
 static void refine(const guesses *g, const ori__pairing *coarse, int factor)
 {
-#pragma omp parallel for num_threads(g->threads) schedule(static)
-    for (int i = 0; i < coarse->rows->count; i++) {
-        const int right = coarse->row_best.at[i];
-        const int left = coarse->column_best.at[i];
+    const int count = coarse->rows->count;
 
-        ori_array_breathe();
-        if (right >= 0)
-            try_pair(g, i * factor, right * factor, factor);
-        if (left >= 0)
-            try_pair(g, i * factor, left * factor, factor);
+    for (int first = 0; first < count; first += STRIPE / 2) {
+        const int end = count - first < STRIPE / 2 ? count
+                                                   : first + STRIPE / 2;
+
+        for (int i = first; i < end; i++) {
+            meeting *m = &g->meetings[2 * (i - first)];
+
+            ori__breathe(i);
+            m[0] = meeting_of(i, coarse->row_best.at[i], factor);
+            m[1] = meeting_of(i, coarse->column_best.at[i], factor);
+        }
+        try_meetings(g, 2 * (end - first), factor);
     }
 }
 
@@ -259,22 +310,41 @@ static void gather(candidates *c, int first, int i, int windows)
             add_both(c, i, beside[k], i - beside[k]);
 }
 
+/* m [CANDIDATES]: of the group from `first` on. */
+static void gather_meetings(const guesses *g, const int32_t *right,
+                            const int32_t *left, int first, meeting *m)
+{
+    const int windows = g->pairing->rows->count;
+    const int half = GROUP / 2;
+    const int i = first + half < windows ? first + half : windows - 1;
+    candidates c = { right, left, 0, { 0 } };
+
+    ori__breathe_far(first / GROUP);
+    gather(&c, first, i, windows);
+    for (int k = 0; k < CANDIDATES; k++) {
+        const bool is = k < c.count && c.at[k] < windows &&
+                        c.at[k] >= i - first;
+
+        m[k] = (meeting){ is ? first : -1, is ? c.at[k] - (i - first) : 0 };
+    }
+}
+
 static void descend(const guesses *g, const int32_t *right,
                     const int32_t *left)
 {
     const int windows = g->pairing->rows->count;
 
-#pragma omp parallel for num_threads(g->threads) schedule(static)
-    for (int first = 0; first < windows; first += GROUP) {
-        const int half = GROUP / 2;
-        const int i = first + half < windows ? first + half : windows - 1;
-        candidates c = { right, left, 0, { 0 } };
+    _Static_assert((int)CANDIDATES == (int)GROUP, "a window, a meeting");
+    for (int64_t first = 0; first < windows; first += STRIPE) {
+        const int end = windows - first < STRIPE ? windows
+                                                 : (int)first + STRIPE;
 
-        ori_array_breathe();
-        gather(&c, first, i, windows);
-        for (int k = 0; k < c.count; k++)
-            if (c.at[k] < windows && c.at[k] >= i - first)
-                try_pair(g, first, c.at[k] - (i - first), GROUP);
+#pragma omp parallel for num_threads(g->threads) schedule(static)
+        for (int i = (int)first; i < end; i += GROUP)
+            gather_meetings(g, right, left, i,
+                            g->meetings + (i - (int)first));
+        try_meetings(g, (int)ori__round_up((size_t)(end - (int)first), GROUP),
+                     GROUP);
     }
 }
 

@@ -117,6 +117,7 @@ static void draw(ori__sample *s, const ori__pairing *p, int count, int turn)
     for (int i = 0; i < DRAWS * count && s->count < count; i++) {
         const int at = (int)ori__rng_below(&rng, (uint32_t)w->count);
 
+        ori__breathe_far(i);
         if (w->state[at] == ORI__MOTIF_FINE ||
             (p->plain && w->state[at] == ORI__MOTIF_FLAT))
             s->at[s->count++] = at;
@@ -168,7 +169,8 @@ void ori__sample_free(ori__sample *s)
     *s = (ori__sample){ 0 };
 }
 
-/* Of window i and the neighbour that is known. */
+/* Of window i and the neighbour that is known; all of them lie far from each
+ * other. */
 static double known(const ori__pairing *p, int i)
 {
     const double d = distance(p, i, p->row_best.at[i]);
@@ -192,6 +194,7 @@ ori__sample_error ori__sample_judge(const ori__sample *s,
         const double unit = fmax(s->exact[i], LEAST_OF_MEAN * mean);
         const double off = known(p, s->at[i]) - s->exact[i];
 
+        ori_array_breathe();
         /* The other way it is rounding. */
         if (isfinite(s->exact[i]) && off > 0.0) {
             sum += off / unit;

@@ -99,4 +99,17 @@ if [ "$small" -lt 30000 ]; then
     set -- long.wav --envelope 8000 --query 400:500
     holds 'all in memory is much' "$(peak "$@" --memory 0) > 80 * 1024"
     holds 'little is little' "$(peak "$@" --memory 48) <= 48 * 1024"
+
+    # Two threads that look all over the log at once, as where it is not gone
+    # through pair by pair, hold no more either, and find the same.
+    awk 'BEGIN {
+        srand(7)
+        for (i = 0; i < 600000; i++)
+            printf "%.4f\n", v = 0.95 * v + rand() - 0.5
+    }' >walk.csv
+    set -- walk.csv -m 100 --approximate 0.1 --top 1 --changes 0 --threads 2
+    holds 'all in memory' "$(peak "$@" --memory 0) > 54 * 1024"
+    sed '$d' "$out" >want.txt
+    holds 'not exactly' "$(peak "$@" --memory 48) <= 48 * 1024"
+    sed '$d' "$out" | cmp -s - want.txt || wrong 'something else is found'
 fi

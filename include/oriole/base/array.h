@@ -3,7 +3,8 @@
  * array.h - arrays as long as a log, which need not stay in memory
  *
  * What is as long as a log is kept in such arrays.  With a limit they are in
- * memory while all of them take no more than half of it; what comes beyond
+ * memory while all of them take no more than half of what it leaves beside the
+ * program (as much as that holds when the limit is set); what comes beyond
  * lies in temporary files without names, mapped into memory: in $TMPDIR, else
  * /var/tmp, else /tmp, which must be on a disk to be of use.  All of a file is
  * there from the beginning, so that a full disk is told at once.
@@ -15,8 +16,8 @@
  * more than the limit (resident, all counted: its code too), unless what does
  * not lie in files is more alone: some 30 MiB for the program, and what
  * functions say in their headers; then it holds some 4 MiB more than that.
- * Threads that look all over a log at once may take some MiB more between two
- * breaths.
+ * Each thread takes a MiB or two between two breaths, and no more while
+ * another lets go: there is room for some in the last eighth.
  * Arrays of less than 16 KiB are always in memory.
  *
  * Results never depend on the limit.
@@ -62,7 +63,8 @@ ORI_API ori_status ori_array_resize(void *array_pointer, size_t count,
 ORI_API void ori_array_free(void *array);
 
 /* Any thread may call it at any time; it costs nothing while no array lies in
- * a file, and a few microseconds else. */
+ * a file, and less than a microsecond else, unless a MiB may have come in
+ * since: then some, and while one thread lets go the others wait for it. */
 ORI_API void ori_array_breathe(void);
 
 #ifdef __cplusplus
