@@ -70,8 +70,8 @@ static const app_option options[] = {
     { .name = "The log", .kind = APP_HEADING },
     { .name = "column", .letter = 'c', .kind = APP_TEXT, .argument = "C",
       AT(column), .help = "name or number of a table's column (default: the "
-      "first of numbers that is not time); several, as a,b or 2-5 or all, "
-      "are compared together" },
+      "first of numbers that is not time; all with --keep, --best, --must or "
+      "--without); several, as a,b or 2-5 or all, are compared together" },
     { .name = "best", .kind = APP_INT, .argument = "K", AT(best), .low = 1,
       .high = ORI_SEVERAL_CHANNELS, .help = "of several channels the K in "
       "which windows are nearest count (default: chosen)" },

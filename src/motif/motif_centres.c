@@ -46,7 +46,7 @@ typedef struct search {
 static ori_status measure(search *s, int centre, uint32_t channels)
 {
     const ori__centres *in = s->in;
-    const ori__stretch_ban ban = { in->unlike, s->earlier->motifs,
+    const ori__stretch_ban ban = { in->bar, s->earlier->motifs,
                                    s->earlier->count };
     ori__stretch_shape shapes[ORI_SEVERAL_CHANNELS];
     int count = 0;

@@ -14,8 +14,9 @@
 typedef struct ori__centres {
     const double *x;            /* [channels, n] */
     int64_t n;
-    const ori__stretch *of;     /* [count] windows of the channels that take */
-    const int *number;          /* [count] part, and which of x they are */
+    const ori__stretch *of;     /* [count] windows of the channels that take
+                                   part, held, */
+    const int *number;          /* [count] and which of x these are */
     int count;
     const ori_profile *profile; /* near pairs are where centres are sought */
     const uint32_t *nearest;    /* [profile->count] channels of each window's
@@ -23,7 +24,7 @@ typedef struct ori__centres {
                                    NULL: there is one channel */
     int width;                  /* how many those are */
     bool plain;
-    bool unlike;                /* an occurrence has its centre's state */
+    ori__stretch_bar bar;       /* of what is no occurrence */
 } ori__centres;
 
 /*

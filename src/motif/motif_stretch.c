@@ -71,24 +71,20 @@ static void set_lengths(ori__stretch *s, int n, double share)
     }
 }
 
-/* All but the first `made` of the windows. */
-static ori_status create(ori__stretch *s, const double *x, int n, int made,
-                         double share, const ori_profile_options *o)
+static ori_status create(ori__stretch *s, double share,
+                         const ori_profile_options *o)
 {
-    ori_status status = ORI_OK;
-
     if (!(share >= 0.0 && share <= 0.5))
         return ori__fail(ORI_EINVAL, "occurrences stretched by %g: it can be "
                          "from 0 to 0.5", share);
     s->flat = o->flat;
     s->plain = o->plain;
-    set_lengths(s, n, share);
-    for (int i = made; i < s->count && status == ORI_OK; i++)
-        status = ori__motif_windows_create(&s->w[i], x, n, s->length[i],
-                                           o->flat, s->scale);
-    if (status != ORI_OK)
-        ori__stretch_free(s);
-    return status;
+    set_lengths(s, s->n, share);
+    for (int i = s->borrows ? 1 : 0; i < s->count; i++) {
+        s->w[i].m = s->length[i];
+        s->w[i].count = s->n - s->length[i] + 1;
+    }
+    return ORI_OK;
 }
 
 ori_status ori__stretch_create(ori__stretch *s, const double *x, int n, int m,
@@ -97,8 +93,10 @@ ori_status ori__stretch_create(ori__stretch *s, const double *x, int n, int m,
 {
     memset(s, 0, sizeof *s);
     s->m = m;
+    s->x = x;
+    s->n = n;
     s->scale = scale;
-    return create(s, x, n, 0, share, o);
+    return create(s, share, o);
 }
 
 ori_status ori__stretch_about(ori__stretch *s, const ori__motif_windows *own,
@@ -107,10 +105,12 @@ ori_status ori__stretch_about(ori__stretch *s, const ori__motif_windows *own,
 {
     memset(s, 0, sizeof *s);
     s->m = own->m;
+    s->x = x;
+    s->n = own->samples;
     s->scale = own->scale;
     s->w[0] = *own;
     s->borrows = true;
-    return create(s, x, own->samples, 1, share, o);
+    return create(s, share, o);
 }
 
 void ori__stretch_free(ori__stretch *s)
@@ -118,6 +118,22 @@ void ori__stretch_free(ori__stretch *s)
     for (int i = s->borrows ? 1 : 0; i < s->count; i++)
         ori__motif_windows_free(&s->w[i]);
     memset(s, 0, sizeof *s);
+}
+
+static ori_status make_windows(ori__motif_windows *w, const ori__stretch *s,
+                               int which)
+{
+    return ori__motif_windows_create(w, s->x, s->n, s->length[which], s->flat,
+                                     s->scale);
+}
+
+ori_status ori__stretch_hold(ori__stretch *s)
+{
+    ori_status status = ORI_OK;
+
+    for (int i = s->borrows ? 1 : 0; i < s->count && status == ORI_OK; i++)
+        status = make_windows(&s->w[i], s, i);
+    return status;
 }
 
 /* A spike may lie between the samples that a shorter shape has of it. */
@@ -131,52 +147,81 @@ static bool has_lost_all(const ori__motif_windows *shorter,
            !ori__moments_flat(&whole, m, shape->among->flat);
 }
 
-/* The shape at one length; all are compared as if they were m long. */
-ori_status ori__stretch_at(const ori__stretch_shape *shape, int which,
-                           bool unlike, double *d)
+/* The shape at one length. */
+static ori_status make_shape(ori__motif_windows *own,
+                             const ori__stretch_shape *shape, int length)
 {
     const ori__stretch *s = shape->among;
-    const ori__motif_windows *w = &s->w[which];
-    const double factor = sqrt((double)s->m / w->m);
-    double *y = ORI__NEW(double, (size_t)w->m);
-    ori__motif_windows own = { 0 };
-    ori_status status = ORI_OK;
+    double *y = ORI__NEW(double, (size_t)length);
+    ori_status status;
 
     if (!y)
         return ori__fail_memory("a shape");
-    if (w->m == s->m)
+    if (length == s->m)
         memcpy(y, shape->q, (size_t)s->m * sizeof *y);
     else
-        ori__stretch_resample(y, w->m, shape->q, s->m);
-    status = ori__motif_windows_create(&own, y, w->m, w->m, s->flat,
+        ori__stretch_resample(y, length, shape->q, s->m);
+    status = ori__motif_windows_create(own, y, length, length, s->flat,
                                        s->scale);
-    if (status == ORI_OK && !s->plain && has_lost_all(&own, shape))
-        own.state[0] = ORI__MOTIF_MISSING;
-    if (status == ORI_OK)
-        status = ori__motif_distances(&own, 0, w, s->plain, d);
+    ori__free(y);
+    if (status == ORI_OK && !s->plain && has_lost_all(own, shape))
+        own->state[0] = ORI__MOTIF_MISSING;
+    return status;
+}
+
+static bool is_barred(ori__stretch_bar bar, uint8_t state, uint8_t own)
+{
+    return (bar == ORI__STRETCH_UNLIKE && state != own) ||
+           (bar == ORI__STRETCH_FLAT && state == ORI__MOTIF_FLAT);
+}
+
+/* All lengths are compared as if they were m long. */
+static ori_status compare(const ori__motif_windows *own,
+                          const ori__motif_windows *w, const ori__stretch *s,
+                          ori__stretch_bar bar, double *d)
+{
+    const double factor = sqrt((double)s->m / w->m);
+    const ori_status status = ori__motif_distances(own, 0, w, s->plain, d);
+
     for (int i = 0; i < w->count && status == ORI_OK; i++) {
         ori__breathe(i);
-        d[i] = unlike && w->state[i] != own.state[0] ? INFINITY
-                                                     : d[i] * factor;
+        d[i] = is_barred(bar, w->state[i], own->state[0]) ? INFINITY
+                                                          : d[i] * factor;
     }
+    return status;
+}
+
+ori_status ori__stretch_at(const ori__stretch_shape *shape, int which,
+                           ori__stretch_bar bar, double *d)
+{
+    const ori__stretch *s = shape->among;
+    const bool held = s->w[which].x != NULL;
+    ori__motif_windows own = { 0 }, made = { 0 };
+    ori_status status = make_shape(&own, shape, s->length[which]);
+
+    if (status == ORI_OK && !held)
+        status = make_windows(&made, s, which);
+    if (status == ORI_OK)
+        status = compare(&own, held ? &s->w[which] : &made, s, bar, d);
     ori__motif_windows_free(&own);
-    ori__free(y);
+    ori__motif_windows_free(&made);
     return status;
 }
 
 /* one: room for a channel's distances. */
 static ori_status mean_at(const ori__stretch_shape *shapes, int channels,
-                          int which, bool unlike, double *mean, double *one)
+                          int which, ori__stretch_bar bar, double *mean,
+                          double *one)
 {
     const int count = shapes[0].among->w[which].count;
-    ori_status status = ori__stretch_at(&shapes[0], which, unlike, mean);
+    ori_status status = ori__stretch_at(&shapes[0], which, bar, mean);
 
     for (int i = 0; i < count && channels > 1; i++) {
         ori__breathe(i);
         mean[i] /= channels;
     }
     for (int n = 1; n < channels && status == ORI_OK; n++) {
-        status = ori__stretch_at(&shapes[n], which, unlike, one);
+        status = ori__stretch_at(&shapes[n], which, bar, one);
         for (int i = 0; i < count && status == ORI_OK; i++) {
             ori__breathe(i);
             mean[i] += one[i] / channels;
@@ -238,7 +283,7 @@ ori_status ori__stretch_distances(const ori__stretch_shape *shapes,
         length[i] = s->m;
     }
     for (int i = 0; i < s->count && status == ORI_OK; i++) {
-        status = mean_at(shapes, channels, i, ban->unlike, mean, one);
+        status = mean_at(shapes, channels, i, ban->bar, mean, one);
         if (status != ORI_OK)
             break;
         cross_out_all(&s->w[i], s->m, ban, mean);

@@ -21,7 +21,7 @@ ori_status ori_motifs_find(ori_motifs *motifs, const double *x, int64_t n,
     const ori__centres in = { .x = x, .n = n, .of = &windows,
                               .number = &number, .count = 1, .profile = p,
                               .width = 1, .plain = po->plain,
-                              .unlike = true };
+                              .bar = ORI__STRETCH_UNLIKE };
     ori_status status;
 
     memset(motifs, 0, sizeof *motifs);
@@ -30,6 +30,8 @@ ori_status ori_motifs_find(ori_motifs *motifs, const double *x, int64_t n,
     status = ori__stretch_create(&windows, x, (int)n, (int)p->window,
                                  o->stretch,
                                  ori__motif_windows_scale(x, (int)n), po);
+    if (status == ORI_OK)
+        status = ori__stretch_hold(&windows);
     if (status == ORI_OK)
         status = ori__centres_find(motifs, NULL, &in, o);
     ori__stretch_free(&windows);

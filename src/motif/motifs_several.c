@@ -34,11 +34,13 @@ static ori_status find(ori__centres *in, const ori__channels *c,
     in->number = c->number;
     in->count = c->count;
     in->plain = c->plain;
-    in->unlike = !c->plain;
+    in->bar = c->plain ? ORI__STRETCH_NONE : ORI__STRETCH_UNLIKE;
     if (c->count == 1)
         return find_in_one(in, motifs, channels, po, o);
     status = ori__channels_stretch(&windows, c, in->x, in->n, o->stretch, po);
     in->of = windows;
+    for (int i = 0; i < c->count && status == ORI_OK; i++)
+        status = ori__stretch_hold(&windows[i]);
     if (status == ORI_OK)
         status = ori__centres_find(motifs, channels, in, o);
     ori__channels_stretch_free(windows, c);

@@ -83,19 +83,15 @@ static ori_status open_channels(query *s, const double *q, const double *x,
     return status;
 }
 
-/* Of the windows of one length that begin at i. */
-static double mean_at(const query *s, int which, int i, uint32_t *set)
+/* Of the windows of the length at hand that begin at i. */
+static double mean_at(const query *s, int i, uint32_t *set)
 {
     const ori__channels *c = &s->among;
     const int64_t starts = s->of[0].starts;
     double d[ORI_SEVERAL_CHANNELS];
 
-    for (int n = 0; n < c->count; n++) {
-        const bool out = c->shapes && !c->plain &&
-                         s->of[n].w[which].state[i] == ORI__MOTIF_FLAT;
-
-        d[n] = out ? (double)INFINITY : s->each[n * starts + i];
-    }
+    for (int n = 0; n < c->count; n++)
+        d[n] = s->each[n * starts + i];
     return ori__channels_mean(c, d, s->k, set);
 }
 
@@ -103,17 +99,19 @@ static ori_status measure_length(query *s, int which)
 {
     const int64_t starts = s->of[0].starts;
     const ori__motif_windows *w = &s->of[0].w[which];
+    const ori__stretch_bar bar = s->among.shapes && !s->among.plain
+                                     ? ORI__STRETCH_FLAT : ORI__STRETCH_NONE;
     ori_status status = ORI_OK;
 
     for (int n = 0; n < s->among.count && status == ORI_OK; n++) {
         const ori__stretch_shape shape = {
             &s->of[n], s->q + s->among.number[n] * (int64_t)s->of[n].m };
 
-        status = ori__stretch_at(&shape, which, false, s->each + n * starts);
+        status = ori__stretch_at(&shape, which, bar, s->each + n * starts);
     }
     for (int i = 0; i < w->count && status == ORI_OK; i++) {
         uint32_t set;
-        const double mean = mean_at(s, which, i, &set);
+        const double mean = mean_at(s, i, &set);
 
         ori__breathe(i);
         if (mean < s->d[i]) {

@@ -29,7 +29,8 @@ ori_status ori__channels_create(ori__channels *c, const double *x,
 void ori__channels_free(ori__channels *c);
 
 /* of [c->count]: windows of several lengths about those of c, which must
- * outlive them.  ORI_OK, ORI_EINVAL (share) or ORI_ENOMEM; then it is NULL. */
+ * outlive them, as must x.  ORI_OK, ORI_EINVAL (share) or ORI_ENOMEM; then it
+ * is NULL. */
 ori_status ori__channels_stretch(ori__stretch **of, const ori__channels *c,
                                  const double *x, int64_t n, double share,
                                  const ori_profile_options *options);

@@ -240,6 +240,11 @@ for i in 1 2 3 4 5; do
 done | sort -n >factors
 holds 'the shortest' "$(head -n 1 factors) < 0.9"
 holds 'the longest' "$(tail -n 1 factors) > 1.1"
+head -n 1201 stretched.csv >early.csv
+{ sed -n 1p stretched.csv; tail -n +1202 stretched.csv; } >late.csv
+runs 0 motif early.csv late.csv -c all -m 100 --top 1 --stretch 0.2 --together
+says '6 occurrences in 2 of the 2 logs'
+says 'from 0.8'
 runs 0 motif stretched.csv -c flow,load --query 300:400 --stretch 0.2 -q
 same 'of a shape' "$(matched "$out")" 6
 runs 0 motif stretched.csv -c flow,load --query 6s:8s --quiet

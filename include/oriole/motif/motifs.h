@@ -68,7 +68,8 @@ typedef struct ori_motif_options {
  *     itself there, a = pi c / 80: 0.974 for ten periods.
  *   - Centres are sought as without it, by pairs as long as a window; the set
  *     of each centre that is tried has stretched occurrences.
- *   - Memory: 25 bytes a sample more for each length.
+ *   - Memory: 25 bytes a sample more for each length; of a shape that is
+ *     sought (ori_query_find()) for one length at a time.
  */
 
 #define ORI_MOTIF_OPTIONS_INIT                                                \

@@ -130,7 +130,8 @@ static void check_means(const double *x, int m, int at, uint32_t channels,
                         bool plain, bool unlike)
 {
     const ori_profile_options po = { .window = m, .plain = plain };
-    const ori__stretch_ban ban = { .unlike = unlike };
+    const ori__stretch_ban ban = {
+        .bar = unlike ? ORI__STRETCH_UNLIKE : ORI__STRETCH_NONE };
     ori__stretch s[D];
     ori__stretch_shape shapes[D];
     double q[D * N], d[N];
@@ -143,6 +144,9 @@ static void check_means(const double *x, int m, int at, uint32_t channels,
     for (int c = 0; c < D; c++) {
         CU_ASSERT_EQUAL_FATAL(ori__stretch_create(&s[c], x + c * N, N, m,
                                                   0.25, 20, &po), ORI_OK);
+        /* Held or not: it is the same. */
+        if (c == 1)
+            CU_ASSERT_EQUAL(ori__stretch_hold(&s[c]), ORI_OK);
         if (channels >> c & 1)
             shapes[count++] = (ori__stretch_shape){ &s[c], q + c * m };
     }
