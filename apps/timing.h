@@ -13,8 +13,8 @@ typedef struct timing {
 double timing_now(void);
 
 /*
- * Call act(what) again and again for about `seconds`, after two calls that
- * do not count.  Short calls are timed many at once, so that the clock's own
+ * Call act(what) again and again for about `seconds`, of which a quarter, or
+ * the first call, does not count.  Short calls are timed many at once, so that the clock's own
  * steps do not show.  There are at least three samples, or one where a single
  * call takes longer than that.
  */
