@@ -123,12 +123,30 @@ static void free_state(const ori__conv_solver *solver, ori__conv_base *state)
     ori__free(state);
 }
 
+/* Flops and bytes moved that take one thread about two microseconds, as long
+ * as a team of two takes to gather and its half of them. */
+static const double worth_threads = 200e3;
+
+static bool threads_forced;
+
+void ori__conv_threads_force(bool always)
+{
+    threads_forced = always;
+}
+
 /* Room for the processors of the machine, should ori_threads_set() ask for
- * more later. */
-static int thread_limit(void)
+ * more later; of a problem that is not worth a second thread, for one. */
+static int thread_limit(const ori_conv_problem *p)
 {
     const int asked = ori_threads_get(), processors = omp_get_num_procs();
+    const double numbers =
+        (double)p->length * p->channels_in +
+        (double)ori_conv_output_length(p, p->length) * p->channels_out;
+    const double work = ori__conv_flops(p) +
+                        (double)sizeof(float) * p->batch * numbers;
 
+    if (work < worth_threads && !threads_forced)
+        return 1;
     return asked > processors ? asked : processors;
 }
 
@@ -143,7 +161,7 @@ static ori_status settle(ori_conv_plan *plan, const ori__conv_solver *solver,
         return ori__fail_memory("a convolution plan");
     state->problem = seen_by(solver, problem);
     state->frames_out = ori_conv_output_length(problem, problem->length);
-    state->max_threads = thread_limit();
+    state->max_threads = thread_limit(&state->problem);
     s = solver->create(state);
     if (s != ORI_OK) {
         free_state(solver, state);

@@ -38,8 +38,11 @@ typedef struct ori__conv_solver {
     void (*execute)(const void *state, const ori_conv_args *args);
 } ori__conv_solver;
 
-/* Threads for one execution. */
+/* Threads for one execution: one where there is little to do. */
 int ori__conv_threads(const ori__conv_base *base);
+
+/* For tests: plans made from now on take all threads for anything. */
+void ori__conv_threads_force(bool always);
 
 /* Zeros to the frames of y [N, T', K] that args->lengths leaves out. */
 void ori__conv_clear_tails(const ori__conv_base *base,

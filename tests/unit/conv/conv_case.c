@@ -10,6 +10,7 @@
 
 #include "base/memory.h"
 #include "conv/conv_shape.h"
+#include "conv/conv_solver.h"
 #include "conv/kernel.h"
 
 static int draw(ori__rng *rng, int low, int high)
@@ -248,9 +249,11 @@ static void execute(conv_case *c, const ori_conv_plan *plan)
 bool conv_case_run(conv_case *c, const char *solver)
 {
     ori_conv_plan *plan;
-    const ori_status s =
-        ori_conv_plan_create(&plan, &c->problem, ORI_ESTIMATE, solver);
+    ori_status s;
 
+    ori__conv_threads_force(true);
+    s = ori_conv_plan_create(&plan, &c->problem, ORI_ESTIMATE, solver);
+    ori__conv_threads_force(false);
     conv_case_reset(c);
     if (s == ORI_ENOTSUP)
         return false;

@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include <oriole/base/threads.h>
 #include <oriole/conv/wisdom.h>
 
 #include "base/memory.h"
+#include "conv/conv_solver.h"
 
 static ori_conv_problem small(void)
 {
@@ -150,6 +152,31 @@ static void starve(const ori_conv_problem *p, ori_effort effort,
     ori_conv_plan_destroy(plan);
 }
 
+static size_t room(int length, bool forced)
+{
+    ori_conv_problem p = small();
+    ori_conv_plan *plan;
+    size_t size;
+
+    p.length = length;
+    ori__conv_threads_force(forced);
+    CU_ASSERT_EQUAL_FATAL(
+        ori_conv_plan_create(&plan, &p, ORI_ESTIMATE, "direct"), ORI_OK);
+    ori__conv_threads_force(false);
+    size = ori_conv_work_size(plan);
+    ori_conv_plan_destroy(plan);
+    return size;
+}
+
+/* A plan for little has room for one thread. */
+static void test_little(void)
+{
+    ori_threads_set(3);
+    CU_ASSERT_TRUE(room(20, false) < room(20, true));
+    CU_ASSERT_EQUAL(room(20000, false), room(20000, true));
+    ori_threads_set(0);
+}
+
 static void test_out_of_memory(void)
 {
     for (int pass = 0; pass < 3; pass++) {
@@ -168,5 +195,6 @@ const ori__suite suite_conv_plan = { "conv_plan", {
     { "print", test_print },
     { "parts", test_parts },
     { "usual length", test_usual_length },
+    { "little to do", test_little },
     { "out of memory", test_out_of_memory },
     { NULL, NULL } } };
