@@ -109,28 +109,37 @@ INLINE vec above(vec a, vec b)
 /*
  * Some channels of one frame.  The largest of numbers is sooner found than of
  * what may be none: where they are taken for `tame`, wild becomes NaN if one
- * was not, or was infinite.
+ * of the window's first `looks` frames was not, or was infinite; windows that
+ * follow look at the others.
  */
 INLINE void pool_channels(const ori__pooling *p, const float *x, float *y,
                           const int vecs, const bool mean, const bool tame,
-                          vec wild[POOL_AT_ONCE])
+                          int looks, vec wild[POOL_AT_ONCE])
 {
     const vec none = { 0 };
     vec v[POOL_AT_ONCE];
+    int j = 1;
 
     UNROLL for (int i = 0; i < vecs; i++) {
         v[i] = load(x + i * LANES);
         if (tame)
             wild[i] += v[i] * none;
     }
-    for (int j = 1; j < p->kernel; j++) {
+    for (; tame && j < looks; j++) {
+        x += p->channels;
+        UNROLL for (int i = 0; i < vecs; i++) {
+            const vec next = load(x + i * LANES);
+
+            v[i] = above(next, v[i]);
+            wild[i] += next * none;
+        }
+    }
+    for (; j < p->kernel; j++) {
         x += p->channels;
         UNROLL for (int i = 0; i < vecs; i++) {
             const vec next = load(x + i * LANES);
 
             v[i] = tame ? above(next, v[i]) : pooled(v[i], next, mean);
-            if (tame)
-                wild[i] += next * none;
         }
     }
     UNROLL for (int i = 0; i < vecs; i++)
@@ -147,16 +156,20 @@ INLINE bool pool_vectors(const ori__pooling *p, const bool mean,
     bool fine = true;
 
     for (int t = 0; t < p->count; t++) {
+        const int looks = t + 1 == p->count || p->stride > p->kernel
+                              ? p->kernel : p->stride;
         int q = 0;
 
         for (; q + POOL_AT_ONCE * LANES <= p->channels;
              q += POOL_AT_ONCE * LANES)
-            pool_channels(p, x + q, y + q, POOL_AT_ONCE, mean, tame, wild);
+            pool_channels(p, x + q, y + q, POOL_AT_ONCE, mean, tame, looks,
+                          wild);
         for (; q + LANES <= p->channels; q += LANES)
-            pool_channels(p, x + q, y + q, 1, mean, tame, wild);
+            pool_channels(p, x + q, y + q, 1, mean, tame, looks, wild);
         if (q < p->channels)
             pool_channels(p, x + p->channels - LANES,
-                          y + p->channels - LANES, 1, mean, tame, wild);
+                          y + p->channels - LANES, 1, mean, tame, looks,
+                          wild);
         x += (ptrdiff_t)p->stride * p->channels;
         y += p->channels;
     }
