@@ -146,3 +146,21 @@ long double naive_distance(const naive_windows *a, int i,
         sum += (x[t] - y[t]) * (x[t] - y[t]);
     return sqrtl(sum);
 }
+
+int motif_fixture_told(const ori_motif *motif, int window, const int *places,
+                       const double *factors, int count)
+{
+    const int most = window / 25;
+    int n = 0;
+
+    for (int k = 0; k < count; k++)
+        for (int i = 0; i < motif->count; i++) {
+            const int end = motif->start[i] +
+                            (motif->length ? motif->length[i] : window);
+            const int right = places[k] + (int)lrint(factors[k] * window);
+
+            n += abs(motif->start[i] - places[k]) <= most &&
+                 abs(end - right) <= most;
+        }
+    return n;
+}

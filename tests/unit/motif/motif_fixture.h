@@ -9,9 +9,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <oriole/motif/motifs.h>
+
 /* x [n]: waves, walks and noise, with constant, nearly constant, repeated,
  * lifted, huge and missing parts, as `number` decides. */
 void motif_series(double *x, int n, uint32_t number);
+
+/* How many of the places [count] are told, where windows begin that are
+ * factors as long: beginning and end within 4 % of a window. */
+int motif_fixture_told(const ori_motif *motif, int window, const int *places,
+                       const double *factors, int count);
 
 typedef struct naive_windows {
     int count, m;

@@ -328,20 +328,9 @@ static void make_log(double *x, uint32_t channels)
     }
 }
 
-/* How many of the places are told, begin and end within 4 % of a window. */
 static int told(const ori_motif *m)
 {
-    const int most = M / 25;
-    int n = 0;
-
-    for (int k = 0; k < PLACES; k++)
-        for (int i = 0; i < m->count; i++) {
-            const int length = m->length ? m->length[i] : M;
-
-            n += abs(m->start[i] - places[k]) <= most &&
-                 abs(m->start[i] + length - places[k] - length_at(k)) <= most;
-        }
-    return n;
+    return motif_fixture_told(m, M, places, factors, PLACES);
 }
 
 static void check_sets(const double *x, const ori_several *s,

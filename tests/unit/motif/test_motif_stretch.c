@@ -51,20 +51,9 @@ static ori_profile_options options_of(int m)
     return o;
 }
 
-/* How many of the places are told, begin and end within 4 % of a window. */
 static int told(const ori_motif *m)
 {
-    const int most = M / 25;
-    int n = 0;
-
-    for (int k = 0; k < PLACES; k++)
-        for (int i = 0; i < m->count; i++) {
-            const int length = m->length ? m->length[i] : M;
-
-            n += abs(m->start[i] - places[k]) <= most &&
-                 abs(m->start[i] + length - places[k] - length_of(k)) <= most;
-        }
-    return n;
+    return motif_fixture_told(m, M, places, factors, PLACES);
 }
 
 static void test_query(void)
