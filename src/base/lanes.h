@@ -29,6 +29,21 @@ INLINE void store(float *p, vec v)
     *(loose *)(void *)p = v;
 }
 
+/* The larger ones, of numbers.  From the portable form GCC makes two
+ * instructions, that wait for each other longer. */
+INLINE vec above(vec a, vec b)
+{
+#if LANES == 16 && defined __AVX512F__
+    return (vec)__builtin_ia32_maxps512_mask(a, b, a, -1, 4);
+#elif LANES == 8 && defined __AVX__
+    return (vec)__builtin_ia32_maxps256(a, b);
+#else
+    const ints first = a > b;
+
+    return (vec)(((ints)a & first) | ((ints)b & ~first));
+#endif
+}
+
 INLINE vec spread(float x)
 {
     return x - (vec){ 0 };

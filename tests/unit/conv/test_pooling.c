@@ -11,7 +11,7 @@
 #include "base/random.h"
 #include "conv/kernel.h"
 
-enum { DRAWS = 300 };
+enum { DRAWS = 600 };
 
 static int draw(ori__rng *rng, int low, int high)
 {
@@ -28,6 +28,10 @@ static ori_pool draw_pool(ori__rng *rng)
 
     if (draw(rng, 0, 1))
         p.stride = p.kernel;            /* windows side by side */
+    else if (draw(rng, 0, 1)) {
+        p.kernel = draw(rng, 2, 3);     /* what windows share is kept */
+        p.stride = 1;
+    }
     p.pad_left = draw(rng, 0, p.kernel - 1);
     p.pad_right = draw(rng, 0, p.kernel - 1);
     return p;
