@@ -13,6 +13,14 @@ static size_t packed_size(const ori_conv_plan *plan)
     return ori__round_up(ori_conv_packed_size(plan), 64);
 }
 
+static void grow_work(const ori_conv_plan *plan, ori__room *room)
+{
+    const size_t needed = packed_size(plan) + ori_conv_work_size(plan);
+
+    if (needed > room->work)
+        room->work = needed;
+}
+
 static ori_status plan_one(ori_conv_plan **plan, ori_conv_problem problem,
                            ori_conv_pass pass, ori__room *room)
 {
@@ -25,19 +33,24 @@ static ori_status plan_one(ori_conv_plan **plan, ori_conv_problem problem,
     problem.pass = pass;
     problem.executions = room->training ? 1 : MANY;
     s = ori_conv_plan_create(plan, &problem, effort, room->solver);
-    if (s != ORI_OK)
-        return s;
-    if (packed_size(*plan) + ori_conv_work_size(*plan) > room->work)
-        room->work = packed_size(*plan) + ori_conv_work_size(*plan);
-    return ORI_OK;
+    if (s == ORI_OK)
+        grow_work(*plan, room);
+    return s;
 }
 
 ori_status ori__conv_passes_create(ori__conv_passes *p,
                                    const ori_conv_problem *problem,
                                    ori__room *room)
 {
-    ori_status s = plan_one(&p->forward, *problem, ORI_CONV_FORWARD, room);
+    ori_status s;
 
+    if (room->like) {
+        *p = *(const ori__conv_passes *)room->like;
+        p->lent = true;
+        grow_work(p->forward, room);
+        return ORI_OK;
+    }
+    s = plan_one(&p->forward, *problem, ORI_CONV_FORWARD, room);
     if (s == ORI_OK && room->training)
         s = plan_one(&p->input_gradient, *problem, ORI_CONV_INPUT_GRADIENT,
                      room);
@@ -56,6 +69,8 @@ void ori__conv_passes_release(void *state)
 {
     ori__conv_passes *p = state;
 
+    if (p->lent)
+        return;
     ori_conv_plan_destroy(p->forward);
     ori_conv_plan_destroy(p->input_gradient);
     ori_conv_plan_destroy(p->weight_gradient);
@@ -68,7 +83,7 @@ void ori__conv_passes_pack(const void *priv, void *state, const float *w,
     const ori__conv_passes *p = state;
 
     (void)priv;
-    if (p->packed)
+    if (p->packed && !p->lent)
         ori_conv_pack(p->forward, w, p->packed, work);
 }
 

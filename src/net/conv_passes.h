@@ -13,6 +13,7 @@
 typedef struct ori__conv_passes {
     ori_conv_plan *forward, *input_gradient, *weight_gradient;
     void *packed;               /* NULL in training */
+    bool lent;                  /* all this belongs to another run */
 } ori__conv_passes;
 
 /* `problem` says the shape; its pass is not looked at.  Gradients are

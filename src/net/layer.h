@@ -96,6 +96,9 @@ typedef struct ori__room {
     bool training;
     const char *solver;         /* of convolutions; NULL: the planner's
                                    choice */
+    const void *like;           /* the layer's state in a run of the same size
+                                   and weights, which lives on: what does not
+                                   change may be had from there; or NULL */
 
     size_t work;                /* out: bytes of scratch in each call */
 } ori__room;

@@ -34,6 +34,7 @@ liboriole_core_la_SOURCES += \
 	%D%/net_layout.c \
 	%D%/net_look.c \
 	%D%/net_run.c %D%/net_run.h \
+	%D%/net_slices.c %D%/net_slices.h \
 	%D%/net_spec.c %D%/net_spec.h \
 	%D%/pool.c %D%/pool.h \
 	%D%/window.c %D%/window.h

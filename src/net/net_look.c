@@ -11,7 +11,8 @@
 ori_status ori_net_run_create_open(ori_net_run **run, ori_net *net,
                                    int max_batch, int max_length)
 {
-    return ori__run_create(run, net, max_batch, max_length, true, true);
+    return ori__run_create(run, net, max_batch, max_length, ORI__RUN_OPEN,
+                           NULL);
 }
 
 void ori_net_backward_from(ori_net_run *run, int layer, const float *dy,

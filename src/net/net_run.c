@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "net/net_flat.h"
 #include "net/net_run.h"
+#include "net/net_slices.h"
 
 /* Creating. */
 
@@ -27,7 +28,7 @@ static ori_status fail_length(const ori_net_run *run, int layer, int in,
                          run->frames[0].stride, usual, run->net->length);
     return ori__fail(ORI_ESHAPE, "layer %d (%s) cannot take case %d: of its "
                      "%d frames, %d reach the layer (usual: %d from %d)",
-                     layer, n->ops->name, number,
+                     layer, n->ops->name, run->first + number,
                      run->frames[0].lengths[number], in, usual,
                      run->net->length);
 }
@@ -98,7 +99,7 @@ static ori_status create_frames(ori_net_run *run, int max_length)
     return ORI_OK;
 }
 
-static ori_status create_memory(ori_net_run *run)
+static ori_status create_layout(ori_net_run *run)
 {
     const size_t values = (size_t)run->net->node_count + 1;
     size_t *frames = ORI__NEW(size_t, values);
@@ -113,14 +114,28 @@ static ori_status create_memory(ori_net_run *run)
                            : run->training ? ORI__LAYOUT_TRAINING
                                            : ORI__LAYOUT_FORWARD);
     ori__free(frames);
-    if (s != ORI_OK)
-        return s;
-    run->memory = ORI__NEW(float, run->layout.size);
-    return run->memory ? ORI_OK : ori__fail_memory("a network's values");
+    return s;
+}
+
+ori_status ori__run_floats(ori_net *net, int max_length, size_t *floats)
+{
+    ori_net_run one = { .net = net, .cases = 1 };
+    ori_status s;
+
+    one.frames = ORI__NEW(ori__frames, (size_t)net->node_count + 1);
+    s = one.frames ? set_strides(&one, max_length)
+                   : ori__fail_memory("a run");
+    if (s == ORI_OK)
+        s = create_layout(&one);
+    *floats = one.layout.size;
+    ori__layout_destroy(&one.layout);
+    ori__free(one.frames);
+    return s;
 }
 
 /* Everything of a pass that stays the same from batch to batch. */
-static ori_status create_step(ori_net_run *run, int index, size_t *work)
+static ori_status create_step(ori_net_run *run, int index,
+                              const ori_net_run *like, size_t *work)
 {
     const ori__node *n = &run->net->nodes[index];
     const size_t inputs = (size_t)n->input_count;
@@ -130,6 +145,7 @@ static ori_status create_step(ori_net_run *run, int index, size_t *work)
         .length_in = run->frames[n->inputs[0]].stride,
         .length_out = run->frames[index + 1].stride,
         .training = run->training,
+        .like = like ? like->steps[index].state : NULL,
     };
     ori_status s = ORI_OK;
 
@@ -173,7 +189,7 @@ static ori_status create_step(ori_net_run *run, int index, size_t *work)
     return ORI_OK;
 }
 
-static ori_status create_parts(ori_net_run *run, int max_length)
+static ori_status create_parts(ori_net_run *run, const ori_net_run *like)
 {
     const int layers = run->net->node_count;
     const size_t values = (size_t)layers + 1;
@@ -190,12 +206,17 @@ static ori_status create_parts(ori_net_run *run, int max_length)
     if (!run->steps || !run->frames || !run->frames_of || !run->lengths ||
         !run->present_at || !run->depends || !run->written)
         return ori__fail_memory("a run");
-    s = create_frames(run, max_length);
+    s = create_frames(run, run->length_max);
     if (s == ORI_OK)
-        s = create_memory(run);
+        s = create_layout(run);
+    if (s != ORI_OK)
+        return s;
+    run->memory = ORI__NEW(float, run->layout.size);
+    if (!run->memory)
+        return ori__fail_memory("a network's values");
     for (int i = 0; i < layers && s == ORI_OK; i++)
         if (!run->net->nodes[i].absent)
-            s = create_step(run, i, &work);
+            s = create_step(run, i, like, &work);
     if (s != ORI_OK)
         return s;
     run->work = ori__alloc(work, 1);
@@ -206,8 +227,27 @@ static ori_status create_parts(ori_net_run *run, int max_length)
     return ORI_OK;
 }
 
+/* In slices, or all at once. */
+static ori_status create_whole(ori_net_run *run, ori__run_for what,
+                               const ori_net_run *like)
+{
+    ori_status s = ORI_OK;
+
+    if (what == ORI__RUN_FORWARD)
+        s = ori__slices_create(&run->slices, run->net, run->cases,
+                               run->length_max);
+    if (s != ORI_OK || run->slices)
+        return s;
+    if (!run->open)
+        s = ori__net_flat(&run->flat, run->net);
+    if (run->flat)
+        run->net = run->flat;
+    return s == ORI_OK ? create_parts(run, like) : s;
+}
+
 ori_status ori__run_create(ori_net_run **out, ori_net *net, int max_batch,
-                           int max_length, bool training, bool open)
+                           int max_length, ori__run_for what,
+                           const ori_net_run *like)
 {
     ori_net_run *run;
     ori_status s;
@@ -221,13 +261,10 @@ ori_status ori__run_create(ori_net_run **out, ori_net *net, int max_batch,
         return ori__fail_memory("a run");
     run->given = run->net = net;
     run->cases = max_batch;
-    run->training = training;
-    run->open = open;
-    s = open ? ORI_OK : ori__net_flat(&run->flat, net);
-    if (run->flat)
-        run->net = run->flat;
-    if (s == ORI_OK)
-        s = create_parts(run, max_length);
+    run->length_max = max_length;
+    run->training = what >= ORI__RUN_TRAINING;
+    run->open = what == ORI__RUN_OPEN;
+    s = create_whole(run, what, like);
     if (s != ORI_OK) {
         ori_net_run_destroy(run);
         return s;
@@ -240,13 +277,16 @@ ori_status ori__run_create(ori_net_run **out, ori_net *net, int max_batch,
 ori_status ori_net_run_create(ori_net_run **out, ori_net *net, int max_batch,
                               int max_length, bool training)
 {
-    return ori__run_create(out, net, max_batch, max_length, training, false);
+    return ori__run_create(out, net, max_batch, max_length,
+                           training ? ORI__RUN_TRAINING : ORI__RUN_FORWARD,
+                           NULL);
 }
 
 void ori_net_run_destroy(ori_net_run *run)
 {
     if (!run)
         return;
+    ori__slices_destroy(run->slices);
     for (int i = 0; run->steps && i < run->net->node_count; i++) {
         ori__step *it = &run->steps[i];
 
@@ -275,7 +315,9 @@ void ori_net_run_destroy(ori_net_run *run)
 
 void ori_net_run_refresh(ori_net_run *run)
 {
-    for (int i = 0; i < run->net->node_count; i++) {
+    if (run->slices)
+        ori__slices_refresh(run->slices);
+    for (int i = 0; run->steps && i < run->net->node_count; i++) {
         const ori__node *n = &run->net->nodes[i];
 
         if (n->ops->pack)
@@ -289,10 +331,10 @@ void ori_net_run_refresh(ori_net_run *run)
 static ori_status check_batch(const ori_net_run *run, const ori_batch *b)
 {
     if (!b->x || b->batch < 1 || b->batch > run->cases || b->length < 1 ||
-        b->length > run->frames[0].stride)
+        b->length > run->length_max)
         return ori__fail(ORI_EINVAL, "a batch of %d cases of %d frames in a "
                          "run for %d of %d", b->batch, b->length, run->cases,
-                         run->frames[0].stride);
+                         run->length_max);
     for (int n = 0; b->lengths && n < b->batch; n++)
         if (b->lengths[n] < 1 || b->lengths[n] > b->length)
             return ori__fail(ORI_EINVAL, "case %d of a batch has %d frames, "
@@ -467,6 +509,8 @@ static ori_status run_forward(ori_net_run *run, const ori_batch *b,
     ori_status s = check_batch(run, b);
 
     *scores = NULL;
+    if (s == ORI_OK && run->slices)
+        return ori__slices_forward(run->slices, b, scores);
     if (s == ORI_OK)
         s = set_frames(run, b);
     if (s != ORI_OK)

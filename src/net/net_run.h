@@ -18,10 +18,13 @@ typedef struct ori__step {
 } ori__step;
 
 struct ori_net_run {
+    struct ori__slices *slices; /* net_slices.h; else all of a batch goes
+                                   through at once: */
     ori_net *given;
     ori_net *flat;              /* net_flat.h; NULL: there is none */
     ori_net *net;               /* the one that is run of the two */
-    int cases;
+    int cases, length_max;      /* of a batch at most */
+    int first;                  /* of a slice: its first case's number */
     bool training;
     bool open;                  /* made to be looked into: net_look.c */
 
@@ -53,9 +56,23 @@ static inline float *ori__run_gradient(const ori_net_run *run, int value)
     return run->memory + run->layout.gradient[value];
 }
 
-/* As ori_net_run_create(); `open` asks for `training`. */
+/* What a run is for. */
+typedef enum ori__run_for {
+    ORI__RUN_FORWARD,
+    ORI__RUN_SLICE,             /* forward, of a batch in slices */
+    ORI__RUN_TRAINING,
+    ORI__RUN_OPEN               /* training, and to be looked into */
+} ori__run_for;
+
+/* As ori_net_run_create().  `like` is NULL or a run of the same network, size
+ * and purpose that lives on and lends what does not change: plans and packed
+ * weights. */
 ori_status ori__run_create(ori_net_run **run, ori_net *net, int max_batch,
-                           int max_length, bool training, bool open);
+                           int max_length, ori__run_for what,
+                           const ori_net_run *like);
+
+/* Numbers that one case's values take in a forward run. */
+ori_status ori__run_floats(ori_net *net, int max_length, size_t *floats);
 
 /*
  * After a forward pass and with a gradient in the place of `value`: those of

@@ -142,6 +142,10 @@ typedef struct ori_batch {
  * weights.  One thread at a time; several runs may share one network as
  * long as nobody writes its weights.
  *
+ * Without training a batch goes through a few cases at a time, as many as
+ * stay in the cache, and with several threads several such slices at once:
+ * large batches take no more memory than those.
+ *
  * The network is kept, not copied, and must outlive the run.
  */
 typedef struct ori_net_run ori_net_run;
