@@ -149,21 +149,32 @@ static ori__tile_run *const tiles[ORI__VECS_MAX][ORI__ROWS_MAX] = {
  * loaded serves several sums: as many as registers are left for. */
 enum { AT_ONCE = 8, TERMS = LANES == 16 ? 8 : 4, REST = 3 };
 
+/* The next row.  Left to itself the compiler keeps how far off each row is,
+ * for which there are not registers enough. */
+INLINE const float *after(const float *p, ptrdiff_t step)
+{
+    p += step;
+    __asm__("" : "+r"(p));
+    return p;
+}
+
 /* sum[i] += a[(i + q)*step] * b[q*b_step] over q < terms <= TERMS */
 INLINE void band(vec sum[AT_ONCE], const float *a, ptrdiff_t step,
                  const float *b, ptrdiff_t b_step, const int count,
                  const int terms)
 {
-    vec bv[TERMS];
+    vec x[AT_ONCE + TERMS - 1];
 
-    UNROLL for (int q = 0; q < terms; q++)
-        bv[q] = load(b + q * b_step);
     UNROLL for (int r = 0; r < count + terms - 1; r++) {
-        const vec x = load(a + r * step);
+        x[r] = load(a);
+        a = after(a, step);
+    }
+    UNROLL for (int q = 0; q < terms; q++) {
+        const vec bv = load(b);
 
-        UNROLL for (int q = 0; q < terms; q++)
-            if (r - q >= 0 && r - q < count)
-                sum[r - q] += x * bv[q];
+        b = after(b, b_step);
+        UNROLL for (int i = 0; i < count; i++)
+            sum[i] += x[i + q] * bv;
     }
 }
 
@@ -182,9 +193,24 @@ INLINE void strip(vec sum[AT_ONCE], const float *a, ptrdiff_t a_step,
              REST);
     for (; q < terms; q++) {
         const vec bv = load(b + q * b_step);
+        const float *x = a + q * a_next;
 
-        UNROLL for (int i = 0; i < count; i++)
-            sum[i] += load(a + q * a_next + i * a_step) * bv;
+        UNROLL for (int i = 0; i < count; i++) {
+            sum[i] += load(x) * bv;
+            x = after(x, a_step);
+        }
+    }
+}
+
+/* What the rows to come see first: each is too short a stretch for the
+ * machine to foresee the next. */
+INLINE void strip_look_ahead(const ori__strip *s, const float *a,
+                             const int count)
+{
+    a += count * s->a_row + (s->taps - 1) * s->a_tap;
+    UNROLL for (int i = 0; i < count; i++) {
+        __builtin_prefetch(a);
+        a = after(a, s->a_row);
     }
 }
 
@@ -192,13 +218,15 @@ INLINE void strip_rows_some(const ori__strip *s, int first, int v,
                             const int count)
 {
     vec sum[AT_ONCE];
+    const float *a = s->a + first * s->a_row + v * LANES;
     float *c = s->c + first * s->c_row + v * LANES;
 
+    strip_look_ahead(s, a, count);
     UNROLL for (int i = 0; i < count; i++)
         sum[i] = s->add ? load(c + i * s->c_row)
                         : s->init ? load(s->init + v * LANES) : (vec){ 0 };
-    strip(sum, s->a + first * s->a_row + v * LANES, s->a_row, s->a_tap,
-          s->w + v * s->w_vec, s->w_tap, s->taps, count);
+    strip(sum, a, s->a_row, s->a_tap, s->w + v * s->w_vec, s->w_tap, s->taps,
+          count);
     UNROLL for (int i = 0; i < count; i++)
         store(c + i * s->c_row, sum[i]);
 }
