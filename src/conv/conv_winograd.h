@@ -85,6 +85,8 @@ typedef struct ori__winograd_walk {
     int frames;             /* to be made of the longest case */
     int series;             /* in a case */
     int tiles_of_case;
+    int side;               /* tiles side by side, of series that take turns,
+                               that are copied together */
     int stride;             /* frames that are seen as one */
     int offset;             /* frame 0 sees frames from here on */
     size_t in;              /* their channels, in whole vectors */
@@ -104,10 +106,15 @@ ori__winograd_place ori__winograd_place_at(const ori__winograd_walk *walk,
                                            const ori_conv_args *args,
                                            int tile);
 
-/* How many of up to `most` tiles from this one on are whole, see no padding
- * and lie evenly in memory, `*step` frames apart; 0: not even this one. */
+/* How many of up to `most` tiles from this one on are whole and lie evenly in
+ * memory, `*step` frames apart; 0: not even this one. */
 int ori__winograd_run(const ori__winograd_walk *walk,
                       const ori__winograd_place *place, int most, int *step);
+
+/* How many of up to `most` tiles from this one on, which is not empty, make
+ * as many frames as it does and begin one frame apart. */
+int ori__winograd_alike(const ori__winograd_walk *walk,
+                        const ori__winograd_place *place, int most);
 
 /* `tiles` on: as many as such a run, or one. */
 void ori__winograd_move(const ori__winograd_walk *walk,
@@ -117,7 +124,7 @@ void ori__winograd_move(const ori__winograd_walk *walk,
 /*
  * The data transforms of tiles first..first + count - 1 to
  * v[point][tile][in], the points v_plane, the tiles v_row apart.
- * window: [form.window][in], scratch.
+ * window: [form.window][side][in], scratch.
  */
 void ori__winograd_data(const ori__winograd_walk *walk,
                         const ori_conv_args *args, int first, int count,

@@ -78,8 +78,9 @@ static void set_sizes(rows *s)
     s->m_plane = ori__winograd_plane((size_t)s->tiles * s->out);
     s->v_size = planes * s->v_plane;
     s->m_size = planes * s->m_plane;
-    s->window = ori__winograd_lines(larger((size_t)f->window * s->walk.in,
-                                           (size_t)f->frames * s->out));
+    s->window = ori__winograd_lines(
+        (size_t)s->walk.side * larger((size_t)f->window * s->walk.in,
+                                      (size_t)f->frames * s->out));
     s->scratch = ori__rows_scratch(&s->rows, f->frames);
     each = s->v_size + s->m_size + s->window + s->scratch;
     s->base.packed_size =
@@ -337,6 +338,52 @@ static bool put_run(const worker *w, const ori__winograd_place *t, int run,
     });
 }
 
+/* Tiles side by side of so many frames each, by way of the window. */
+static bool put_alike(const worker *w, const ori__winograd_place *t, int tiles,
+                      const float *values)
+{
+    const rows *s = w->s;
+    const size_t columns = (size_t)w->columns, row = (size_t)tiles * s->out;
+    const ori__winograd_job job = {
+        .from = values + w->column,
+        .from_step = (ptrdiff_t)s->m_plane,
+        .from_next = (ptrdiff_t)s->out,
+        .to = w->window,
+        .to_step = (ptrdiff_t)row,
+        .to_next = (ptrdiff_t)columns,
+        .tiles = tiles,
+        .channels = w->columns,
+    };
+
+    if (!w->inverse(&job))
+        return false;
+    for (int i = 0; i < t->count; i++) {
+        const int frame = t->first + i * s->base.problem.dilation;
+        const float *from = w->window + (size_t)i * row;
+        float *to = out_of(w, t->n) + (size_t)frame * s->out + w->column;
+
+        for (int k = 0; k < tiles; k++)
+            memcpy(to + (size_t)k * s->out, from + (size_t)k * columns,
+                   columns * sizeof *to);
+    }
+    return true;
+}
+
+/* As many as go together, of up to `most`; 0: none. */
+static int put_together(const worker *w, const ori__winograd_place *t,
+                        int most, const float *values)
+{
+    const ori__winograd_walk *walk = &w->s->walk;
+    int step, run = ori__winograd_run(walk, t, most, &step);
+
+    if (run > 0)
+        return put_run(w, t, run, step, values) ? run : 0;
+    if (walk->side == 1 || t->count == 0)
+        return 0;
+    run = ori__winograd_alike(walk, t, least(most, walk->side));
+    return put_alike(w, t, run, values) ? run : 0;
+}
+
 /* Tiles first..first + count - 1 from M. */
 static void transform_back(const worker *w, int first, int count)
 {
@@ -349,11 +396,12 @@ static void transform_back(const worker *w, int first, int count)
     for (int i = 0, run, step; i < count; i += run) {
         const float *values = w->m + (size_t)i * s->out;
 
-        run = ori__winograd_run(&s->walk, &t, count - i, &step);
-        if (run > 0 && in_place && put_run(w, &t, run, step, values)) {
+        run = in_place ? put_together(w, &t, count - i, values) : 0;
+        if (run > 0) {
             ori__winograd_move(&s->walk, w->args, &t, run);
             continue;
         }
+        run = ori__winograd_run(&s->walk, &t, count - i, &step);
         run = run > 0 ? run : 1;
         for (int k = 0; k < run; k++, values += s->out) {
             put(w, &t, values);

@@ -7,6 +7,8 @@
 #include "base/memory.h"
 #include "conv/conv_winograd.h"
 
+enum { SIDE = 8 };              /* tiles to a copy */
+
 static int least(int a, int b)
 {
     return a < b ? a : b;
@@ -49,6 +51,7 @@ ori__winograd_walk ori__winograd_walk_make(const ori__conv_base *base)
                          : -p->pad_left,
     };
 
+    w.side = w.series > 1 && p->stride == 1 ? least(SIDE, w.series) : 1;
     w.tiles_of_case = ori__winograd_tiles(&w.form, frames, p->dilation);
     w.in = ori__round_up((size_t)in * (size_t)p->stride,
                          (size_t)w.kernel->lanes);
@@ -101,21 +104,52 @@ ori__winograd_place ori__winograd_place_at(const ori__winograd_walk *w,
     return t;
 }
 
+/* Of up to `most` tiles those that begin within the next `rest` frames and
+ * lie `*step` apart. */
+static int evenly(const ori__winograd_walk *w, const ori__winograd_place *t,
+                  int most, int rest, int *step)
+{
+    *step = w->series > 1 ? 1 : w->form.frames * w->base->problem.dilation;
+    if (w->series > 1)
+        most = least(most, w->series - t->turn);
+    return rest < 1 ? 0 : least(most, (rest - 1) / *step + 1);
+}
+
+/* Frames that a whole tile can begin with, from this one's first on. */
+static int whole(const ori__winograd_walk *w, const ori__winograd_place *t)
+{
+    return t->frames - t->first -
+           (w->form.frames - 1) * w->base->problem.dilation;
+}
+
 int ori__winograd_run(const ori__winograd_walk *w,
                       const ori__winograd_place *t, int most, int *step)
 {
-    const int d = w->base->problem.dilation;
-    const int sees = t->first * w->stride + w->offset;
-    const int made = t->frames - t->first - (w->form.frames - 1) * d;
-    const int seen = t->in.length - sees - (w->form.window - 1) * d * w->stride;
-    const int rest = least(made, seen / w->stride);
+    return evenly(w, t, most, whole(w, t), step);
+}
 
-    *step = w->series > 1 ? 1 : w->form.frames * d;
-    if (w->series > 1)
-        most = least(most, w->series - t->turn);
-    if (sees < 0 || rest < 1)
-        return 0;
-    return least(most, (rest - 1) / *step + 1);
+/* The same of tiles that see no padding either. */
+static int run_inside(const ori__winograd_walk *w,
+                      const ori__winograd_place *t, int most, int *step)
+{
+    const int d = w->base->problem.dilation * w->stride;
+    const int sees = t->first * w->stride + w->offset;
+    const int seen = t->in.length - sees - (w->form.window - 1) * d;
+    const int rest = least(whole(w, t), seen / w->stride);
+
+    return evenly(w, t, most, sees < 0 ? 0 : rest, step);
+}
+
+int ori__winograd_alike(const ori__winograd_walk *w,
+                        const ori__winograd_place *t, int most)
+{
+    const int d = w->base->problem.dilation;
+    const int rest = t->frames - t->first;
+    const int alike = t->count < w->form.frames
+                          ? (rest - 1) % d + 1
+                          : rest - (w->form.frames - 1) * d;
+
+    return least(least(most, alike), w->series - t->turn);
 }
 
 void ori__winograd_move(const ori__winograd_walk *w,
@@ -137,21 +171,29 @@ void ori__winograd_move(const ori__winograd_walk *w,
     enter_tile(w, t, first);
 }
 
-/* What one tile sees, by way of a copy: zeros where there is nothing, or
- * nothing that it needs. */
-static void copy_window(const ori__winograd_walk *w,
-                        const ori__winograd_place *t, float *window)
+/* What some tiles see, by way of a copy: zeros where there is nothing, or
+ * nothing that they need.  How many they are, walk->side at most. */
+static int copy_windows(const ori__winograd_walk *w,
+                        const ori__winograd_place *t, int most, float *window)
 {
     const ori_conv_problem *p = &w->base->problem;
     const int s = w->stride;
     const int first = t->first * s + w->offset;
     const int seen = t->count > 0 ? (t->count - 1) * s + p->kernel : 0;
+    const int tiles = w->side > 1 && t->count > 0
+                          ? ori__winograd_alike(w, t, least(most, w->side))
+                          : 1;
+    const size_t row = (size_t)tiles * w->in;
+    const int kept = s == 1 && w->in == (size_t)t->in.channels ? seen : 0;
 
-    memset(window, 0, (size_t)w->form.window * w->in * sizeof *window);
+    memset(window + (size_t)kept * row, 0,
+           (size_t)(w->form.window - kept) * row * sizeof *window);
     for (int i = 0; i < seen; i += s)
-        ori__series_copy(&t->in, first + i * p->dilation, least(s, seen - i),
-                         window + (size_t)(i / s) * w->in,
+        ori__series_copy(&t->in, first + i * p->dilation,
+                         s > 1 ? least(s, seen - i) : tiles,
+                         window + (size_t)(i / s) * row,
                          s > 1 ? (size_t)t->in.channels : w->in);
+    return tiles;
 }
 
 void ori__winograd_data(const ori__winograd_walk *w,
@@ -166,23 +208,22 @@ void ori__winograd_data(const ori__winograd_walk *w,
     for (int i = 0, run, step = 0; i < count; i += run) {
         ori__winograd_job job = {
             .from = window,
-            .from_step = (ptrdiff_t)w->in,
+            .from_next = (ptrdiff_t)w->in,
             .to = v + (size_t)i * v_row,
             .to_step = (ptrdiff_t)v_plane,
             .to_next = (ptrdiff_t)v_row,
             .channels = (int)w->in,
         };
 
-        run = w->in == (size_t)c ? ori__winograd_run(w, &t, count - i, &step)
-                                 : 0;
+        run = w->in == (size_t)c ? run_inside(w, &t, count - i, &step) : 0;
         if (run > 0) {
             job.from = t.in.frames + t.first * c +
                        w->offset * t.in.channels;
             job.from_step = w->base->problem.dilation * c;
             job.from_next = step * c;
         } else {
-            copy_window(w, &t, window);
-            run = 1;
+            run = copy_windows(w, &t, count - i, window);
+            job.from_step = run * job.from_next;
         }
         job.tiles = run;
         w->kernel->winograd->data[w->form.phases - 1](&job);

@@ -90,7 +90,7 @@ static ori_status create(void *state)
         ori__winograd_plane((size_t)p->channels_in * s->columns);
     s->sums = (size_t)p->groups * s->columns;
     s->window = ori__winograd_lines(
-        larger((size_t)s->walk.form.window * s->walk.in,
+        larger((size_t)(s->walk.form.window * s->walk.side) * s->walk.in,
                (size_t)s->walk.form.frames * s->y_row));
     own = (planes * (s->x_plane + s->y_plane + s->p_plane) + s->sums +
            (size_t)s->base.max_threads * s->window) * sizeof(float);

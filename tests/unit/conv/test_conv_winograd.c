@@ -69,6 +69,33 @@ static void test_strides(void)
     ori_threads_set(0);
 }
 
+/* Series that take turns, more of them than are copied together, whose ends
+ * are in the middle of a tile: some have a frame more than others. */
+static void test_turns(void)
+{
+    ori_threads_set(1);
+    for (uint32_t i = 0; i < DRAWS / 3; i++) {
+        conv_case want = { 0 };
+        ori_conv_problem *p = &want.problem;
+
+        conv_case_draw(&want, (ori_conv_pass)(i % 3), 4000 + i);
+        p->stride = 1;
+        p->dilation = 6 + (int)i % 29;
+        p->kernel = 2 + (int)i % 9;
+        p->padding = ORI_PAD_ZERO;
+        p->pad_left = (int)(i * 7) % (p->kernel * p->dilation);
+        p->pad_right = (int)(i * 5) % (p->kernel * p->dilation);
+        if (i % 2 && p->groups == 1)
+            p->channels_in = p->channels_out = 16 + 16 * ((int)i / 2 % 2);
+        if (p->length <= p->kernel * p->dilation || i % 5) {
+            p->length = p->kernel * p->dilation + 1 + (int)(i * 11 % 150);
+            want.has_lengths = false;
+        }
+        conv_case_check(&want, i, "winograd", tolerance);
+    }
+    ori_threads_set(0);
+}
+
 /* Threads that share the panels of few tiles: what is wild in one panel is
  * nothing to the others. */
 static void test_bands(void)
@@ -98,5 +125,6 @@ const ori__suite suite_conv_winograd = { "conv_winograd", {
     { "gradient to the input", test_input },
     { "gradient to the weights", test_weights },
     { "strides", test_strides },
+    { "turns", test_turns },
     { "bands", test_bands },
     { NULL, NULL } } };
