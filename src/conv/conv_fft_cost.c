@@ -128,15 +128,20 @@ static double depthwise_cost(const shape *s)
            packed / s->problem->executions;
 }
 
+/* Sums of products that do not stay in the second-level cache are read and
+ * written again for each 64 tiles. */
 static double weights_cost(const shape *s)
 {
     const ori_conv_problem *p = s->problem;
     const double panels = ori__panel_count(s->product, s->out);
     const double columns = (double)ori__panel_columns(s->product, s->out);
+    const double sums = s->planes * p->groups * columns * s->in;
+    const double turns = ceil(s->tiles / 64.0);
 
     return s->tiles * transforms(s, s->in_lanes + s->out_lanes) +
-           s->planes * p->groups * panels * panel(s, s->in, 64) *
-               ceil(s->tiles / 64.0) * fmin(s->tiles / 64.0, 1.0) +
+           s->planes * p->groups * panels * panel(s, s->in, 64) * turns *
+               fmin(s->tiles / 64.0, 1.0) +
+           (sums > CACHE ? 24.0 * turns * sums : 0.0) +
            transforms(s, p->groups * columns * s->in) +
            150.0 * p->groups * s->in * s->out * p->kernel;
 }
@@ -165,9 +170,9 @@ static double cost_of(const ori_conv_problem *p, int n)
     s.out_lanes = (double)ori__fft_pitch(s.kernel, room);
     if (ori__fft_is_depthwise(p))
         return 1.4 * depthwise_cost(&s);
-    /* Two fifths were measured above the sum, for what stalls. */
-    return 1.4 * (p->pass == ORI_CONV_WEIGHT_GRADIENT ? weights_cost(&s)
-                                                      : rows_cost(&s));
+    /* So much above the sum was measured, for what stalls. */
+    return p->pass == ORI_CONV_WEIGHT_GRADIENT ? 1.6 * weights_cost(&s)
+                                               : 1.4 * rows_cost(&s);
 }
 
 int ori__fft_choose(const ori_conv_problem *problem, double *cost)
