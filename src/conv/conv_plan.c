@@ -123,9 +123,9 @@ static void free_state(const ori__conv_solver *solver, ori__conv_base *state)
     ori__free(state);
 }
 
-/* Flops and bytes moved that take one thread about two microseconds, as long
- * as a team of two takes to gather and its half of them. */
-static const double worth_threads = 200e3;
+/* Flops and bytes moved that take one thread three to five microseconds, as
+ * long as a team of two takes to gather and its half of them. */
+static const double worth_threads = 600e3;
 
 static bool threads_forced;
 

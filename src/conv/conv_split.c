@@ -8,6 +8,10 @@
  * what the machine does beside. */
 enum { PIECES = 4 };
 
+/* Floats of weights that do not stay in a second-level cache: the more frames
+ * see them at a time the better, and a thread has its share of them. */
+enum { FAR = 256 * 1024 };
+
 static int parts(int whole, int size)
 {
     return (whole + size - 1) / size;
@@ -28,11 +32,13 @@ ori__split ori__split_make(const ori__rows *r, int cases, int frames,
         .bands = 1,
         .panels = r->groups * ori__panel_count(r->kernel, r->columns),
     };
-    const int wanted = threads > 1 ? parts(PIECES * threads, cases) : 1;
+    const bool far = ori__rows_packed(r) > FAR;
+    const int pieces = far ? 1 : PIECES;
+    const int wanted = threads > 1 ? parts(pieces * threads, cases) : 1;
 
     /* Shorter blocks first, of two tiles at least; then bands. */
     s.blocks = parts(frames, s.block);
-    if (s.blocks < wanted)
+    if (s.blocks < wanted && !far)
         s.blocks = least(wanted, parts(frames, 2 * rows));
     s.block = parts(parts(frames, s.blocks), rows) * rows;
     s.blocks = parts(frames, s.block);
