@@ -19,7 +19,7 @@ liboriole_core_la_SOURCES += \
 	%D%/random.c %D%/random.h \
 	%D%/safe_file.c \
 	%D%/text.c %D%/text.h \
-	%D%/threads.c
+	%D%/threads.c %D%/threads_alone.h
 nobase_include_HEADERS += \
 	include/oriole/base/array.h \
 	include/oriole/base/case.h \

@@ -13,6 +13,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "base/threads_alone.h"
 #include "net/net_run.h"
 
 enum { NEAR = 256 * 1024 };     /* floats of a slice's values: the second-level
@@ -126,31 +127,39 @@ static int team(const ori__slices *s, int slices)
     return slices >= 2 * threads || slices % threads == 0 ? threads : 1;
 }
 
+/* A thread does all of a slice.  The first that failed; none: `slices`. */
+static int run_side_by_side(ori__slices *s, const ori_batch *batch,
+                            int slices, int threads)
+{
+    int failed = slices;
+
+#pragma omp parallel num_threads(threads) reduction(min : failed)
+    {
+        ori__threads_alone(true);
+#pragma omp for schedule(dynamic)
+        for (int i = 0; i < slices; i++)
+            if (run_slice(s, batch, i, omp_get_thread_num()) != ORI_OK)
+                failed = least(failed, i);
+        ori__threads_alone(false);
+    }
+    return failed;
+}
+
 ori_status ori__slices_forward(ori__slices *s, const ori_batch *batch,
                                const float **scores)
 {
     const int slices = parts(batch->batch, s->cases);
     const int threads = team(s, slices);
-    int failed = slices;
+    const int failed = threads > 1 ? run_side_by_side(s, batch, slices,
+                                                      threads) : 0;
+    ori_status status = ORI_OK;
 
     *scores = NULL;
-    if (threads == 1)
-        for (int i = 0; i < slices; i++) {
-            const ori_status status = run_slice(s, batch, i, 0);
-
-            if (status != ORI_OK)
-                return status;
-        }
-    else {
-#pragma omp parallel for num_threads(threads) schedule(dynamic)               \
-    reduction(min : failed)
-        for (int i = 0; i < slices; i++)
-            if (run_slice(s, batch, i, omp_get_thread_num()) != ORI_OK)
-                failed = least(failed, i);
-        /* What is wrong is told to the thread that asks. */
-        if (failed < slices)
-            return run_slice(s, batch, failed, 0);
-    }
-    *scores = s->scores;
-    return ORI_OK;
+    /* All of them, or one again that failed: what is wrong is told to the
+     * thread that asks. */
+    for (int i = failed; i < slices && status == ORI_OK; i++)
+        status = run_slice(s, batch, i, 0);
+    if (status == ORI_OK)
+        *scores = s->scores;
+    return status;
 }
