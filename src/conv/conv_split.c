@@ -40,7 +40,7 @@ ori__split ori__split_make(const ori__rows *r, int cases, int frames,
     s.blocks = parts(frames, s.block);
     if (s.blocks < wanted && !far)
         s.blocks = least(wanted, parts(frames, 2 * rows));
-    s.block = parts(parts(frames, s.blocks), rows) * rows;
+    s.block = parts(frames, s.blocks);
     s.blocks = parts(frames, s.block);
     if (s.blocks < wanted)
         s.bands = least(parts(wanted, s.blocks), s.panels);
