@@ -62,7 +62,8 @@ static void run(const forward *s, const ori_conv_args *a,
         .channels = p->channels_in,
         .padding = p->padding,
     };
-    ori__rows_part part = { .out_pitch = p->channels_out, .bias = a->bias };
+    ori__rows_part part = { .out_pitch = p->channels_out, .bias = a->bias,
+                            .finish = a->finish };
 
     ori__split_part(split, piece, frames, &part);
     if (part.count < 1)

@@ -148,8 +148,8 @@ static bool run(const void *state, const ori__fft_turn *turn, int band)
         load(s, &now, band, data);
         ori__transform_filter(t->transform, data, spectrum,
                               s->channels == 1);
-        put(s, &now, band, data);
         fine = t->kernel->below(data, right, INFINITY) && fine;
+        put(s, &now, band, data);
     }
     return fine;
 }

@@ -12,6 +12,7 @@
 
 #include "base/memory.h"
 #include "conv/conv_fft_tiles.h"
+#include "conv/conv_finish.h"
 #include "conv/transform_long.h"
 
 typedef struct {
@@ -90,9 +91,10 @@ static void load(const lengthy *s, const ori__fft_window *w, int column,
 }
 
 /* What a tile makes, from the same place. */
-static void put(const lengthy *s, const ori__fft_window *w, int column,
-                const float *data, float bias)
+static void put(const lengthy *s, const ori_conv_args *args,
+                const ori__fft_window *w, int column, const float *data)
 {
+    const float bias = args->bias ? args->bias[0] : 0.0f;
     const int lanes = s->tiles.kernel->lanes;
 
     for (int at = column; at < w->count;
@@ -100,12 +102,10 @@ static void put(const lengthy *s, const ori__fft_window *w, int column,
         const int rest = w->count - at, count = rest < lanes ? rest : lanes;
         float *to = w->to + at;
 
-        if (s->tiles.turned)
-            for (int i = 0; i < count; i++)
-                to[i] += data[i];
-        else
-            for (int i = 0; i < count; i++)
-                to[i] = data[i] + bias;
+        for (int i = 0; i < count; i++)
+            to[i] = data[i] + (s->tiles.turned ? to[i] : bias);
+        if (!s->tiles.turned)
+            ori__conv_finish_channel(args->finish, to, count, 0);
     }
 }
 
@@ -175,7 +175,6 @@ static bool filter(const lengthy *s, const ori_conv_args *args, int tile)
 {
     const int all = s->tiles.base.problem.batch * s->tiles.of_case;
     const int lanes = s->tiles.kernel->lanes;
-    const float bias = args->bias && !s->tiles.turned ? args->bias[0] : 0.0f;
     const ori__fft_window a = ori__fft_tiles_window(&s->tiles, args, tile);
     const ori__fft_window b =
         tile + 1 < all ? ori__fft_tiles_window(&s->tiles, args, tile + 1)
@@ -201,8 +200,8 @@ static bool filter(const lengthy *s, const ori_conv_args *args, int tile)
 #pragma omp for schedule(static)
         for (int k = 0; k < s->columns / lanes; k++) {
             ori__transform_long_back(s->transform, k, z, data);
-            put(s, &a, k * lanes, data, bias);
-            put(s, &b, k * lanes, data + lanes, bias);
+            put(s, args, &a, k * lanes, data);
+            put(s, args, &b, k * lanes, data + lanes);
             wild |= !s->tiles.kernel->below(data, s->block, INFINITY);
         }
     }

@@ -4,6 +4,8 @@
  */
 #include "conv/conv_fft_tiles.h"
 
+#include "conv/conv_finish.h"
+
 static int least(int a, int b)
 {
     return a < b ? a : b;
@@ -221,14 +223,16 @@ static void put_forward(const ori__fft_tiles *s, const one *c, int first,
     const size_t frame = (size_t)c->n * (size_t)s->base.frames_out +
                          (size_t)first;
     const float *bias = c->args->bias;
+    float *y = c->args->y + frame * (size_t)k + run->column;
 
     s->kernel->fft->copy(&(ori__fft_copy){
         .from = data + run->lane,
         .from_pitch = 2 * s->kernel->lanes,
-        .to = c->args->y + frame * (size_t)k + run->column,
-        .to_pitch = k,
+        .to = y, .to_pitch = k,
         .frames = count, .count = run->columns,
         .init = bias ? bias + run->column : NULL });
+    ori__conv_finish_frames(c->args->finish, y, k, count, run->column,
+                            run->columns);
 }
 
 /* Frames of the padded series (or of the series alone), added to dx where
@@ -321,7 +325,11 @@ void ori__fft_turn_put_single(const ori__fft_tiles *s,
 
     if (args.bias && !s->turned)
         add_bias(s, args.bias[0], data);
+    if (!s->turned)
+        ori__conv_finish_channel(args.finish, data,
+                                 s->valid * 2 * s->kernel->lanes, 0);
     args.bias = NULL;
+    args.finish = NULL;
     put_vector(s, &plain, 0, data);
     put_vector(s, &plain, s->kernel->lanes, data);
 }

@@ -55,7 +55,7 @@ void ori__fft_turn_put(const ori__fft_tiles *tiles,
                        const float *data);
 
 /* The same for a single channel: each lane is a tile.  Putting adds the
- * bias to data. */
+ * bias to data and finishes it. */
 void ori__fft_turn_load_single(const ori__fft_tiles *tiles,
                                const ori__fft_turn *turn, float *data);
 void ori__fft_turn_put_single(const ori__fft_tiles *tiles,

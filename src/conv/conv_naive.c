@@ -128,6 +128,15 @@ double ori_conv_definition(const ori_conv_problem *problem,
     return output(&s, args, n, k, t);
 }
 
+/* By the definition, in double again. */
+static double finished(const ori_conv_finish *f, double y, int k)
+{
+    if (f && f->mean)
+        y = (y - (double)f->mean[k]) * (double)f->gain[k] +
+            (double)f->offset[k];
+    return f && f->rectify && y < 0.0 ? 0.0 : y;
+}
+
 static void forward(const naive *s, const ori_conv_args *a)
 {
     const ori_conv_problem *p = &s->base.problem;
@@ -140,7 +149,9 @@ static void forward(const naive *s, const ori_conv_args *a)
 
             for (int t = 0; t < s->base.frames_out; t++)
                 a->y[y_at(s, n, k, t)] =
-                    t < frames ? (float)output(s, a, n, k, t) : 0.0f;
+                    t < frames ? (float)finished(a->finish,
+                                                 output(s, a, n, k, t), k)
+                               : 0.0f;
         }
 }
 

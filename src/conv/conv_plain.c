@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "conv/conv_finish.h"
 #include "conv/conv_pad.h"
 #include "conv/conv_solver.h"
 #include "conv/kernel.h"
@@ -344,6 +345,11 @@ static void run_rows(const plain *s, const one *c, int group, int tile, int t,
         job.b += width;
         job.c += width;
     }
+    for (int i = 0; c->args->finish && i < height; i++)
+        ori__conv_finish_channel(c->args->finish,
+                                 c->y + (ptrdiff_t)(k + i) *
+                                            s->base.frames_out + t,
+                                 frames, k + i);
 }
 
 /* Vectors of one channel, then what is left of one. */
@@ -368,14 +374,15 @@ static void run_channel(const plain *s, const one *c, int channel, int t,
         init[q] = c->args->bias ? c->args->bias[channel] : 0.0f;
     job.init = init;
     s->kernel->strip_rows(&job);
-    if (frames % lanes == 0)
-        return;
-    job.a += frames / lanes * lanes;
-    job.c = spare;
-    job.rows = 1;
-    s->kernel->strip_rows(&job);
-    memcpy(y + frames / lanes * lanes, spare,
-           (size_t)(frames % lanes) * sizeof *y);
+    if (frames % lanes > 0) {
+        job.a += frames / lanes * lanes;
+        job.c = spare;
+        job.rows = 1;
+        s->kernel->strip_rows(&job);
+        memcpy(y + frames / lanes * lanes, spare,
+               (size_t)(frames % lanes) * sizeof *y);
+    }
+    ori__conv_finish_channel(c->args->finish, y, frames, channel);
 }
 
 /* ---------------------------------------------------------------- the pass */

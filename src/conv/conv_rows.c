@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "conv/conv_finish.h"
 
 enum {
     BLOCK_FLOATS = 64 * 1024,   /* 256 KiB of input: an eighth of a second-
@@ -118,6 +119,11 @@ void ori__rows_pack(const ori__rows *r, const ori__rows_weights *w,
         }
 }
 
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
 static int channels_in(const ori__rows *r)
 {
     return r->depthwise ? r->columns : r->groups * r->depth;
@@ -161,6 +167,7 @@ typedef struct {
     const float *in;        /* the frame that output frame `first` begins
                                with */
     ptrdiff_t pitch;        /* floats from frame to frame of in */
+    int column;             /* that the panel begins with, over all groups */
 } view;
 
 /* Frames behind the last that its vectors of channels read into: several
@@ -181,7 +188,8 @@ static view look(const ori__rows *r, const ori__series *in,
     const int first = r->offset + part->first * r->step;
     const int count = reach(r, part->count);
     const size_t c = (size_t)in->channels, pitch = copy_pitch(r);
-    view v = { r, part, scratch, (ptrdiff_t)pitch };
+    view v = { .rows = r, .part = part, .in = scratch,
+               .pitch = (ptrdiff_t)pitch };
 
     if (first >= 0 && first + count <= in->length - reads_on(r) &&
         pitch == c) {
@@ -251,8 +259,34 @@ static ori__short_run *short_run(const view *v, const ori__tile *t,
     return k->few[p->width / k->lanes - 1][t->depth - 1];
 }
 
+/* `height` rows are made, and sums complete if `last`: on to the next. */
+static void move_on(const view *v, ori__tile *t, const ori__panel *p,
+                    int height, bool last)
+{
+    if (last)
+        ori__conv_finish_frames(v->part->finish, t->c, t->c_row, height,
+                                v->column, p->columns);
+    t->a += height * t->a_row;
+    t->c += height * t->c_row;
+}
+
+static void run_few(const view *v, ori__tile *t, const ori__panel *p,
+                    ori__short_run *few)
+{
+    const int count = v->part->count;
+    const int most = v->part->finish ? STRIP : count;
+
+    for (int i = 0; i < count; i += most) {
+        const int height = least(most, count - i);
+
+        few(t, height);
+        move_on(v, t, p, height, true);
+    }
+}
+
 /* All rows of the part for one panel, in tiles of nearly equal height. */
-static void run_rows(const view *v, ori__tile *t, const ori__panel *p)
+static void run_rows(const view *v, ori__tile *t, const ori__panel *p,
+                     bool last)
 {
     const ori__kernel *k = v->rows->kernel;
     ori__short_run *few = short_run(v, t, p);
@@ -261,11 +295,9 @@ static void run_rows(const view *v, ori__tile *t, const ori__panel *p)
     ori__tile_run *const *runs = k->tile[p->width > k->lanes];
     float *const c = t->c;
 
-    if (few) {
-        few(t, count);
-        return;
-    }
-    for (int i = 0; i < tiles; i++) {
+    if (few)
+        run_few(v, t, p, few);
+    for (int i = 0; !few && i < tiles; i++) {
         const int height = count / tiles + (i < count % tiles);
 
         look_ahead(v, t, height);
@@ -273,8 +305,7 @@ static void run_rows(const view *v, ori__tile *t, const ori__panel *p)
             runs[height - 1](t);
         else
             run_narrow(t, runs[height - 1], height, p->columns);
-        t->a += height * t->a_row;
-        t->c += height * t->c_row;
+        move_on(v, t, p, height, last);
     }
     t->c = c;
 }
@@ -297,11 +328,13 @@ static void run_tiles(const view *v, ori__tile *t, const ori__panel *p)
             const int seg = (int)((long)segs * i / seg_pieces);
             const int first = (int)((long)depth * k / depth_pieces);
 
+            const bool last = i == seg_pieces - 1 && k == depth_pieces - 1;
+
             t->segs = (int)((long)segs * (i + 1) / seg_pieces) - seg;
             t->depth = (int)((long)depth * (k + 1) / depth_pieces) - first;
             t->a = a + seg * t->a_seg + first * t->a_depth;
             t->b = b + seg * t->b_seg + first * t->b_depth;
-            run_rows(v, t, p);
+            run_rows(v, t, p, last);
             t->add = true;
             t->init = NULL;
         }
@@ -332,6 +365,8 @@ static void run_strip_rest(const view *v, ori__strip *s, int columns)
     for (int i = 0; i < count; i += STRIP) {
         s->rows = count - i < STRIP ? count - i : STRIP;
         v->rows->kernel->strip_rows(s);
+        ori__conv_finish_frames(v->part->finish, buffer, lanes, s->rows,
+                                v->column, columns);
         for (int t = 0; t < s->rows; t++, out += v->part->out_pitch)
             for (int q = 0; q < columns; q++)
                 out[q] = buffer[t * lanes + q] +
@@ -352,9 +387,20 @@ static int strip_vecs(const ori__rows *r, int vecs)
     return strips > 0 ? (vecs + strips - 1) / strips : 1;
 }
 
-static int least(int a, int b)
+/* The vectors of the strip, some rows at a time if they are to be finished. */
+static void run_strip(const view *v, ori__strip *s)
 {
-    return a < b ? a : b;
+    const int count = v->part->count;
+    const int most = v->part->finish ? STRIP : count;
+
+    for (int i = 0; i < count; i += most) {
+        s->rows = least(most, count - i);
+        v->rows->kernel->strip_rows(s);
+        ori__conv_finish_frames(v->part->finish, s->c, s->c_row, s->rows,
+                                v->column, s->vecs * v->rows->kernel->lanes);
+        s->a += s->rows * s->a_row;
+        s->c += s->rows * s->c_row;
+    }
 }
 
 /* The vector of channels from `column` on; init has room for one. */
@@ -373,13 +419,13 @@ static ori__strip strip_at(const view *v, const float *packed, int column)
         .w_tap = r->kernel->lanes,
         .w_vec = (ptrdiff_t)r->taps * r->kernel->lanes,
         .init = part->bias ? part->bias + column : NULL,
-        .rows = part->count, .taps = r->taps, .vecs = 1,
+        .taps = r->taps, .vecs = 1,
         .add = part->add,
     };
 }
 
 /* All rows of the part; the columns of its panels. */
-static void run_depthwise(const view *v, const float *packed)
+static void run_depthwise(view *v, const float *packed)
 {
     const ori__rows *r = v->rows;
     const int lanes = r->kernel->lanes, wide = lanes * ORI__VECS_MAX;
@@ -391,22 +437,23 @@ static void run_depthwise(const view *v, const float *packed)
     ori__strip s;
 
     for (int q = 0; q < vecs; q += at_once) {
-        s = strip_at(v, packed, first + q * lanes);
+        v->column = first + q * lanes;
+        s = strip_at(v, packed, v->column);
         s.vecs = least(at_once, vecs - q);
-        r->kernel->strip_rows(&s);
+        run_strip(v, &s);
     }
     if (rest > 0) {
         float init[ORI__LANES_MAX] = { 0 };
 
-        s = strip_at(v, packed, first + vecs * lanes);
+        v->column = first + vecs * lanes;
+        s = strip_at(v, packed, v->column);
         if (s.init)
             s.init = memcpy(init, s.init, (size_t)rest * sizeof *init);
         run_strip_rest(v, &s, rest);
     }
 }
 
-static void run_panel(const view *v, const float *packed, int group,
-                      int panel)
+static void run_panel(view *v, const float *packed, int group, int panel)
 {
     const ori__rows *r = v->rows;
     const ori__rows_part *part = v->part;
@@ -429,6 +476,7 @@ static void run_panel(const view *v, const float *packed, int group,
         .add = part->add,
     };
 
+    v->column = column;
     merge_taps(&t);
     if (part->bias) {
         memcpy(init, part->bias + column, (size_t)p.columns * sizeof *init);

@@ -70,6 +70,7 @@ typedef struct ori__rows_part {
     float *out;             /* frame `first`, all channels */
     ptrdiff_t out_pitch;    /* floats from frame to frame */
     const float *bias;      /* [groups*columns] or NULL; not with add */
+    const ori_conv_finish *finish;      /* or NULL; not with add */
     bool add;
 } ori__rows_part;
 

@@ -19,6 +19,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "conv/conv_finish.h"
 #include "conv/conv_rows.h"
 #include "conv/conv_winograd.h"
 
@@ -266,7 +267,8 @@ static void make_directly(const worker *w, const ori__winograd_place *t,
                           .panel_first = panel, .panel_count = 1,
                           .out = out_of(w, t->n) + first * channels,
                           .out_pitch = channels,
-                          .bias = w->args->bias, .add = s->walk.turned },
+                          .bias = w->args->bias, .finish = w->args->finish,
+                          .add = s->walk.turned },
                       w->scratch);
     }
 }
@@ -294,10 +296,13 @@ static bool put_columns(const worker *w, const ori__winograd_place *t,
         const int frame = t->first + i * s->base.problem.dilation;
         float *to = out_of(w, t->n) + frame * channels + first;
 
-        if (s->walk.turned)
+        if (s->walk.turned) {
             s->rows.kernel->add(to, from, (size_t)count);
-        else
-            memcpy(to, from, (size_t)count * sizeof *to);
+            continue;
+        }
+        memcpy(to, from, (size_t)count * sizeof *to);
+        ori__conv_finish_frames(w->args->finish, to, channels, 1,
+                                (int)first, count);
     }
     return true;
 }
@@ -325,8 +330,7 @@ static bool put_run(const worker *w, const ori__winograd_place *t, int run,
 {
     const rows *s = w->s;
     const ptrdiff_t channels = s->rows.groups * s->rows.columns;
-
-    return w->inverse(&(ori__winograd_job){
+    const ori__winograd_job job = {
         .from = values + w->column,
         .from_step = (ptrdiff_t)s->m_plane,
         .from_next = (ptrdiff_t)s->out,
@@ -335,7 +339,15 @@ static bool put_run(const worker *w, const ori__winograd_place *t, int run,
         .to_next = step * channels,
         .tiles = run,
         .channels = w->columns,
-    });
+    };
+
+    if (!w->inverse(&job))
+        return false;
+    for (int i = 0; i < t->count; i++)
+        ori__conv_finish_frames(w->args->finish, job.to + i * job.to_step,
+                                job.to_next, run, (int)w->column,
+                                w->columns);
+    return true;
 }
 
 /* Tiles side by side of so many frames each, by way of the window. */
@@ -365,6 +377,8 @@ static bool put_alike(const worker *w, const ori__winograd_place *t, int tiles,
         for (int k = 0; k < tiles; k++)
             memcpy(to + (size_t)k * s->out, from + (size_t)k * columns,
                    columns * sizeof *to);
+        ori__conv_finish_frames(w->args->finish, to, (ptrdiff_t)s->out,
+                                tiles, (int)w->column, w->columns);
     }
     return true;
 }

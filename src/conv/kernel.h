@@ -181,6 +181,19 @@ typedef struct ori__pooling {
     float scale;
 } ori__pooling;
 
+/* to[i*to_pitch + q] = f(from[i*from_pitch + q]) for i < rows, q < columns:
+ * f(x) = (x - mean[q]) * gain[q] + offset[q], or x where mean is NULL, then
+ * what is below zero made zero, if asked; NaN stays.  to may be from. */
+typedef struct ori__finish {
+    const float *from;
+    ptrdiff_t from_pitch;
+    float *to;
+    ptrdiff_t to_pitch;
+    int rows, columns;
+    const float *mean, *gain, *offset;
+    bool rectify;
+} ori__finish;
+
 typedef struct ori__kernel {
     ori__isa isa;
     int lanes;              /* floats in a vector */
@@ -196,6 +209,7 @@ typedef struct ori__kernel {
                  ptrdiff_t to_row, bool add);
     int (*pool)(const ori__pooling *pooling);
     void (*pool_frames)(const ori__pooling *pooling);
+    void (*finish)(const ori__finish *finish);
     /* Are all |x| < limit?  No NaN is. */
     bool (*below)(const float *x, size_t count, float limit);
     /* to[i] += from[i] */

@@ -342,6 +342,7 @@ static void add_product(float *sum, const float *a, const float *b,
 }
 
 #include "conv/kernel_fft.h"
+#include "conv/kernel_finish.h"
 #include "conv/kernel_pool.h"
 #include "conv/kernel_winograd.h"
 
@@ -356,6 +357,7 @@ const ori__kernel KERNEL = {
     .turn = turn,
     .pool = pool,
     .pool_frames = pool_frames,
+    .finish = finish_frames,
     .below = below,
     .add = add,
     .add_product = add_product,

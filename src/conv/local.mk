@@ -16,6 +16,7 @@ liboriole_core_la_SOURCES += \
 	%D%/conv_fft_rows.c \
 	%D%/conv_fft_tiles.c %D%/conv_fft_tiles.h \
 	%D%/conv_fft_weights.c \
+	%D%/conv_finish.c %D%/conv_finish.h \
 	%D%/conv_layout.c %D%/conv_layout.h \
 	%D%/conv_measure.c %D%/conv_measure.h \
 	%D%/conv_naive.c \
@@ -38,7 +39,7 @@ liboriole_core_la_SOURCES += \
 	%D%/filter.c \
 	%D%/kernel.c %D%/kernel.h \
 	%D%/kernel_rows.def \
-	%D%/kernel_fft.h %D%/kernel_pool.h %D%/kernel_short.h \
+	%D%/kernel_fft.h %D%/kernel_finish.h %D%/kernel_pool.h %D%/kernel_short.h \
 	%D%/kernel_rows.h %D%/kernel_winograd.h \
 	%D%/kernel_rows_portable.c \
 	%D%/solvers.def \

@@ -107,7 +107,8 @@ void ori__conv_passes_forward(const ori__conv_passes *p,
                               const ori__frames *frames, const float *bias)
 {
     ori_conv_args args = {
-        .x = pass->x[0], .packed = p->packed, .bias = bias, .y = pass->y,
+        .x = pass->x[0], .packed = p->packed, .bias = bias,
+        .finish = pass->finish, .y = pass->y,
         .lengths = frames->full ? NULL : frames->lengths, .work = pass->work,
     };
 

@@ -131,6 +131,7 @@ typedef struct ori__pass {
     bool training;              /* backward too: of what forward was */
     bool traced;                /* forward: backward may follow */
     bool rectify;               /* a ReLU behind is done here as well */
+    const ori_conv_finish *finish;      /* so are layers behind; NULL: none */
     uint64_t seed;
     uint32_t step;
 } ori__pass;
@@ -195,6 +196,7 @@ typedef struct ori__layer_ops {
     bool plain_relu;            /* may be done by the layer before ... */
     bool fuses_relu;            /* ... if that is one of these */
     bool fused_needs_output;    /* backward reads y if it does so */
+    bool finishes;              /* forward does what pass->finish says */
     bool glorot;                /* Glorot's first weights suit before it: it
                                    mixes channels, or saturates */
     bool never_last;            /* must not give the scores */
@@ -226,6 +228,10 @@ typedef struct ori__layer_ops {
                  void *work);
 
     void (*forward)(const ori__pass *pass);
+    /* What the layer is where nothing is trained, if that is y = (x - mean) *
+     * gain + offset: the three, [3, C]; NULL: it is more.  The layer before
+     * may do it. */
+    void (*affine)(const void *priv, const float *weights, float *to);
     void (*backward)(const ori__pass *pass);
 
     /* In a stream.  stream_create() may be NULL; its state holds what it

@@ -21,6 +21,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "conv/kernel.h"
 #include "net/layer.h"
 #include "net/net_kernel.h"
 
@@ -256,11 +257,11 @@ static void use_moments(const ori__pass *p, state *s)
     }
 }
 
-static ori__norm norm_of(const ori__pass *p)
+static ori_conv_finish norm_of(const ori__pass *p)
 {
     const state *s = p->state;
 
-    return (ori__norm){
+    return (ori_conv_finish){
         .mean = s->mean,
         .gain = s->gain,
         .offset = p->weights + ((const batchnorm *)p->layer)->channels,
@@ -268,12 +269,22 @@ static ori__norm norm_of(const ori__pass *p)
     };
 }
 
+/* As a convolution does it that finishes so: the same bits. */
+static void scale(const ori_conv_finish *norm, size_t rows, int channels,
+                  const float *x, float *y)
+{
+    ori__kernel_get()->finish(&(ori__finish){
+        .from = x, .from_pitch = channels, .to = y, .to_pitch = channels,
+        .rows = (int)rows, .columns = channels, .mean = norm->mean,
+        .gain = norm->gain, .offset = norm->offset,
+        .rectify = norm->rectify });
+}
+
 static void forward(const ori__pass *p)
 {
-    const ori__net_kernel *k = ori__net_kernel_get();
     const int channels = ((const batchnorm *)p->layer)->channels;
     const int pieces = ori__piece_count(p->out, channels);
-    const ori__norm norm = norm_of(p);
+    const ori_conv_finish norm = norm_of(p);
 
     if (p->training)
         batch_moments(p, p->state);
@@ -284,8 +295,7 @@ static void forward(const ori__pass *p)
         const ori__piece piece = ori__piece_at(p->out, channels, i);
         const size_t at = piece.first * (size_t)channels;
 
-        k->norm(piece.frames, (size_t)channels, &norm, p->x[0] + at,
-                p->y + at);
+        scale(&norm, piece.frames, channels, p->x[0] + at, p->y + at);
     }
 }
 
@@ -293,7 +303,7 @@ static void part_sums(const ori__pass *p, part *a, int from, int to)
 {
     const ori__net_kernel *k = ori__net_kernel_get();
     const size_t channels = (size_t)((const batchnorm *)p->layer)->channels;
-    const ori__norm norm = norm_of(p);
+    const ori_conv_finish norm = norm_of(p);
 
     memset(a->mean, 0, 2 * channels * sizeof *a->mean);
     for (int i = from; i < to; i++) {
@@ -355,7 +365,7 @@ static void backward(const ori__pass *p)
     const ori__net_kernel *k = ori__net_kernel_get();
     const int channels = ((const batchnorm *)p->layer)->channels;
     const int pieces = ori__piece_count(p->out, channels);
-    const ori__norm norm = norm_of(p);
+    const ori_conv_finish norm = norm_of(p);
     state *s = p->state;
 
     if (p->training || p->gradient)
@@ -375,7 +385,20 @@ static void backward(const ori__pass *p)
     }
 }
 
-/* In a stream: the running statistics as they are now. */
+/* By the running statistics as they are now. */
+static void affine(const void *priv, const float *weights, float *to)
+{
+    const batchnorm *l = priv;
+    const size_t channels = (size_t)l->channels;
+    const float *mean = weights + 2 * channels, *var = mean + channels;
+
+    memcpy(to, mean, channels * sizeof *to);
+    for (size_t c = 0; c < channels; c++)
+        to[channels + c] = weights[c] * deviation_by(l, (double)var[c]);
+    memcpy(to + 2 * channels, weights + channels, channels * sizeof *to);
+}
+
+/* In a stream. */
 
 typedef struct flow_state {
     float *mean, *gain, *offset;        /* [C] in one piece */
@@ -386,7 +409,6 @@ static ori_status stream_create(const void *priv, void *state_,
 {
     const batchnorm *l = priv;
     const size_t channels = (size_t)l->channels;
-    const float *mean = weights + 2 * channels, *var = mean + channels;
     flow_state *s = state_;
 
     s->mean = ORI__NEW(float, 3 * channels);
@@ -394,10 +416,7 @@ static ori_status stream_create(const void *priv, void *state_,
         return ori__fail_memory("batch normalisation");
     s->gain = s->mean + channels;
     s->offset = s->gain + channels;
-    memcpy(s->mean, mean, channels * sizeof *mean);
-    memcpy(s->offset, weights + channels, channels * sizeof *weights);
-    for (size_t c = 0; c < channels; c++)
-        s->gain[c] = weights[c] * deviation_by(l, (double)var[c]);
+    affine(priv, weights, s->mean);
     return ORI_OK;
 }
 
@@ -410,11 +429,11 @@ static void stream(const ori__flow *f)
 {
     const int channels = ((const batchnorm *)f->layer)->channels;
     const flow_state *s = f->state;
-    const ori__norm norm = { .mean = s->mean, .gain = s->gain,
+    const ori_conv_finish norm = { .mean = s->mean, .gain = s->gain,
                              .offset = s->offset, .rectify = f->rectify };
 
-    ori__net_kernel_get()->norm((size_t)f->frames, (size_t)channels, &norm,
-                                f->x[0] + (ptrdiff_t)f->at * channels, f->y);
+    scale(&norm, (size_t)f->frames, channels,
+          f->x[0] + (ptrdiff_t)f->at * channels, f->y);
 }
 
 const ori__layer_ops ori__layer_batchnorm = {
@@ -431,6 +450,7 @@ const ori__layer_ops ori__layer_batchnorm = {
     .release = release,
     .forward = forward,
     .backward = backward,
+    .affine = affine,
     .stream_size = sizeof(flow_state),
     .stream_create = stream_create,
     .stream_release = stream_release,

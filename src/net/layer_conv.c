@@ -199,6 +199,7 @@ const ori__layer_ops ori__layer_conv = {
     .state_size = sizeof(ori__conv_passes),
     .needs_input = true,
     .glorot = true,
+    .finishes = true,
     .create = create,
     .print = print,
     .length = length,

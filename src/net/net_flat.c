@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * net_flat.c - joins of joins, taken as one
+ * net_flat.c - layers that a run has as one
  */
 #include "net/net_flat.h"
 
@@ -90,35 +90,92 @@ static ori_status replace(ori_net *net, int index, const int *inputs,
     n->priv = priv;
     n->inputs = own;
     n->input_count = count;
+    n->own = true;
     return ORI_OK;
 }
 
-ori_status ori__net_flat(ori_net **flat, const ori_net *net)
+static ori_status join(ori_net *net)
 {
     ori_status s = ORI_OK;
 
-    *flat = NULL;
     for (int i = 0; i < net->node_count && s == ORI_OK; i++) {
-        const ori_net *now = *flat ? *flat : net;
         int inputs[INPUTS_MAX];
-        const int count = spread(now, &now->nodes[i], inputs);
+        const int count = spread(net, &net->nodes[i], inputs);
 
-        if (count == 0)
-            continue;
-        if (!*flat)
-            *flat = copy_of(net);
-        s = *flat ? replace(*flat, i, inputs, count)
-                  : ori__fail_memory("a run");
+        if (count > 0)
+            s = replace(net, i, inputs, count);
     }
     return s;
 }
 
-void ori__net_flat_destroy(ori_net *flat, const ori_net *net)
+/* The layer that can do this one as well; NULL: none. */
+static ori__node *finisher(const ori_net *net, const ori__node *n)
+{
+    const int input = n->input_count == 1 ? n->inputs[0] : 0;
+    ori__node *before = input ? &net->nodes[input - 1] : NULL;
+    const bool able = before && before->ops->finishes && !before->fused &&
+                      before->consumers == 1;
+    const bool scales = n->ops->affine && able && !before->scaled;
+    const bool rectifies = n->ops->plain_relu && !n->skipped && able;
+
+    return scales || rectifies ? before : NULL;
+}
+
+/* Each is in the place of the last that it does: the place of what it did
+ * before is found absent, and has no other reader. */
+static void finish(ori_net *net, const ori_net *given)
+{
+    for (int i = 0; i < net->node_count; i++) {
+        ori__node *n = &net->nodes[i], *before = finisher(net, n);
+        ori__node all;
+
+        if (!before)
+            continue;
+        all = *before;
+        all.shape = n->shape;
+        all.consumers = n->consumers;
+        all.first_consumer = n->first_consumer;
+        all.scaled = n->ops->affine ? &given->nodes[i] : NULL;
+        all.fused = n->fused || n->ops->plain_relu;
+        *n = all;
+        before->absent = true;
+    }
+}
+
+/* Are there any of either kind? */
+static bool any(const ori_net *net, bool forward)
+{
+    int inputs[INPUTS_MAX];
+
+    for (int i = 0; i < net->node_count; i++)
+        if (spread(net, &net->nodes[i], inputs) > 0 ||
+            (forward && finisher(net, &net->nodes[i])))
+            return true;
+    return false;
+}
+
+ori_status ori__net_flat(ori_net **flat, const ori_net *net, bool forward)
+{
+    ori_status s;
+
+    *flat = NULL;
+    if (!any(net, forward))
+        return ORI_OK;
+    *flat = copy_of(net);
+    if (!*flat)
+        return ori__fail_memory("a run");
+    s = join(*flat);
+    if (s == ORI_OK && forward)
+        finish(*flat, net);
+    return s;
+}
+
+void ori__net_flat_destroy(ori_net *flat)
 {
     if (!flat)
         return;
     for (int i = 0; i < flat->node_count; i++)
-        if (flat->nodes[i].priv != net->nodes[i].priv) {
+        if (flat->nodes[i].own) {
             ori__free(flat->nodes[i].priv);
             ori__free(flat->nodes[i].inputs);
         }

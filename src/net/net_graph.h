@@ -23,8 +23,11 @@ typedef struct ori__node {
     int first_consumer;         /* a layer; -1: none */
     bool fused;                 /* does the ReLU behind it as well */
     bool skipped;               /* is such a ReLU */
-    bool absent;                /* in a run: done by another, its value is
-                                   never there; see net_flat.h */
+    /* In a run, see net_flat.h: */
+    bool absent;                /* done by another, its value is never there */
+    bool own;                   /* priv and inputs are the run's */
+    const struct ori__node *scaled;     /* the layer behind that it does as
+                                           well, by layer_ops.affine */
     int64_t span, jump;         /* frames of the network's input that one
                                    frame sees (0: all), and between two */
     int64_t from, to;           /* first and last that frame 0 sees */

@@ -13,12 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Batch normalisation of one row: y = (x - mean) * gain + offset, then the
- * rectifier if it is fused. */
-typedef struct ori__norm {
-    const float *mean, *gain, *offset;          /* [C] */
-    bool rectify;
-} ori__norm;
+#include <oriole/conv/conv.h>
 
 typedef struct ori__net_kernel {
     /* sum[C] += x, over present rows (present NULL: all). */
@@ -28,16 +23,14 @@ typedef struct ori__net_kernel {
     void (*squares)(size_t rows, size_t channels, const float *x,
                     const unsigned char *present, const float *mean,
                     float *squares);
-    void (*norm)(size_t rows, size_t channels, const ori__norm *norm,
-                 const float *x, float *y);
-    /* With g = dy where the rectifier passed it: sum[C] += g, product[C] +=
+    /* Backward of what ori_conv_finish says, the rectifier included.  With g = dy where the rectifier passed it: sum[C] += g, product[C] +=
      * g * (x - mean). */
-    void (*norm_sums)(size_t rows, size_t channels, const ori__norm *norm,
+    void (*norm_sums)(size_t rows, size_t channels, const ori_conv_finish *norm,
                       const float *x, const float *dy,
                       const unsigned char *present, float *sum,
                       float *product);
     /* dx = gain * g + slope * (x - mean) + shift; dx may be dy. */
-    void (*norm_gradient)(size_t rows, size_t channels, const ori__norm *norm,
+    void (*norm_gradient)(size_t rows, size_t channels, const ori_conv_finish *norm,
                           const float *slope, const float *shift,
                           const float *x, const float *dy, float *dx,
                           bool add);

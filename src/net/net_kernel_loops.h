@@ -58,27 +58,13 @@ static inline float rectified(float x)
     return x < 0.0f ? 0.0f : x;
 }
 
-static void norm(size_t rows, size_t channels, const ori__norm *n,
-                 const float *x, float *restrict y)
-{
-    const float *mean = n->mean, *gain = n->gain, *offset = n->offset;
-
-    for (size_t r = 0; r < rows; r++, x += channels, y += channels)
-        if (n->rectify)
-            for (size_t c = 0; c < channels; c++)
-                y[c] = rectified((x[c] - mean[c]) * gain[c] + offset[c]);
-        else
-            for (size_t c = 0; c < channels; c++)
-                y[c] = (x[c] - mean[c]) * gain[c] + offset[c];
-}
-
 /* The rectifier's input is computed again: cheaper than reading y. */
 static inline float passed(float d, float gain, float offset, float dy)
 {
     return d * gain + offset > 0.0f ? dy : 0.0f;
 }
 
-static void norm_sums(size_t rows, size_t channels, const ori__norm *n,
+static void norm_sums(size_t rows, size_t channels, const ori_conv_finish *n,
                       const float *x, const float *dy,
                       const unsigned char *present, float *restrict total,
                       float *restrict product)
@@ -105,7 +91,7 @@ static void norm_sums(size_t rows, size_t channels, const ori__norm *n,
 }
 
 /* dx may be dy, number by number. */
-static void norm_gradient(size_t rows, size_t channels, const ori__norm *n,
+static void norm_gradient(size_t rows, size_t channels, const ori_conv_finish *n,
                           const float *slope, const float *shift,
                           const float *x, const float *dy, float *dx,
                           bool add)
@@ -269,7 +255,6 @@ static void largest_gradient(size_t rows, size_t channels,
 const ori__net_kernel KERNELS = {
     .sum = sum,
     .squares = squares,
-    .norm = norm,
     .norm_sums = norm_sums,
     .norm_gradient = norm_gradient,
     .relu = relu,

@@ -120,17 +120,41 @@ static ori_status create_layout(ori_net_run *run)
 ori_status ori__run_floats(ori_net *net, int max_length, size_t *floats)
 {
     ori_net_run one = { .net = net, .cases = 1 };
-    ori_status s;
+    ori_status s = ori__net_flat(&one.flat, net, true);
 
+    if (one.flat)
+        one.net = one.flat;
     one.frames = ORI__NEW(ori__frames, (size_t)net->node_count + 1);
-    s = one.frames ? set_strides(&one, max_length)
-                   : ori__fail_memory("a run");
+    if (s == ORI_OK)
+        s = one.frames ? set_strides(&one, max_length)
+                       : ori__fail_memory("a run");
     if (s == ORI_OK)
         s = create_layout(&one);
     *floats = one.layout.size;
     ori__layout_destroy(&one.layout);
+    ori__net_flat_destroy(one.flat);
     ori__free(one.frames);
     return s;
+}
+
+/* What a layer does of those behind it; see net_flat.h. */
+static ori_status create_finish(ori__step *it, const ori__node *n)
+{
+    const size_t channels = (size_t)n->shape.channels;
+
+    if (!n->ops->finishes || (!n->scaled && !n->fused))
+        return ORI_OK;
+    it->finish.rectify = n->fused;
+    if (n->scaled) {
+        it->scale = ORI__NEW(float, 3 * channels);
+        if (!it->scale)
+            return ori__fail_memory("a run");
+        it->finish.mean = it->scale;
+        it->finish.gain = it->scale + channels;
+        it->finish.offset = it->scale + 2 * channels;
+    }
+    it->pass.finish = &it->finish;
+    return ORI_OK;
 }
 
 /* Everything of a pass that stays the same from batch to batch. */
@@ -186,7 +210,7 @@ static ori_status create_step(ori_net_run *run, int index,
     };
     if (run->training)
         it->pass.dy = ori__run_gradient(run, index + 1);
-    return ORI_OK;
+    return create_finish(it, n);
 }
 
 static ori_status create_parts(ori_net_run *run, const ori_net_run *like)
@@ -239,7 +263,7 @@ static ori_status create_whole(ori_net_run *run, ori__run_for what,
     if (s != ORI_OK || run->slices)
         return s;
     if (!run->open)
-        s = ori__net_flat(&run->flat, run->net);
+        s = ori__net_flat(&run->flat, run->net, !run->training);
     if (run->flat)
         run->net = run->flat;
     return s == ORI_OK ? create_parts(run, like) : s;
@@ -259,7 +283,7 @@ ori_status ori__run_create(ori_net_run **out, ori_net *net, int max_batch,
     run = ORI__NEW(ori_net_run, 1);
     if (!run)
         return ori__fail_memory("a run");
-    run->given = run->net = net;
+    run->net = net;
     run->cases = max_batch;
     run->length_max = max_length;
     run->training = what >= ORI__RUN_TRAINING;
@@ -297,8 +321,9 @@ void ori_net_run_destroy(ori_net_run *run)
         ori__free(it->dx);
         ori__free(it->add);
         ori__free(it->state);
+        ori__free(it->scale);
     }
-    ori__net_flat_destroy(run->flat, run->given);
+    ori__net_flat_destroy(run->flat);
     ori__layout_destroy(&run->layout);
     ori__free(run->memory);
     ori__free(run->work);
@@ -319,10 +344,17 @@ void ori_net_run_refresh(ori_net_run *run)
         ori__slices_refresh(run->slices);
     for (int i = 0; run->steps && i < run->net->node_count; i++) {
         const ori__node *n = &run->net->nodes[i];
+        const float *weights = run->net->weights;
 
+        if (n->absent)
+            continue;
         if (n->ops->pack)
-            n->ops->pack(n->priv, run->steps[i].state,
-                         run->net->weights + n->offset, run->work);
+            n->ops->pack(n->priv, run->steps[i].state, weights + n->offset,
+                         run->work);
+        if (n->scaled)
+            n->scaled->ops->affine(n->scaled->priv,
+                                   weights + n->scaled->offset,
+                                   run->steps[i].scale);
     }
 }
 

@@ -15,14 +15,15 @@ typedef struct ori__step {
     float **dx;
     bool *add;
     void *state;
+    ori_conv_finish finish;
+    float *scale;               /* [3, C], of finish */
 } ori__step;
 
 struct ori_net_run {
     struct ori__slices *slices; /* net_slices.h; else all of a batch goes
                                    through at once: */
-    ori_net *given;
     ori_net *flat;              /* net_flat.h; NULL: there is none */
-    ori_net *net;               /* the one that is run of the two */
+    ori_net *net;               /* that one, or what was given */
     int cases, length_max;      /* of a batch at most */
     int first;                  /* of a slice: its first case's number */
     bool training;

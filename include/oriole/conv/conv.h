@@ -149,10 +149,24 @@ ORI_API void ori_conv_pack(const ori_conv_plan *plan, const float *w,
                            void *packed, void *work);
 
 /*
+ * What a forward pass does to y at once, while it is in the cache:
+ *
+ *   y = (y - mean) * gain + offset, channel by channel, if mean is not NULL;
+ *   then y = max(y, 0), if rectify; NaN stays NaN
+ *
+ * which is a batch normalisation by known moments and a rectifier.
+ */
+typedef struct ori_conv_finish {
+    const float *mean, *gain, *offset;  /* [K] */
+    bool rectify;
+} ori_conv_finish;
+
+/*
  * What one execution reads and writes; unused members stay NULL.  No two
  * areas may overlap.
  *
- *   forward          x, packed, bias (or NULL)   writes y
+ *   forward          x, packed, bias (or NULL)   writes y, finished as
+ *                    and finish (or NULL)        finish says
  *   input gradient   dy, packed                  adds to dx
  *   weight gradient  x, dy                       adds to dw [K, C/groups, J]
  *                                                and to db [K] (or NULL)
@@ -169,6 +183,7 @@ typedef struct ori_conv_args {
     const float *x;         /* [N, C, T] or [N, T, C] */
     const void *packed;
     const float *bias;      /* [K] */
+    const ori_conv_finish *finish;
     const float *dy;        /* like y */
     float *y;               /* [N, K, T'] or [N, T', K] */
     float *dx;              /* like x */

@@ -83,6 +83,8 @@ void conv_case_draw(conv_case *c, ori_conv_pass pass, uint32_t spice)
     for (int n = 0; n < p->batch; n++)
         c->lengths[n] = c->has_lengths ? draw(&rng, 0, p->length)
                                        : p->length;
+    c->scaled = pass == ORI_CONV_FORWARD && chance(&rng, 30);
+    c->rectified = pass == ORI_CONV_FORWARD && chance(&rng, 30);
 }
 
 static size_t place(const ori_conv_problem *p, int n, int c, int t,
@@ -141,6 +143,7 @@ void conv_case_fill(conv_case *c, uint32_t spice)
     c->x = noise(c->x_count, spice, 0);
     c->w = noise(c->w_count, spice, 1);
     c->bias = noise((size_t)p->channels_out, spice, 2);
+    c->scale = noise(3 * (size_t)p->channels_out, spice, 8);
     c->dy = noise(c->y_count, spice, 3);
     c->y = noise(c->y_count, spice, 4);
     c->dx = noise(c->x_count, spice, 5);
@@ -158,6 +161,7 @@ void conv_case_free(conv_case *c)
     free(c->x);
     free(c->w);
     free(c->bias);
+    free(c->scale);
     free(c->dy);
     free(c->y);
     free(c->dx);
@@ -197,6 +201,7 @@ void conv_case_copy(conv_case *to, const conv_case *from)
     to->x = copy(from->x, from->x_count);
     to->w = copy(from->w, from->w_count);
     to->bias = copy(from->bias, k);
+    to->scale = copy(from->scale, 3 * k);
     to->dy = copy(from->dy, from->y_count);
     to->y = copy(from->y, from->y_count);
     to->dx = copy(from->dx, from->x_count);
@@ -218,6 +223,13 @@ static void *area(size_t bytes)
 static void execute(conv_case *c, const ori_conv_plan *plan)
 {
     const ori_conv_pass pass = c->problem.pass;
+    const ptrdiff_t k = c->problem.channels_out;
+    const ori_conv_finish finish = {
+        .mean = c->scaled ? c->scale : NULL,
+        .gain = c->scaled ? c->scale + k : NULL,
+        .offset = c->scaled ? c->scale + 2 * k : NULL,
+        .rectify = c->rectified,
+    };
     void *packed = area(ori_conv_packed_size(plan));
     void *work = area(ori_conv_work_size(plan));
     ori_conv_args args = { .work = work,
@@ -236,6 +248,7 @@ static void execute(conv_case *c, const ori_conv_plan *plan)
     if (pass == ORI_CONV_FORWARD) {
         args.x = c->x;
         args.bias = c->bias;
+        args.finish = c->scaled || c->rectified ? &finish : NULL;
         args.y = c->y;
     } else if (pass == ORI_CONV_INPUT_GRADIENT) {
         args.dy = c->dy;
@@ -310,6 +323,9 @@ static bool same(const conv_case *c, const float *a, const float *b,
            ori_conv_problem_text(&c->problem, text, sizeof text),
            c->has_lengths ? " with lengths" : "", at, (double)a[at],
            (double)b[at]);
+    if (c->scaled || c->rectified)
+        printf(" (%s%s)", c->scaled ? "scaled" : "",
+               c->rectified ? " rectified" : "");
     return false;
 }
 
@@ -332,9 +348,12 @@ bool conv_case_agrees(conv_case *c, const conv_case *want,
 void conv_case_check(conv_case *want, uint32_t spice, const char *solver,
                      double tolerance)
 {
+    const bool forward = want->problem.pass == ORI_CONV_FORWARD;
     bool fine = true;
 
     conv_case_fill(want, spice);
+    want->scaled = forward && spice % 3 == 1;
+    want->rectified = forward && spice % 2 == 1;
     conv_case_run(want, "naive");
     for (int i = 0; i < ori__kernel_count(); i++) {
         conv_case c;

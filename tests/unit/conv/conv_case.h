@@ -20,14 +20,17 @@ enum { CASE_BATCH_MAX = 64 };
 typedef struct conv_case {
     ori_conv_problem problem;
     bool has_lengths;
+    bool scaled, rectified;         /* how y is finished */
     int lengths[CASE_BATCH_MAX];
     size_t x_count, y_count, w_count;
     float *x, *w, *bias, *dy;       /* what a run reads */
+    float *scale;                   /* [3, K]: mean, gain, offset */
     float *y, *dx, *dw, *db;        /* what it writes or adds to */
 } conv_case;
 
 /* A problem odd in every way, small enough for the naive solver; `spice`
- * numbers the draw.  *has_lengths and lengths[] are drawn too. */
+ * numbers the draw.  has_lengths, lengths[] and how y is finished are drawn
+ * too. */
 void conv_case_draw(conv_case *c, ori_conv_pass pass, uint32_t spice);
 
 /* Allocate and fill for c->problem. */
@@ -53,8 +56,9 @@ const float *conv_case_output(const conv_case *c, size_t *count);
 bool conv_case_agrees(conv_case *c, const conv_case *want,
                       const char *solver, double tolerance);
 
-/* Fill, and compare every kernel that this machine can run, by `solver`, with
- * the naive solver; frees the case. */
+/* Fill, have y finished in ways that `spice` says, and compare every kernel
+ * that this machine can run, by `solver`, with the naive solver; frees the
+ * case. */
 void conv_case_check(conv_case *want, uint32_t spice, const char *solver,
                      double tolerance);
 

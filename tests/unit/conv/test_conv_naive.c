@@ -92,8 +92,9 @@ static double dot(const float *a, const float *b, size_t count)
     return sum;
 }
 
-static void no_bias(conv_case *c)
+static void plain_sums(conv_case *c)
 {
+    c->scaled = c->rectified = false;
     memset(c->bias, 0, (size_t)c->problem.channels_out * sizeof(float));
 }
 
@@ -125,7 +126,7 @@ static void test_adjoints(void)
 
         conv_case_draw(&c, ORI_CONV_FORWARD, i);
         conv_case_fill(&c, i);
-        no_bias(&c);
+        plain_sums(&c);
         conv_case_run(&c, "naive");
         y = dot(c.y, c.dy, c.y_count);
         c.problem.pass = ORI_CONV_INPUT_GRADIENT;

@@ -59,7 +59,7 @@ static void linear(const char *solver, uint32_t spice)
 
     conv_case_draw(&a, ORI_CONV_FORWARD, 500 + spice);
     a.problem.stride = 1;
-    a.has_lengths = false;
+    a.has_lengths = a.scaled = a.rectified = false;
     conv_case_fill(&a, spice);
     memset(a.bias, 0, (size_t)a.problem.channels_out * sizeof *a.bias);
     conv_case_copy(&b, &a);
