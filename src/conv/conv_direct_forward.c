@@ -54,21 +54,21 @@ static void run(const forward *s, const ori_conv_args *a,
                             : ori__conv_frames_in(p, a->lengths, n);
     const int frames = flat ? length
                             : ori_conv_output_length(p, length);
-    const size_t k = (size_t)p->channels_out, c = (size_t)p->channels_in;
-    float *y = a->y + (size_t)n * (size_t)s->base.frames_out * k;
+    const ptrdiff_t pitch = ori__conv_y_pitch(&s->base, a);
+    const size_t c = (size_t)p->channels_in;
     const ori__series in = {
         .frames = a->x + (size_t)n * (size_t)p->length * c,
         .length = length,
         .channels = p->channels_in,
         .padding = p->padding,
     };
-    ori__rows_part part = { .out_pitch = p->channels_out, .bias = a->bias,
+    ori__rows_part part = { .out_pitch = pitch, .bias = a->bias,
                             .finish = a->finish };
 
     ori__split_part(split, piece, frames, &part);
     if (part.count < 1)
         return;
-    part.out = y + (size_t)part.first * k;
+    part.out = ori__conv_y_of(&s->base, a, n) + part.first * pitch;
     ori__rows_run(&s->rows, &in, a->packed, &part,
                   (float *)a->work + (size_t)thread * s->scratch);
 }

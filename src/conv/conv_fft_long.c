@@ -100,12 +100,14 @@ static void put(const lengthy *s, const ori_conv_args *args,
     for (int at = column; at < w->count;
          at += s->columns, data += 2 * lanes) {
         const int rest = w->count - at, count = rest < lanes ? rest : lanes;
-        float *to = w->to + at;
+        float *to = w->to + at * w->pitch, made[ORI__LANES_MAX];
 
         for (int i = 0; i < count; i++)
-            to[i] = data[i] + (s->tiles.turned ? to[i] : bias);
+            made[i] = data[i] + (s->tiles.turned ? to[i] : bias);
         if (!s->tiles.turned)
-            ori__conv_finish_channel(args->finish, to, count, 0);
+            ori__conv_finish_channel(args->finish, made, count, 0);
+        for (int i = 0; i < count; i++)
+            to[i * w->pitch] = made[i];
     }
 }
 

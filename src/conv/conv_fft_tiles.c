@@ -143,8 +143,9 @@ ori__fft_window ori__fft_tiles_window(const ori__fft_tiles *s,
     w.first = first - ahead(s);
     w.end = s->turned ? w.first + s->n : w.series.length + p->pad_right;
     w.to = s->turned ? args->dx + (size_t)c.n * (size_t)p->length
-                     : args->y + (size_t)c.n * (size_t)s->base.frames_out;
-    w.to += first;
+                     : ori__conv_y_of(&s->base, args, c.n);
+    w.pitch = s->turned ? 1 : ori__conv_y_pitch(&s->base, args);
+    w.to += first * w.pitch;
     return w;
 }
 
@@ -219,19 +220,18 @@ static void put_forward(const ori__fft_tiles *s, const one *c, int first,
                         int count, const ori__fft_run *run,
                         const float *data)
 {
-    const int k = s->base.problem.channels_out;
-    const size_t frame = (size_t)c->n * (size_t)s->base.frames_out +
-                         (size_t)first;
+    const ptrdiff_t pitch = ori__conv_y_pitch(&s->base, c->args);
     const float *bias = c->args->bias;
-    float *y = c->args->y + frame * (size_t)k + run->column;
+    float *y = ori__conv_y_of(&s->base, c->args, c->n) + first * pitch +
+               run->column;
 
     s->kernel->fft->copy(&(ori__fft_copy){
         .from = data + run->lane,
         .from_pitch = 2 * s->kernel->lanes,
-        .to = y, .to_pitch = k,
+        .to = y, .to_pitch = pitch,
         .frames = count, .count = run->columns,
         .init = bias ? bias + run->column : NULL });
-    ori__conv_finish_frames(c->args->finish, y, k, count, run->column,
+    ori__conv_finish_frames(c->args->finish, y, pitch, count, run->column,
                             run->columns);
 }
 
@@ -286,15 +286,17 @@ static void put_vector(const ori__fft_tiles *s, const ori__fft_turn *turn,
                        int row, const float *data)
 {
     const int lanes = s->kernel->lanes;
+    const bool dense = s->turned
+                           ? !s->whole
+                           : ori__conv_y_pitch(&s->base, turn->args) == 1;
     one c;
     int first, t = 0;
 
-    if (!s->whole && regular(s, turn, row, &c, &first)) {
+    if (dense && regular(s, turn, row, &c, &first)) {
         float *to = s->turned
                         ? c.args->dx + (size_t)c.n *
                                            (size_t)s->base.problem.length
-                        : c.args->y + (size_t)c.n *
-                                          (size_t)s->base.frames_out;
+                        : ori__conv_y_of(&s->base, c.args, c.n);
 
         for (; t + lanes <= s->valid; t += lanes)
             s->kernel->turn(data + t * 2 * lanes + row, 2 * lanes,

@@ -66,12 +66,13 @@ typedef bool ori__fft_turn_run(const void *state, const ori__fft_turn *turn,
                                int part);
 
 /* A tile of a single channel: frames [first, first + n) of the padded series,
- * zeros from `end` on, make `count` frames (<= 0: none) at `to`, to be added
- * there by a gradient that does not fold padding back. */
+ * zeros from `end` on, make `count` frames (<= 0: none) at `to`, pitch apart,
+ * to be added there by a gradient that does not fold padding back. */
 typedef struct ori__fft_window {
     ori__series series;
     int first, end, count;
     float *to;
+    ptrdiff_t pitch;
 } ori__fft_window;
 
 ori__fft_window ori__fft_tiles_window(const ori__fft_tiles *tiles,

@@ -128,6 +128,14 @@ double ori_conv_definition(const ori_conv_problem *problem,
     return output(&s, args, n, k, t);
 }
 
+static float *y_of(const naive *s, const ori_conv_args *a, int n, int k,
+                   int t)
+{
+    if (!a->y_pitch)
+        return a->y + y_at(s, n, k, t);
+    return ori__conv_y_of(&s->base, a, n) + (ptrdiff_t)t * a->y_pitch + k;
+}
+
 /* By the definition, in double again. */
 static double finished(const ori_conv_finish *f, double y, int k)
 {
@@ -148,7 +156,7 @@ static void forward(const naive *s, const ori_conv_args *a)
             const int frames = ori__conv_frames_out(p, a->lengths, n);
 
             for (int t = 0; t < s->base.frames_out; t++)
-                a->y[y_at(s, n, k, t)] =
+                *y_of(s, a, n, k, t) =
                     t < frames ? (float)finished(a->finish,
                                                  output(s, a, n, k, t), k)
                                : 0.0f;

@@ -66,14 +66,15 @@ void ori__conv_clear_tails(const ori__conv_base *base,
                            const ori_conv_args *args)
 {
     const ori_conv_problem *p = &base->problem;
-    const size_t k = (size_t)p->channels_out, all = (size_t)base->frames_out;
+    const size_t k = (size_t)p->channels_out;
+    const ptrdiff_t pitch = ori__conv_y_pitch(base, args);
 
     for (int n = 0; args->lengths && n < p->batch; n++) {
-        const size_t have =
-            (size_t)ori__conv_frames_out(p, args->lengths, n);
+        float *y = ori__conv_y_of(base, args, n);
 
-        memset(args->y + ((size_t)n * all + have) * k, 0,
-               (all - have) * k * sizeof *args->y);
+        for (int t = ori__conv_frames_out(p, args->lengths, n);
+             t < base->frames_out; t++)
+            memset(y + t * pitch, 0, k * sizeof *y);
     }
 }
 

@@ -44,6 +44,21 @@ int ori__conv_threads(const ori__conv_base *base);
 /* For tests: plans made from now on take all threads for anything. */
 void ori__conv_threads_force(bool always);
 
+/* Floats from frame to frame of y [N, T', K]. */
+static inline int ori__conv_y_pitch(const ori__conv_base *base,
+                                    const ori_conv_args *args)
+{
+    return args->y_pitch ? args->y_pitch : base->problem.channels_out;
+}
+
+/* Case n of y [N, T', K]. */
+static inline float *ori__conv_y_of(const ori__conv_base *base,
+                                    const ori_conv_args *args, int n)
+{
+    return args->y + (size_t)n * (size_t)base->frames_out *
+                         (size_t)ori__conv_y_pitch(base, args);
+}
+
 /* Zeros to the frames of y [N, T', K] that args->lengths leaves out. */
 void ori__conv_clear_tails(const ori__conv_base *base,
                            const ori_conv_args *args);

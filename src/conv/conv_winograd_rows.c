@@ -177,6 +177,7 @@ typedef struct {
     int panel_first, panel_count;   /* over all groups */
     ptrdiff_t column;               /* the same as channels */
     int columns;
+    ptrdiff_t pitch;                /* of what comes out */
     float *v, *m, *window, *scratch;
     ori__winograd_back *inverse;
 } worker;
@@ -245,8 +246,7 @@ static float *out_of(const worker *w, int n)
     if (w->s->walk.turned)
         return w->args->dx +
                (size_t)n * (size_t)p->length * (size_t)p->channels_in;
-    return w->args->y + (size_t)n * (size_t)w->s->base.frames_out *
-                            (size_t)p->channels_out;
+    return ori__conv_y_of(&w->s->base, w->args, n);
 }
 
 /* One panel of a tile with something wild in it. */
@@ -256,7 +256,6 @@ static void make_directly(const worker *w, const ori__winograd_place *t,
     const rows *s = w->s;
     const int d = s->base.problem.dilation;
     const int run = d == 1 ? t->count : 1;
-    const ptrdiff_t channels = s->rows.groups * s->rows.columns;
 
     for (int i = 0; i < t->count; i += run) {
         const int first = t->first + i * d;
@@ -265,8 +264,8 @@ static void make_directly(const worker *w, const ori__winograd_place *t,
                       &(ori__rows_part){
                           .first = first, .count = run,
                           .panel_first = panel, .panel_count = 1,
-                          .out = out_of(w, t->n) + first * channels,
-                          .out_pitch = channels,
+                          .out = out_of(w, t->n) + first * w->pitch,
+                          .out_pitch = w->pitch,
                           .bias = w->args->bias, .finish = w->args->finish,
                           .add = s->walk.turned },
                       w->scratch);
@@ -279,7 +278,6 @@ static bool put_columns(const worker *w, const ori__winograd_place *t,
                         const float *values, ptrdiff_t first, int count)
 {
     const rows *s = w->s;
-    const ptrdiff_t channels = s->rows.groups * s->rows.columns;
     const ori__winograd_job job = {
         .from = values + first,
         .from_step = (ptrdiff_t)s->m_plane,
@@ -294,15 +292,15 @@ static bool put_columns(const worker *w, const ori__winograd_place *t,
     for (int i = 0; i < t->count; i++) {
         const float *from = w->window + (size_t)i * s->out;
         const int frame = t->first + i * s->base.problem.dilation;
-        float *to = out_of(w, t->n) + frame * channels + first;
+        float *to = out_of(w, t->n) + frame * w->pitch + first;
 
         if (s->walk.turned) {
             s->rows.kernel->add(to, from, (size_t)count);
             continue;
         }
         memcpy(to, from, (size_t)count * sizeof *to);
-        ori__conv_finish_frames(w->args->finish, to, channels, 1,
-                                (int)first, count);
+        ori__conv_finish_frames(w->args->finish, to, w->pitch, 1, (int)first,
+                                count);
     }
     return true;
 }
@@ -329,14 +327,13 @@ static bool put_run(const worker *w, const ori__winograd_place *t, int run,
                     int step, const float *values)
 {
     const rows *s = w->s;
-    const ptrdiff_t channels = s->rows.groups * s->rows.columns;
     const ori__winograd_job job = {
         .from = values + w->column,
         .from_step = (ptrdiff_t)s->m_plane,
         .from_next = (ptrdiff_t)s->out,
-        .to = out_of(w, t->n) + t->first * channels + w->column,
-        .to_step = s->base.problem.dilation * channels,
-        .to_next = step * channels,
+        .to = out_of(w, t->n) + t->first * w->pitch + w->column,
+        .to_step = s->base.problem.dilation * w->pitch,
+        .to_next = step * w->pitch,
         .tiles = run,
         .channels = w->columns,
     };
@@ -372,13 +369,13 @@ static bool put_alike(const worker *w, const ori__winograd_place *t, int tiles,
     for (int i = 0; i < t->count; i++) {
         const int frame = t->first + i * s->base.problem.dilation;
         const float *from = w->window + (size_t)i * row;
-        float *to = out_of(w, t->n) + (size_t)frame * s->out + w->column;
+        float *to = out_of(w, t->n) + frame * w->pitch + w->column;
 
         for (int k = 0; k < tiles; k++)
-            memcpy(to + (size_t)k * s->out, from + (size_t)k * columns,
+            memcpy(to + k * w->pitch, from + (size_t)k * columns,
                    columns * sizeof *to);
-        ori__conv_finish_frames(w->args->finish, to, (ptrdiff_t)s->out,
-                                tiles, (int)w->column, w->columns);
+        ori__conv_finish_frames(w->args->finish, to, w->pitch, tiles,
+                                (int)w->column, w->columns);
     }
     return true;
 }
@@ -461,6 +458,8 @@ static void run_piece(const rows *s, const ori_conv_args *args, int first,
                     ->inverse[s->walk.form.phases - 1][s->walk.form.frames];
     w.panel_first = panels * band / bands;
     w.panel_count = panels * (band + 1) / bands - w.panel_first;
+    w.pitch = s->walk.turned ? s->base.problem.channels_in
+                             : ori__conv_y_pitch(&s->base, args);
     w.column = column_of(s, w.panel_first);
     w.columns = column_of(s, w.panel_first + w.panel_count) - (int)w.column;
     run(&w, first, last);

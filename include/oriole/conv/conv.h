@@ -186,6 +186,8 @@ typedef struct ori_conv_args {
     const ori_conv_finish *finish;
     const float *dy;        /* like y */
     float *y;               /* [N, K, T'] or [N, T', K] */
+    int y_pitch;            /* of [N, T', K]: floats from frame to frame, >= K
+                               where y is a band of wider frames; 0: K */
     float *dx;              /* like x */
     float *dw;              /* [K, C/groups, J] */
     float *db;              /* [K] */

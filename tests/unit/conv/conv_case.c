@@ -83,6 +83,9 @@ void conv_case_draw(conv_case *c, ori_conv_pass pass, uint32_t spice)
     for (int n = 0; n < p->batch; n++)
         c->lengths[n] = c->has_lengths ? draw(&rng, 0, p->length)
                                        : p->length;
+    c->beside = pass == ORI_CONV_FORWARD && p->layout == ORI_NTC &&
+                        chance(&rng, 25)
+                    ? draw(&rng, 1, 20) : 0;
     c->scaled = pass == ORI_CONV_FORWARD && chance(&rng, 30);
     c->rectified = pass == ORI_CONV_FORWARD && chance(&rng, 30);
 }
@@ -220,6 +223,33 @@ static void *area(size_t bytes)
     return a;
 }
 
+/* With y as a band of wider frames, whose other channels stay as they are. */
+static void execute_beside(conv_case *c, const ori_conv_plan *plan,
+                           ori_conv_args *args)
+{
+    const int k = c->problem.channels_out, first = c->beside / 2;
+    const int pitch = k + c->beside;
+    const size_t rows = c->y_count / (size_t)k;
+    float *wide = exactly(rows * (size_t)pitch);
+    bool untouched = true;
+
+    for (size_t i = 0; i < rows * (size_t)pitch; i++)
+        wide[i] = 77.0f;
+    args->y = wide + first;
+    args->y_pitch = pitch;
+    ori_conv_execute(plan, args);
+    for (size_t i = 0; i < rows * (size_t)pitch; i++) {
+        const int q = (int)(i % (size_t)pitch) - first;
+
+        if (q >= 0 && q < k)
+            c->y[i / (size_t)pitch * (size_t)k + (size_t)q] = wide[i];
+        else
+            untouched = untouched && wide[i] == 77.0f;
+    }
+    CU_ASSERT_TRUE(untouched);
+    free(wide);
+}
+
 static void execute(conv_case *c, const ori_conv_plan *plan)
 {
     const ori_conv_pass pass = c->problem.pass;
@@ -254,7 +284,10 @@ static void execute(conv_case *c, const ori_conv_plan *plan)
         args.dy = c->dy;
         args.dx = c->dx;
     }
-    ori_conv_execute(plan, &args);
+    if (c->beside > 0)
+        execute_beside(c, plan, &args);
+    else
+        ori_conv_execute(plan, &args);
     ori__free(packed);
     ori__free(work);
 }
@@ -323,9 +356,8 @@ static bool same(const conv_case *c, const float *a, const float *b,
            ori_conv_problem_text(&c->problem, text, sizeof text),
            c->has_lengths ? " with lengths" : "", at, (double)a[at],
            (double)b[at]);
-    if (c->scaled || c->rectified)
-        printf(" (%s%s)", c->scaled ? "scaled" : "",
-               c->rectified ? " rectified" : "");
+    printf("%s%s%s", c->scaled ? " scaled" : "",
+           c->rectified ? " rectified" : "", c->beside ? " beside" : "");
     return false;
 }
 
@@ -352,6 +384,8 @@ void conv_case_check(conv_case *want, uint32_t spice, const char *solver,
     bool fine = true;
 
     conv_case_fill(want, spice);
+    want->beside = forward && want->problem.layout == ORI_NTC
+                       ? (int)(spice % 4) * 8 : 0;
     want->scaled = forward && spice % 3 == 1;
     want->rectified = forward && spice % 2 == 1;
     conv_case_run(want, "naive");

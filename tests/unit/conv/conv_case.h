@@ -21,6 +21,7 @@ typedef struct conv_case {
     ori_conv_problem problem;
     bool has_lengths;
     bool scaled, rectified;         /* how y is finished */
+    int beside;                     /* channels beside y's, of [N, T', K] */
     int lengths[CASE_BATCH_MAX];
     size_t x_count, y_count, w_count;
     float *x, *w, *bias, *dy;       /* what a run reads */

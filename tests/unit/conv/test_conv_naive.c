@@ -95,6 +95,7 @@ static double dot(const float *a, const float *b, size_t count)
 static void plain_sums(conv_case *c)
 {
     c->scaled = c->rectified = false;
+    c->beside = 0;
     memset(c->bias, 0, (size_t)c->problem.channels_out * sizeof(float));
 }
 
