@@ -108,7 +108,7 @@ void ori__conv_passes_forward(const ori__conv_passes *p,
 {
     ori_conv_args args = {
         .x = pass->x[0], .packed = p->packed, .bias = bias,
-        .finish = pass->finish, .y = pass->y,
+        .finish = pass->finish, .y = pass->y, .y_pitch = pass->y_pitch,
         .lengths = frames->full ? NULL : frames->lengths, .work = pass->work,
     };
 

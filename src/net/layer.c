@@ -104,6 +104,12 @@ void ori__frames_clear(const ori__frames *f, int channels, float *x)
 
 void ori__frames_hide(const ori__frames *f, int channels, float *x)
 {
+    ori__frames_hide_band(f, channels, channels, x);
+}
+
+void ori__frames_hide_band(const ori__frames *f, int channels, int pitch,
+                           float *x)
+{
     if (!f->present)
         return;
     for (int n = 0; n < f->cases; n++) {
@@ -111,7 +117,7 @@ void ori__frames_hide(const ori__frames *f, int channels, float *x)
 
         for (size_t t = first; t < first + (size_t)f->lengths[n]; t++)
             if (!f->present[t])
-                memset(x + t * (size_t)channels, 0,
+                memset(x + t * (size_t)pitch, 0,
                        (size_t)channels * sizeof *x);
     }
 }

@@ -79,9 +79,12 @@ typedef struct ori__piece {
 int ori__piece_count(const ori__frames *frames, int channels);
 ori__piece ori__piece_at(const ori__frames *frames, int channels, int index);
 
-/* Zeros at all frames, or at the missing ones only. */
+/* Zeros at all frames, or at the missing ones only; those may be `pitch`
+ * floats apart. */
 void ori__frames_clear(const ori__frames *frames, int channels, float *x);
 void ori__frames_hide(const ori__frames *frames, int channels, float *x);
+void ori__frames_hide_band(const ori__frames *frames, int channels, int pitch,
+                           float *x);
 
 /* Is it worth waking other threads for so many numbers? */
 static inline bool ori__worth_threads(const ori__frames *f, int channels)
@@ -116,6 +119,7 @@ typedef struct ori__pass {
     const ori__frames *out;
     const float *const *x;      /* [input_count] values */
     float *y;                   /* may be x[0]; see the flags below */
+    int y_pitch;                /* floats from frame to frame */
 
     /* backward only.  dy may be overwritten.  dx[i] is NULL where nobody
      * wants it, and may be dy; add[i] says that it holds a gradient to add
@@ -196,7 +200,10 @@ typedef struct ori__layer_ops {
     bool plain_relu;            /* may be done by the layer before ... */
     bool fuses_relu;            /* ... if that is one of these */
     bool fused_needs_output;    /* backward reads y if it does so */
-    bool finishes;              /* forward does what pass->finish says */
+    bool finishes;              /* forward does what pass->finish says, and
+                                   keeps to pass->y_pitch */
+    bool beside;                /* y is the branches side by side; of those
+                                   that are there already x is NULL */
     bool glorot;                /* Glorot's first weights suit before it: it
                                    mixes channels, or saturates */
     bool never_last;            /* must not give the scores */

@@ -42,7 +42,8 @@ static ori_status create(void *priv, ori__build *b)
     return ORI_OK;
 }
 
-/* Rows first, first + 1, ... of x[inputs] side by side in y. */
+/* Rows first, first + 1, ... of x[inputs] side by side in y; none of x that
+ * is NULL. */
 static void join_rows(const concat *l, const float *const *x, int inputs,
                       size_t first, size_t rows, float *y)
 {
@@ -50,7 +51,8 @@ static void join_rows(const concat *l, const float *const *x, int inputs,
         for (int i = 0; i < inputs; i++) {
             const size_t channels = (size_t)l->channels[i];
 
-            memcpy(y, x[i] + r * channels, channels * sizeof *y);
+            if (x[i])
+                memcpy(y, x[i] + r * channels, channels * sizeof *y);
             y += channels;
         }
 }
@@ -84,7 +86,12 @@ static void forward(const ori__pass *p)
 {
     const concat *l = p->layer;
     const int pieces = ori__piece_count(p->out, l->all);
+    bool there = true;
 
+    for (int i = 0; i < p->input_count; i++)
+        there = there && !p->x[i];
+    if (there)
+        return;
 #pragma omp parallel for num_threads(ori_threads_get()) schedule(static)      \
     if (ori__worth_threads(p->out, l->all))
     for (int i = 0; i < pieces; i++) {
@@ -114,6 +121,7 @@ const ori__layer_ops ori__layer_concat = {
     .priv_size = sizeof(concat),
     .joins = true,
     .flattens = true,
+    .beside = true,
     .create = create,
     .forward = forward,
     .backward = backward,

@@ -108,37 +108,96 @@ static ori_status join(ori_net *net)
     return s;
 }
 
-/* The layer that can do this one as well; NULL: none. */
-static ori__node *finisher(const ori_net *net, const ori__node *n)
+static ori__node *maker(const ori_net *net, int value)
 {
-    const int input = n->input_count == 1 ? n->inputs[0] : 0;
-    ori__node *before = input ? &net->nodes[input - 1] : NULL;
-    const bool able = before && before->ops->finishes && !before->fused &&
-                      before->consumers == 1;
-    const bool scales = n->ops->affine && able && !before->scaled;
-    const bool rectifies = n->ops->plain_relu && !n->skipped && able;
-
-    return scales || rectifies ? before : NULL;
+    return value ? &net->nodes[value - 1] : NULL;
 }
 
-/* Each is in the place of the last that it does: the place of what it did
- * before is found absent, and has no other reader. */
+/* Can the layer do that one as well? */
+static bool able(const ori__node *it, const ori__node *behind)
+{
+    return it && it->ops->finishes && !it->fused && it->consumers == 1 &&
+           !(behind->ops->affine && it->scaled);
+}
+
+/* The layer before that does this one as well, or whose branches do; NULL:
+ * there is none. */
+static ori__node *finisher(const ori_net *net, const ori__node *n)
+{
+    const bool simple = n->ops->affine || (n->ops->plain_relu && !n->skipped);
+    ori__node *before = simple ? maker(net, n->inputs[0]) : NULL;
+
+    if (!before || !before->ops->beside)
+        return able(before, n) ? before : NULL;
+    for (int i = 0; i < before->input_count; i++)
+        if (!able(maker(net, before->inputs[i]), n))
+            return NULL;
+    return before->consumers == 1 ? before : NULL;
+}
+
+/* `it` does layer n as well, whose channels from `first` on it makes. */
+static void take_on(ori__node *it, const ori__node *n, const ori__node *given,
+                    int first, bool joined)
+{
+    if (n->ops->affine) {
+        it->scaled = given;
+        it->scaled_first = first;
+        it->scaled_joined = joined;
+    }
+    it->fused = n->fused || n->ops->plain_relu;
+}
+
+/* In the place of the last that it does: the place of what it did before is
+ * found absent, and has no other reader. */
+static void move(ori__node *it, ori__node *to)
+{
+    ori__node moved = *it;
+
+    moved.shape = to->shape;
+    moved.consumers = to->consumers;
+    moved.first_consumer = to->first_consumer;
+    *to = moved;
+    it->absent = true;
+    it->own = false;
+}
+
 static void finish(ori_net *net, const ori_net *given)
 {
     for (int i = 0; i < net->node_count; i++) {
         ori__node *n = &net->nodes[i], *before = finisher(net, n);
-        ori__node all;
+        int first = 0;
 
         if (!before)
             continue;
-        all = *before;
-        all.shape = n->shape;
-        all.consumers = n->consumers;
-        all.first_consumer = n->first_consumer;
-        all.scaled = n->ops->affine ? &given->nodes[i] : NULL;
-        all.fused = n->fused || n->ops->plain_relu;
-        *n = all;
-        before->absent = true;
+        if (!before->ops->beside)
+            take_on(before, n, &given->nodes[i], 0, false);
+        for (int k = 0; before->ops->beside && k < before->input_count; k++) {
+            ori__node *branch = maker(net, before->inputs[k]);
+
+            take_on(branch, n, &given->nodes[i], first, true);
+            first += branch->shape.channels;
+        }
+        move(before, n);
+    }
+}
+
+/* Branches that are to be side by side are made there. */
+static void place(ori_net *net)
+{
+    for (int i = 0; i < net->node_count; i++) {
+        const ori__node *n = &net->nodes[i];
+        int first = 0;
+
+        for (int k = 0; n->ops->beside && !n->absent && k < n->input_count;
+             k++) {
+            ori__node *branch = maker(net, n->inputs[k]);
+
+            if (branch && branch->ops->finishes && branch->consumers == 1) {
+                branch->into = i + 1;
+                branch->into_first = first;
+            }
+            first += ori__value_channels(net, n->inputs[k]);
+        }
     }
 }
 
@@ -149,7 +208,8 @@ static bool any(const ori_net *net, bool forward)
 
     for (int i = 0; i < net->node_count; i++)
         if (spread(net, &net->nodes[i], inputs) > 0 ||
-            (forward && finisher(net, &net->nodes[i])))
+            (forward && (net->nodes[i].ops->beside ||
+                         finisher(net, &net->nodes[i]))))
             return true;
     return false;
 }
@@ -165,8 +225,10 @@ ori_status ori__net_flat(ori_net **flat, const ori_net *net, bool forward)
     if (!*flat)
         return ori__fail_memory("a run");
     s = join(*flat);
-    if (s == ORI_OK && forward)
+    if (s == ORI_OK && forward) {
         finish(*flat, net);
+        place(*flat);
+    }
     return s;
 }
 

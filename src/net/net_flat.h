@@ -8,7 +8,9 @@
  *
  * Where nothing is trained a convolution does what is behind it, a batch
  * normalisation, a rectifier or both, while what it makes is in the cache.  It
- * stands in the place of what it does, and is absent from its own.
+ * stands in the place of what it does, and is absent from its own.  So do all
+ * branches of a concat with what is behind that; and branches that are
+ * convolutions are made side by side at once.
  */
 #ifndef ORI_NET_NET_FLAT_H
 #define ORI_NET_NET_FLAT_H

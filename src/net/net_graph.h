@@ -27,7 +27,12 @@ typedef struct ori__node {
     bool absent;                /* done by another, its value is never there */
     bool own;                   /* priv and inputs are the run's */
     const struct ori__node *scaled;     /* the layer behind that it does as
-                                           well, by layer_ops.affine */
+                                           well, by layer_ops.affine, from */
+    int scaled_first;           /* that one's channel on; */
+    bool scaled_joined;         /* which is behind a join: it takes a missing
+                                   frame for zeros, if a branch has it */
+    int into, into_first;       /* its value is a band of that one, from a
+                                   channel on; 0: of none */
     int64_t span, jump;         /* frames of the network's input that one
                                    frame sees (0: all), and between two */
     int64_t from, to;           /* first and last that frame 0 sees */

@@ -74,6 +74,22 @@ static bool forward_in_place(const planner *p, const ori__node *n)
            !(p->training && p->places[p->value[input]].read_back);
 }
 
+/* What layer i gives.  The place of what others are bands of is there from
+ * the first of them on. */
+static ori_status place_value(planner *p, int i)
+{
+    const ori__node *n = &p->net->nodes[i];
+    const int whole = n->into ? n->into : i + 1;
+    ori_status s = ORI_OK;
+
+    if (forward_in_place(p, n))
+        p->value[whole] = p->value[n->inputs[0]];
+    else if (p->value[whole] < 0)
+        s = add_place(p, whole, i, &p->value[whole]);
+    p->value[i + 1] = p->value[whole];
+    return s;
+}
+
 static ori_status place_values(planner *p)
 {
     ori_status s = add_place(p, 0, 0, &p->value[0]);
@@ -84,10 +100,7 @@ static ori_status place_values(planner *p)
 
         if (n->absent)
             continue;
-        if (forward_in_place(p, n))
-            p->value[i + 1] = p->value[n->inputs[0]];
-        else
-            s = add_place(p, i + 1, i, &p->value[i + 1]);
+        s = place_value(p, i);
         if (s != ORI_OK)
             return s;
         it = &p->places[p->value[i + 1]];
@@ -209,7 +222,7 @@ ori_status ori__layout_create(ori__layout *layout, const ori_net *net,
     if (p.places && p.value && p.gradient && p.active && layout->value &&
         (layout->gradient || !training)) {
         for (size_t v = 0; v < values; v++)
-            p.gradient[v] = -1;
+            p.value[v] = p.gradient[v] = -1;
         s = plan(&p, layout);
     } else {
         s = ori__fail_memory("the plan of a run's memory");

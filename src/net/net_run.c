@@ -7,6 +7,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "conv/conv_finish.h"
 #include "net/net_flat.h"
 #include "net/net_run.h"
 #include "net/net_slices.h"
@@ -140,21 +141,26 @@ ori_status ori__run_floats(ori_net *net, int max_length, size_t *floats)
 /* What a layer does of those behind it; see net_flat.h. */
 static ori_status create_finish(ori__step *it, const ori__node *n)
 {
-    const size_t channels = (size_t)n->shape.channels;
-
     if (!n->ops->finishes || (!n->scaled && !n->fused))
         return ORI_OK;
     it->finish.rectify = n->fused;
     if (n->scaled) {
+        const size_t channels = (size_t)n->scaled->shape.channels;
+
         it->scale = ORI__NEW(float, 3 * channels);
         if (!it->scale)
             return ori__fail_memory("a run");
-        it->finish.mean = it->scale;
-        it->finish.gain = it->scale + channels;
-        it->finish.offset = it->scale + 2 * channels;
+        it->finish.mean = it->scale + n->scaled_first;
+        it->finish.gain = it->finish.mean + channels;
+        it->finish.offset = it->finish.gain + channels;
     }
     it->pass.finish = &it->finish;
     return ORI_OK;
+}
+
+static bool is_band_of(const ori_net_run *run, int value, int whole)
+{
+    return value && run->net->nodes[value - 1].into == whole;
 }
 
 /* Everything of a pass that stays the same from batch to batch. */
@@ -190,7 +196,8 @@ static ori_status create_step(ori_net_run *run, int index,
     run->depends[index + 1] = n->trained > 0;
     for (size_t k = 0; k < inputs; k++) {
         it->in[k] = run->frames_of[n->inputs[k]];
-        it->x[k] = ori__run_value(run, n->inputs[k]);
+        it->x[k] = is_band_of(run, n->inputs[k], index + 1)
+                       ? NULL : ori__run_value(run, n->inputs[k]);
         run->depends[index + 1] |= run->depends[n->inputs[k]];
     }
     it->pass = (ori__pass){
@@ -202,7 +209,9 @@ static ori_status create_step(ori_net_run *run, int index,
         .in = it->in,
         .out = run->frames_of[index + 1],
         .x = it->x,
-        .y = ori__run_value(run, index + 1),
+        .y = ori__run_value(run, index + 1) + n->into_first,
+        .y_pitch = ori__value_channels(run->net,
+                                       n->into ? n->into : index + 1),
         .dx = it->dx,
         .add = it->add,
         .weights = run->net->weights + n->offset,
@@ -534,6 +543,22 @@ static ori_status set_frames(ori_net_run *run, const ori_batch *b)
 
 /* Running. */
 
+/* Missing frames are zeros, also to what is behind. */
+static void hide(const ori__node *n, const ori__pass *p)
+{
+    const ori__frames *f = p->out;
+    const int rows = f->cases * f->stride;
+
+    ori__frames_hide_band(f, n->shape.channels, p->y_pitch, p->y);
+    if (!f->present || !n->scaled_joined)
+        return;
+    for (int i = 0; i < rows; i++)
+        if (i % f->stride < f->lengths[i / f->stride] && !f->present[i])
+            ori__conv_finish_frames(p->finish, p->y + (ptrdiff_t)i *
+                                                          p->y_pitch,
+                                    p->y_pitch, 1, 0, n->shape.channels);
+}
+
 static ori_status run_forward(ori_net_run *run, const ori_batch *b,
                               bool training, uint64_t seed, uint32_t number,
                               const float **scores)
@@ -561,7 +586,7 @@ static ori_status run_forward(ori_net_run *run, const ori_batch *b,
         pass->seed = seed;
         pass->step = number;
         n->ops->forward(pass);
-        ori__frames_hide(pass->out, n->shape.channels, pass->y);
+        hide(n, pass);
     }
     *scores = ori__run_value(run, run->net->node_count);
     return ORI_OK;

@@ -30,6 +30,15 @@ static const struct {
       "global_avg; dense 4", 0 },             /* three want what it makes */
     { "conv 6 9 pad=same; add { { conv 6 3 pad=same; batchnorm } { } }; relu; "
       "global_avg; dense 4", 1 },             /* add has the rectifier */
+    { "concat { { conv 5 9 pad=same } { conv 17 1 } { concat { { conv 4 2 "
+      "pad=same } { conv 16 3 pad=same groups=1 } } } }; batchnorm; relu; "
+      "concat { { conv 3 3 pad=same } { maxpool 3 stride=1 pad=1 } { } { conv "
+      "8 1 } }; batchnorm; relu; global_avg; dense 4", 2 },
+    { "conv 4 1; concat { { conv 6 3 } { conv 2 3 } }; relu; concat { "
+      "{ global_avg; dense 3 } { global_max; dense 5 } }; dense 4", 1 },
+    { "concat { { conv 6 3; batchnorm } { conv 2 3; relu } }; batchnorm; "
+      "relu; concat { { conv 6 3; batchnorm; relu } { conv 2 3; batchnorm } };"
+      " batchnorm; global_avg; dense 4", 4 },
     { "conv 6 3; tanh; batchnorm; relu; global_avg; dense 4", 0 },
     { "conv 6 33 groups=3 pad=same; batchnorm; relu; conv 9 3 dilation=3 "
       "pad=same; batchnorm; relu; global_avg; dense 4", 2 },
@@ -96,7 +105,10 @@ static void test_training(void)
                                 CASES, TRIAL_FULL, 5);
 
         CU_ASSERT_PTR_NOT_NULL_FATAL(t);
-        CU_ASSERT_PTR_NULL(t->run->flat);
+        for (int k = 0; k < t->run->net->node_count; k++) {
+            CU_ASSERT_PTR_NULL(t->run->net->nodes[k].scaled);
+            CU_ASSERT_EQUAL(t->run->net->nodes[k].into, 0);
+        }
         trial_destroy(t);
     }
 }
