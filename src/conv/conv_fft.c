@@ -40,6 +40,23 @@ bool ori__fft_is_depthwise(const ori_conv_problem *p)
            p->groups == p->channels_in && p->groups == p->channels_out;
 }
 
+ori_conv_problem ori__fft_seen(const ori_conv_problem *p)
+{
+    ori_conv_problem seen = *p;
+
+    if (p->stride == 1)
+        return seen;
+    seen.stride = 1;
+    seen.channels_in = p->channels_in * p->stride;
+    seen.kernel = (p->kernel - 1) / p->stride + 1;
+    seen.pad_left = seen.pad_right = 0;
+    seen.length = ori_conv_output_length(p, p->length) + seen.kernel - 1;
+    if (p->usual_length > 0)
+        seen.usual_length =
+            ori_conv_output_length(p, p->usual_length) + seen.kernel - 1;
+    return seen;
+}
+
 /* What it costs, and is a single channel better cut into long tiles? */
 static double cost_of(const ori_conv_problem *p, bool *by_long)
 {
@@ -54,9 +71,10 @@ static double cost_of(const ori_conv_problem *p, bool *by_long)
 
 static const ori__fft_pass *pass_of(const ori_conv_problem *p)
 {
+    const ori_conv_problem seen = ori__fft_seen(p);
     bool by_long;
 
-    cost_of(p, &by_long);
+    cost_of(&seen, &by_long);
     if (by_long)
         return &ori__fft_long;
     if (p->pass == ORI_CONV_WEIGHT_GRADIENT)
@@ -66,17 +84,23 @@ static const ori__fft_pass *pass_of(const ori_conv_problem *p)
 
 static bool applicable(const ori_conv_problem *p)
 {
-    /* Each stride is a transform of its own: nothing to be saved. */
-    if (p->stride != 1)
+    const ori_conv_problem seen = ori__fft_seen(p);
+
+    /* The frames of a stride lie side by side only so; and a tap or two are
+     * nothing to transform for. */
+    if (p->stride > 1 &&
+        (p->pass != ORI_CONV_FORWARD || p->groups > 1 || p->dilation > 1 ||
+         p->kernel < 3 * p->stride))
         return false;
-    return ori__fft_choose(p, NULL) > 0;
+    return ori__fft_choose(&seen, NULL) > 0;
 }
 
 static double cost(const ori_conv_problem *p)
 {
+    const ori_conv_problem seen = ori__fft_seen(p);
     bool by_long;
 
-    return cost_of(p, &by_long);
+    return cost_of(&seen, &by_long);
 }
 
 static ori_status create_direct(fft *s)

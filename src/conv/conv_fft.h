@@ -45,10 +45,18 @@ void ori__fft_load(const ori__kernel *kernel, const ori__series *series,
                    int right, int first, int n, const ori__fft_run *run,
                    float *data);
 
+/*
+ * The problem as the transforms see it.  With stride s, forward, frames of
+ * s*C channels follow one another at stride 1, which lie in memory just so,
+ * and see the s-th part of the taps, zeros behind the last (as
+ * conv_winograd.h has it).
+ */
+ori_conv_problem ori__fft_seen(const ori_conv_problem *problem);
+
 /* Is each channel a group of its own, and the pass not dw? */
 bool ori__fft_is_depthwise(const ori_conv_problem *problem);
 
-/* The transform's length for this problem; 0: none will do. */
+/* The transform's length for a problem as seen; 0: none will do. */
 int ori__fft_choose(const ori_conv_problem *problem, double *cost);
 
 /* The same for a single channel in tiles of rows * columns points, each alone

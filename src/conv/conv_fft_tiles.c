@@ -13,7 +13,8 @@ static int least(int a, int b)
 
 void ori__fft_tiles_cut(ori__fft_tiles *s, int n)
 {
-    const ori_conv_problem *p = &s->base.problem;
+    const ori_conv_problem seen = ori__fft_seen(&s->base.problem);
+    const ori_conv_problem *p = &seen;
     int frames;
 
     s->turned = p->pass == ORI_CONV_INPUT_GRADIENT;
@@ -34,9 +35,26 @@ void ori__fft_tiles_cut(ori__fft_tiles *s, int n)
 
 ori_status ori__fft_tiles_create(ori__fft_tiles *s)
 {
-    ori__fft_tiles_cut(s, ori__fft_choose(&s->base.problem, NULL));
+    const ori_conv_problem seen = ori__fft_seen(&s->base.problem);
+
+    ori__fft_tiles_cut(s, ori__fft_choose(&seen, NULL));
     s->data = (size_t)s->n * 2 * (size_t)s->kernel->lanes;
     return ori__transform_create(&s->transform, s->kernel, s->n);
+}
+
+/* Every stride-th tap, from the one on that channel i of a frame as seen
+ * begins with. */
+static void strided_taps(const ori__fft_tiles *s, const float *w, int o,
+                         int i, int count, float *lane)
+{
+    const ori_conv_problem *p = &s->base.problem;
+    const ptrdiff_t in = p->channels_in, taps = p->kernel;
+    const int lanes = s->kernel->lanes;
+
+    w += (o * in + i % in) * taps;
+    for (int q = 0; q < least(count, lanes); q++, w += in * taps)
+        for (ptrdiff_t j = i / in, m = 0; j < taps; j += p->stride, m++)
+            lane[m * 2 * lanes + q] = w[j];
 }
 
 void ori__fft_tiles_taps(const ori__fft_tiles *s, const float *w, int group,
@@ -50,6 +68,10 @@ void ori__fft_tiles_taps(const ori__fft_tiles *s, const float *w, int group,
     ptrdiff_t apart = (ptrdiff_t)p->dilation * 2 * lanes;
     ptrdiff_t j = 0;
 
+    if (p->stride > 1) {
+        strided_taps(s, w, o, i, count, lane);
+        return;
+    }
     w += (k * in + c) * taps;
     if (s->turned) {            /* from the last tap backwards */
         lane += (taps - 1) * apart;
@@ -150,6 +172,52 @@ ori__fft_window ori__fft_tiles_window(const ori__fft_tiles *s,
 }
 
 /* Frames [from, from + count) of the window. */
+/* What column q of a frame as seen shows, whose first is frame t. */
+static float strided_number(const ori_conv_problem *p, const ori__series *in,
+                            int t, int q)
+{
+    const int frame = t + q / p->channels_in;
+    const int u = frame < in->length + p->pad_right
+                      ? ori__conv_source(in->padding, in->length, frame) : -1;
+
+    return u < 0 ? 0.0f
+                 : in->frames[(ptrdiff_t)u * p->channels_in +
+                              q % p->channels_in];
+}
+
+/* Frames first, first + 1, ..., as seen, of a case. */
+static void load_strided(const ori__fft_tiles *s, const ori__series *in,
+                         int first, const ori__fft_run *run, float *data)
+{
+    const ori_conv_problem *p = &s->base.problem;
+    const int width = 2 * s->kernel->lanes;
+    const int begin = first * p->stride - p->pad_left;
+    /* Those that are all there: from low on, up to high. */
+    const int low = least(begin < 0 ? (-begin - 1) / p->stride + 1 : 0, s->n);
+    const int rest = in->length - begin;
+    const int high = rest < p->stride ? 0 : least(rest / p->stride, s->n);
+
+    data += run->lane;
+    for (int i = 0; i < s->n; i++) {
+        float *to = data + (ptrdiff_t)i * width;
+        const bool whole = i >= low && i < high;
+
+        for (int q = whole ? run->columns : 0; q < run->lanes; q++)
+            to[q] = q < run->columns
+                        ? strided_number(p, in, begin + i * p->stride,
+                                         run->column + q)
+                        : 0.0f;
+    }
+    if (low < high)
+        s->kernel->fft->copy(&(ori__fft_copy){
+            .from = in->frames +
+                    (begin + (ptrdiff_t)low * p->stride) * p->channels_in +
+                    run->column,
+            .from_pitch = (ptrdiff_t)p->stride * p->channels_in,
+            .to = data + (ptrdiff_t)low * width, .to_pitch = width,
+            .frames = high - low, .count = run->columns });
+}
+
 static void load(const ori__fft_tiles *s, const ori__fft_turn *turn,
                  const ori__fft_run *run, int from, int count, float *data)
 {
@@ -159,6 +227,10 @@ static void load(const ori__fft_tiles *s, const ori__fft_turn *turn,
 
     if (frames_of_tile(s, turn, run->row, &c, &first) > 0)
         in = source(s, &c);
+    if (s->base.problem.stride > 1) {
+        load_strided(s, &in, first, run, data);
+        return;
+    }
     ori__fft_load(s->kernel, &in,
                   s->turned ? s->n : s->base.problem.pad_right,
                   first - ahead(s) + from, count, run,

@@ -20,7 +20,7 @@ typedef struct ori__fft_tiles {
     const ori__kernel *kernel;
     ori__transform *transform;
     int n, valid;               /* points; right ones among them */
-    int in, out;                /* channels of a group */
+    int in, out;                /* channels of a group, as seen */
     bool turned;                /* the gradient */
     bool whole;                 /* pieces of a case depend on each other */
     int of_case;                /* tiles of the longest case */

@@ -381,14 +381,26 @@ INLINE void copy_frame(const float *from, float *to, const float *init,
         COPY_PART(part_1);
 }
 
+/* Frames that are fetched, where each is too short a stretch for the machine
+ * to foresee the next. */
+enum { COPY_AHEAD = 12 };
+
 INLINE void copy_frames(const ori__fft_copy *c, const int mode)
 {
     static const float none[ORI__PANEL_MAX];
     const float *init = mode == INIT ? c->init : none;
+    const bool apart = c->to_pitch > c->count;
 
-    for (int t = 0; t < c->frames; t++)
+    for (int t = 0; t < c->frames; t++) {
+        const float *next = c->to + (t + COPY_AHEAD) * c->to_pitch;
+
+        if (apart) {
+            __builtin_prefetch(next, 1);
+            __builtin_prefetch(next + c->count - 1, 1);
+        }
         copy_frame(c->from + t * c->from_pitch, c->to + t * c->to_pitch,
                    init, c->count, mode);
+    }
 }
 
 static void copy(const ori__fft_copy *c)

@@ -42,6 +42,36 @@ static void test_weights(void)
         agree(ORI_CONV_WEIGHT_GRADIENT, i);
 }
 
+/* Frames of a stride taken as one: strides that divide the kernel and not,
+ * frames that see both ends, every padding. */
+static void test_strided(void)
+{
+    static const int channels[] = { 1, 2, 3, 7, 16, 21 };
+
+    ori_threads_set(1);
+    for (uint32_t i = 0; i < 120; i++) {
+        conv_case want = { .problem = ORI_CONV_PROBLEM_INIT };
+        ori_conv_problem *p = &want.problem;
+
+        p->layout = i % 5 == 4 ? ORI_NCT : ORI_NTC;
+        p->batch = 1 + (int)i % 3;
+        p->channels_in = channels[i % 6];
+        p->channels_out = i % 7 ? 5 + (int)i : 16;
+        p->stride = 2 + (int)i % 4;
+        p->kernel = p->stride * (3 + (int)i % 8) + (int)i / 4 % p->stride;
+        p->length = p->kernel + 40 + (int)i * 3;
+        p->pad_left = (int)i % 3 * p->kernel / 3;
+        p->pad_right = (int)i % 4 * p->kernel / 4;
+        p->padding = (ori_padding)(i % 4);
+        p->executions = 1000;
+        want.has_lengths = i % 3 == 1;
+        for (int n = 0; n < p->batch; n++)
+            want.lengths[n] = p->length - n * 17;
+        conv_case_check(&want, i, "fft", tolerance);
+    }
+    ori_threads_set(0);
+}
+
 /* So many tiles of one case that vectors are filled with them. */
 static void agree_long(ori_conv_pass pass, int channels, int length,
                        int kernel, ori_padding padding)
@@ -159,6 +189,7 @@ const ori__suite suite_conv_fft = { "conv_fft", {
     { "forward", test_forward },
     { "gradient to the input", test_input },
     { "gradient to the weights", test_weights },
+    { "strided", test_strided },
     { "each channel for itself", test_long },
     { "long tiles", test_lengthy },
     { "long tiles, not finite", test_lengthy_wild },
