@@ -248,7 +248,17 @@ static void copy_panel(const plain *s, const one *c, int group, int t,
     const ori_conv_problem *p = &s->base.problem;
     const int first = t * p->stride - p->pad_left;
     const int end = c->length + p->pad_right;
+    const int count = s->frames + ori__conv_span(p) - 1;
 
+    /* Calls for each row would take as long as all else. */
+    if (p->stride == 1 && count <= ORI__PANEL_MAX && first >= 0 &&
+        first + count <= c->length) {
+        s->kernel->fft->copy(&(ori__fft_copy){
+            .from = c->x + (ptrdiff_t)group * s->in * p->length + first,
+            .from_pitch = p->length, .to = rows, .to_pitch = s->row,
+            .frames = s->in, .count = count });
+        return;
+    }
     for (int i = 0; i < s->in; i++) {
         const ori__series x = {
             .frames = c->x + (ptrdiff_t)(group * s->in + i) * p->length,
