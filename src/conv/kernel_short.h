@@ -10,9 +10,41 @@
 /* Sums at once: eight hide the latency. */
 enum { SHORT_SUMS = 8 };
 
+#define UNROLL_MORE _Pragma("GCC unroll 32")
+
+/* sum += rows of a, one after the other, times b. */
+INLINE void sum_rows(vec sum[SHORT_SUMS], const float *a, ptrdiff_t a_row,
+                     const vec *b, const int height, const int width,
+                     const int depth)
+{
+    UNROLL for (int d = 0; d < depth; d++)
+        UNROLL for (int i = 0; i < height; i++) {
+            const vec x = spread(a[i * a_row + d]);
+
+            UNROLL for (int v = 0; v < width; v++)
+                sum[i * width + v] += x * b[d * width + v];
+        }
+}
+
+/* The same where each row is the one before a number later: a number is
+ * loaded once for all that see it, and loading is what takes longest. */
+INLINE void sum_sliding(vec sum[SHORT_SUMS], const float *a, const vec *b,
+                        const int height, const int width, const int depth)
+{
+    UNROLL_MORE for (int u = 0; u < height + depth - 1; u++) {
+        const vec x = spread(a[u]);
+
+        UNROLL for (int i = 0; i < height; i++)
+            UNROLL for (int v = 0; v < width; v++)
+                if (u >= i && u - i < depth)
+                    sum[i * width + v] += x * b[(u - i) * width + v];
+    }
+}
+
 /* Rows from `first` on. */
 INLINE void short_some(const ori__tile *t, const vec *b, ptrdiff_t first,
-                       const int height, const int width, const int depth)
+                       const int height, const int width, const int depth,
+                       const bool slides)
 {
     const float *a = t->a + first * t->a_row;
     float *c = t->c + first * t->c_row;
@@ -23,20 +55,17 @@ INLINE void short_some(const ori__tile *t, const vec *b, ptrdiff_t first,
             sum[i * width + v] =
                 t->init ? load(t->init + v * LANES)
                 : t->row_init ? spread(t->row_init[first + i]) : (vec){ 0 };
-    UNROLL for (int d = 0; d < depth; d++)
-        UNROLL for (int i = 0; i < height; i++) {
-            const vec x = spread(a[i * t->a_row + d]);
-
-            UNROLL for (int v = 0; v < width; v++)
-                sum[i * width + v] += x * b[d * width + v];
-        }
+    if (slides)
+        sum_sliding(sum, a, b, height, width, depth);
+    else
+        sum_rows(sum, a, t->a_row, b, height, width, depth);
     UNROLL for (int i = 0; i < height; i++)
         UNROLL for (int v = 0; v < width; v++)
             store(c + i * t->c_row + v * LANES, sum[i * width + v]);
 }
 
-INLINE void short_all(const ori__tile *t, int count, const int width,
-                      const int depth)
+INLINE void short_rows(const ori__tile *t, int count, const int width,
+                       const int depth, const bool slides)
 {
     const int height = SHORT_SUMS / width;
     vec b[ORI__SHORT_MAX];
@@ -46,9 +75,18 @@ INLINE void short_all(const ori__tile *t, int count, const int width,
         UNROLL for (int v = 0; v < width; v++)
             b[d * width + v] = load(t->b + d * t->b_depth + v * LANES);
     for (; i + height <= count; i += height)
-        short_some(t, b, i, height, width, depth);
+        short_some(t, b, i, height, width, depth, slides);
     for (; i < count; i++)
-        short_some(t, b, i, 1, width, depth);
+        short_some(t, b, i, 1, width, depth, slides);
+}
+
+INLINE void short_all(const ori__tile *t, int count, const int width,
+                      const int depth)
+{
+    if (t->a_row == 1)
+        short_rows(t, count, width, depth, true);
+    else
+        short_rows(t, count, width, depth, false);
 }
 
 /* Weights, sums and one number of a take 29 of 32 registers.  Of more terms
