@@ -27,6 +27,7 @@ liboriole_core_la_SOURCES += \
 	%D%/layer_softmax.c \
 	%D%/layer_tanh.c \
 	%D%/net.c %D%/net_graph.h \
+	%D%/net_branches.c %D%/net_branches.h \
 	%D%/net_config.c %D%/net_config.h \
 	%D%/net_flat.c %D%/net_flat.h \
 	%D%/net_kernel.c %D%/net_kernel.h %D%/net_kernel_loops.h \

@@ -87,9 +87,11 @@ typedef enum ori__layout_for {
     ORI__LAYOUT_OPEN
 } ori__layout_for;
 
-/* frames[value]: cases * frames of each, the most there can be. */
+/* frames[value]: cases * frames of each, the most there can be; late[layer],
+ * if not NULL: the layer in whose turn it is run, -1: its own. */
 ori_status ori__layout_create(ori__layout *layout, const ori_net *net,
-                              const size_t *frames, ori__layout_for what);
+                              const size_t *frames, const int *late,
+                              ori__layout_for what);
 void ori__layout_destroy(ori__layout *layout);
 
 #endif

@@ -21,6 +21,7 @@ typedef struct place {
 typedef struct planner {
     const ori_net *net;
     const size_t *frames;
+    const int *late;
     bool training, open;
     place *places;              /* [2 * values] at most, by birth */
     int place_count;
@@ -31,6 +32,11 @@ typedef struct planner {
 static int backward_time(const planner *p, int layer)
 {
     return 2 * p->net->node_count - layer;
+}
+
+static int forward_time(const planner *p, int layer)
+{
+    return p->late && p->late[layer] >= 0 ? p->late[layer] : layer;
 }
 
 static bool keeps_output(const ori__node *n)
@@ -104,7 +110,7 @@ static ori_status place_values(planner *p)
         if (s != ORI_OK)
             return s;
         it = &p->places[p->value[i + 1]];
-        extend(it, i);
+        extend(it, forward_time(p, i));
         if (p->training && keeps_output(n)) {
             it->read_back = true;
             extend(it, backward_time(p, i));
@@ -112,7 +118,7 @@ static ori_status place_values(planner *p)
         for (int k = 0; k < n->input_count; k++)
             extend(&p->places[p->value[n->inputs[k]]],
                    p->training && n->ops->needs_input ? backward_time(p, i)
-                                                      : i);
+                                                      : forward_time(p, i));
     }
     /* The scores stay for the caller. */
     extend(&p->places[p->value[p->net->node_count]], p->net->node_count);
@@ -205,12 +211,13 @@ static ori_status plan(planner *p, ori__layout *layout)
 }
 
 ori_status ori__layout_create(ori__layout *layout, const ori_net *net,
-                              const size_t *frames, ori__layout_for what)
+                              const size_t *frames, const int *late,
+                              ori__layout_for what)
 {
     const size_t values = (size_t)net->node_count + 1;
     const bool training = what != ORI__LAYOUT_FORWARD;
-    planner p = { .net = net, .frames = frames, .training = training,
-                  .open = what == ORI__LAYOUT_OPEN };
+    planner p = { .net = net, .frames = frames, .late = late,
+                  .training = training, .open = what == ORI__LAYOUT_OPEN };
     ori_status s;
 
     p.places = ORI__NEW(place, 2 * values);

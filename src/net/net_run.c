@@ -5,9 +5,12 @@
 #include <limits.h>
 #include <string.h>
 
+#include <oriole/base/threads.h>
+
 #include "base/fail.h"
 #include "base/memory.h"
 #include "conv/conv_finish.h"
+#include "net/net_branches.h"
 #include "net/net_flat.h"
 #include "net/net_run.h"
 #include "net/net_slices.h"
@@ -111,6 +114,7 @@ static ori_status create_layout(ori_net_run *run)
     for (size_t v = 0; v < values; v++)
         frames[v] = (size_t)run->cases * (size_t)run->frames[v].stride;
     s = ori__layout_create(&run->layout, run->net, frames,
+                           run->branches ? run->branches->join : NULL,
                            run->open       ? ORI__LAYOUT_OPEN
                            : run->training ? ORI__LAYOUT_TRAINING
                                            : ORI__LAYOUT_FORWARD);
@@ -252,7 +256,9 @@ static ori_status create_parts(ori_net_run *run, const ori_net_run *like)
             s = create_step(run, i, like, &work);
     if (s != ORI_OK)
         return s;
-    run->work = ori__alloc(work, 1);
+    run->work_size = ori__round_up(work, 64);
+    run->work = ori__alloc(run->branches ? (size_t)run->branches->threads : 1,
+                           run->work_size);
     if (!run->work)
         return ori__fail_memory("a run");
     for (int i = 0; i < layers; i++)
@@ -275,6 +281,9 @@ static ori_status create_whole(ori_net_run *run, ori__run_for what,
         s = ori__net_flat(&run->flat, run->net, !run->training);
     if (run->flat)
         run->net = run->flat;
+    if (s == ORI_OK && what == ORI__RUN_FORWARD)
+        s = ori__branches_create(&run->branches, run->net,
+                                 ori_threads_get());
     return s == ORI_OK ? create_parts(run, like) : s;
 }
 
@@ -333,6 +342,7 @@ void ori_net_run_destroy(ori_net_run *run)
         ori__free(it->scale);
     }
     ori__net_flat_destroy(run->flat);
+    ori__branches_destroy(run->branches);
     ori__layout_destroy(&run->layout);
     ori__free(run->memory);
     ori__free(run->work);
@@ -559,10 +569,24 @@ static void hide(const ori__node *n, const ori__pass *p)
                                     p->y_pitch, 1, 0, n->shape.channels);
 }
 
+static void run_layer(void *run_, int layer, int thread)
+{
+    const ori_net_run *run = run_;
+    const ori__node *n = &run->net->nodes[layer];
+    ori__pass *pass = &run->steps[layer].pass;
+
+    if (n->absent || (n->skipped && !run->open))
+        return;
+    pass->work = (char *)run->work + (size_t)thread * run->work_size;
+    n->ops->forward(pass);
+    hide(n, pass);
+}
+
 static ori_status run_forward(ori_net_run *run, const ori_batch *b,
                               bool training, uint64_t seed, uint32_t number,
                               const float **scores)
 {
+    const int *join = run->branches ? run->branches->join : NULL;
     ori_status s = check_batch(run, b);
 
     *scores = NULL;
@@ -576,17 +600,17 @@ static ori_status run_forward(ori_net_run *run, const ori_batch *b,
     run->length = b->length;
     set_input(run, b);
     for (int i = 0; i < run->net->node_count; i++) {
-        const ori__node *n = &run->net->nodes[i];
         ori__pass *pass = &run->steps[i].pass;
 
-        if (n->absent || (n->skipped && !run->open))
-            continue;
         pass->training = training;
         pass->traced = training || run->open;
         pass->seed = seed;
         pass->step = number;
-        n->ops->forward(pass);
-        hide(n, pass);
+        if (join && join[i] >= 0)
+            continue;
+        if (join && run->net->nodes[i].ops->joins)
+            ori__branches_run(run->branches, i, run_layer, run);
+        run_layer(run, i, 0);
     }
     *scores = ori__run_value(run, run->net->node_count);
     return ORI_OK;

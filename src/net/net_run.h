@@ -29,9 +29,12 @@ struct ori_net_run {
     bool training;
     bool open;                  /* made to be looked into: net_look.c */
 
+    struct ori__branches *branches;     /* net_branches.h; NULL: all threads
+                                           work on each layer */
     ori__layout layout;
     float *memory;              /* values and gradients */
-    void *work;
+    void *work;                 /* for each thread that has a branch */
+    size_t work_size;           /* bytes of one */
     ori__step *steps;                /* [layers] */
 
     ori__frames *frames;        /* [values] */
