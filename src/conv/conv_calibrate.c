@@ -35,7 +35,7 @@ static const double flops_most = 3e7;   /* of a problem: for time's sake */
 
 enum {
     PROBLEMS = 192,
-    TERMS = 3,
+    TERMS = 4,
     ENOUGH = 2 * TERMS,         /* times, for a fit */
     EXECUTIONS = 1000           /* of a packing: recognition */
 };
@@ -98,21 +98,30 @@ static ori_conv_problem problem_at(int index)
     return p;
 }
 
-/* Of x and y, in whole vectors of channels. */
-static double numbers_of(const ori_conv_problem *p)
+/* So many frames of each case, in whole vectors of channels. */
+static double numbers(const ori_conv_problem *p, int frames, int channels)
 {
     const size_t lanes = (size_t)ori__kernel_get()->lanes;
-    const double in = (double)ori__round_up((size_t)p->channels_in, lanes);
-    const double out = (double)ori__round_up((size_t)p->channels_out, lanes);
 
-    return p->batch *
-           (p->length * in + ori_conv_output_length(p, p->length) * out);
+    return (double)p->batch * frames *
+           (double)ori__round_up((size_t)channels, lanes);
+}
+
+static double numbers_in(const ori_conv_problem *p)
+{
+    return numbers(p, p->length, p->channels_in);
+}
+
+static double numbers_out(const ori_conv_problem *p)
+{
+    return numbers(p, ori_conv_output_length(p, p->length), p->channels_out);
 }
 
 bool ori__conv_calibration_is_sane(const ori__conv_calibration *c)
 {
     return c->formula >= 1.0 / formula_most && c->formula <= formula_most &&
-           c->number >= 0.0 && c->number <= number_most &&
+           c->in >= 0.0 && c->in <= number_most &&
+           c->out >= 0.0 && c->out <= number_most &&
            c->call >= 0.0 && c->call <= call_most;
 }
 
@@ -120,7 +129,8 @@ double ori__conv_calibration_apply(const ori__conv_calibration *c,
                                    const ori_conv_problem *problem,
                                    double cost)
 {
-    return c->formula * cost + c->number * numbers_of(problem) + c->call;
+    return c->formula * cost + c->in * numbers_in(problem) +
+           c->out * numbers_out(problem) + c->call;
 }
 
 /* ------------------------------------------------------------------- times */
@@ -128,7 +138,7 @@ double ori__conv_calibration_apply(const ori__conv_calibration *c,
 /* Of one solver and problem. */
 typedef struct {
     double seconds;             /* 0: not timed */
-    double term[TERMS];         /* formula, numbers, 1 */
+    double term[TERMS];         /* formula, numbers in and out, 1 */
 } sample;
 
 static ori_status time_one(const ori_conv_problem *problem, int solver,
@@ -169,8 +179,8 @@ static ori_status time_problem(int index, sample *samples)
     for (int i = 0; s == ORI_OK && i < ori_conv_solver_count(); i++) {
         sample *a = &samples[i * PROBLEMS + index];
 
-        *a = (sample){ 0.0, { ori__conv_estimate(i, &p), numbers_of(&p),
-                              1.0 } };
+        *a = (sample){ 0.0, { ori__conv_estimate(i, &p), numbers_in(&p),
+                              numbers_out(&p), 1.0 } };
         if (a->term[0] > 0.0 && a->term[0] <= most)
             s = time_one(&p, i, &a->seconds);
     }
@@ -253,8 +263,9 @@ static ori__conv_calibration in_units(const double *rate, double unit)
 {
     return (ori__conv_calibration){
         .formula = within(rate[0] / unit, 1.0 / formula_most, formula_most),
-        .number = within(rate[1] / unit, 0.0, number_most),
-        .call = within(rate[2] / unit, 0.0, call_most),
+        .in = within(rate[1] / unit, 0.0, number_most),
+        .out = within(rate[2] / unit, 0.0, number_most),
+        .call = within(rate[3] / unit, 0.0, call_most),
     };
 }
 

@@ -11,12 +11,12 @@
 
 /*
  * What a solver costs on this machine, in the formula's units: so many times
- * what its formula says, and something for each number of x and y, in whole
- * vectors of channels, and for each call.
+ * what its formula says, and something for each number of x and of y, in
+ * whole vectors of channels, and for each call.
  */
 typedef struct ori__conv_calibration {
     double formula;         /* 1/32..32 */
-    double number;          /* 0..1e4 */
+    double in, out;         /* 0..1e4 */
     double call;            /* 0..1e9 */
 } ori__conv_calibration;
 

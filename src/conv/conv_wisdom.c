@@ -8,7 +8,7 @@
  *     microseconds of an execution  microseconds of a packing
  *
  * of which the first six are its key; or, where the problem is "calibration",
- * the three numbers of ori__conv_calibration behind the solver.
+ * the four numbers of ori__conv_calibration behind the solver.
  */
 #include <oriole/conv/wisdom.h>
 
@@ -38,14 +38,14 @@ enum {
     PROBLEM_FIELD = 4,          /* of these, from 0 */
     KEY_ROOM = 512,
     TIMES = 2,                  /* numbers behind the key, */
-    CALIBRATIONS = 3,           /* or so many */
+    CALIBRATIONS = 4,           /* or so many */
     FILE_LIMIT = 1 << 21        /* bytes; some 15,000 lines */
 };
 
 static const char heading[] =
     "# What oriole measured: version, processor, instruction set, threads,\n"
     "# problem, solver, microseconds of an execution and of a packing; or\n"
-    "# calibration, solver, what its formula and each number and call cost.\n";
+    "# calibration, solver, times its formula, each number in, out, a call.\n";
 
 static const char calibration[] = "calibration";        /* no problem's text */
 
@@ -188,14 +188,15 @@ bool ori__conv_wisdom_calibration(const char *solver,
 
     if (!look_up(calibration, solver, numbers, CALIBRATIONS))
         return false;
-    *found = (ori__conv_calibration){ numbers[0], numbers[1], numbers[2] };
+    *found = (ori__conv_calibration){ numbers[0], numbers[1], numbers[2],
+                                       numbers[3] };
     return true;
 }
 
 ori_status ori__conv_wisdom_calibrate(const char *solver,
                                       ori__conv_calibration found)
 {
-    const double numbers[CALIBRATIONS] = { found.formula, found.number,
+    const double numbers[CALIBRATIONS] = { found.formula, found.in, found.out,
                                            found.call };
 
     return note(calibration, solver, numbers, CALIBRATIONS);
@@ -235,7 +236,7 @@ static bool makes_sense(char *line, const double *numbers, int count)
                 strlen(calibration)) == 0)
         return count == CALIBRATIONS &&
                ori__conv_calibration_is_sane(&(ori__conv_calibration){
-                   numbers[0], numbers[1], numbers[2] });
+                   numbers[0], numbers[1], numbers[2], numbers[3] });
     return count == TIMES && numbers[0] > 0.0 && numbers[1] >= 0.0;
 }
 

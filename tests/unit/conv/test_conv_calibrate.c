@@ -119,11 +119,11 @@ static void test_measuring(void)
 /* Each number of x and y in whole vectors, and each call. */
 static void test_terms(void)
 {
-    const ori__conv_calibration c = { 2.0, 3.0, 5.0 };
+    const ori__conv_calibration c = { 2.0, 3.0, 7.0, 5.0 };
     ori_conv_problem p = problem();
     const double base = ori__conv_calibration_apply(&c, &p, 0.0);
 
-    CU_ASSERT_TRUE(base >= 5.0 + 3.0 * 8.0 * (300.0 + 271.0));
+    CU_ASSERT_TRUE(base >= 5.0 + 8.0 * (3.0 * 300.0 + 7.0 * 271.0));
     CU_ASSERT_EQUAL(ori__conv_calibration_apply(&c, &p, 10.0), base + 20.0);
     p.batch = 2;
     CU_ASSERT_EQUAL(ori__conv_calibration_apply(&c, &p, 0.0),
@@ -135,7 +135,7 @@ static void test_terms(void)
 
 static void test_file(void)
 {
-    const ori__conv_calibration noted = { 1.25, 7.5, 3e5 };
+    const ori__conv_calibration noted = { 1.25, 7.5, 60, 3e5 };
     ori__conv_calibration read;
 
     begin();
@@ -174,10 +174,11 @@ static bool is_taken(const char *what, const char *numbers)
 static void test_malformed(void)
 {
     static const char *const bad[] = {
-        "", "1", "1\t0", "1\t0\t0\t0", "1\t0\t0 ", "1\t0\t", "1\t\t0",
-        "0\t0\t0", "-1\t0\t0", "0.03\t0\t0", "33\t0\t0", "1\t-1\t0",
-        "1\t1e5\t0", "1\t0\t-1", "1\t0\t1e10", "nan\t0\t0", "1\tnan\t0",
-        "1\t0\tinf", "one\t0\t0"
+        "", "1", "1\t0", "1\t0\t0", "1\t0\t0\t0\t0", "1\t0\t0\t0 ",
+        "1\t0\t0\t", "1\t\t0\t0", "0\t0\t0\t0", "-1\t0\t0\t0",
+        "0.03\t0\t0\t0", "33\t0\t0\t0", "1\t-1\t0\t0", "1\t1e5\t0\t0",
+        "1\t0\t-1\t0", "1\t0\t1e5\t0", "1\t0\t0\t-1", "1\t0\t0\t1e10",
+        "nan\t0\t0\t0", "1\tnan\t0\t0", "1\t0\t0\tinf", "one\t0\t0\t0"
     };
     const ori_conv_problem p = problem();
     char text[200];
@@ -185,10 +186,10 @@ static void test_malformed(void)
     begin();
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         CU_ASSERT_FALSE(is_taken("calibration", bad[i]));
-    CU_ASSERT_TRUE(is_taken("calibration", "0.04\t0\t0"));
-    CU_ASSERT_TRUE(is_taken("calibration", "32\t1e4\t1e9"));
+    CU_ASSERT_TRUE(is_taken("calibration", "0.04\t0\t0\t0"));
+    CU_ASSERT_TRUE(is_taken("calibration", "32\t1e4\t1e4\t1e9"));
     ori_conv_problem_text(&p, text, sizeof text);
-    CU_ASSERT_FALSE(is_taken(text, "1\t0\t0"));
+    CU_ASSERT_FALSE(is_taken(text, "1\t0\t0\t0"));
     CU_ASSERT_TRUE(is_taken(text, "1\t0"));
     end();
 }
