@@ -5,10 +5,10 @@
  * The formulas' constants come from one machine; another's caches, vectors
  * and calls have other prices.  Over random problems what the formulas leave
  * open goes, for each solver, with the formula itself, with the numbers that
- * are moved, counted in whole vectors of channels (few channels cost as much
- * as a vector of them), and with nothing: a constant.  A factor alone chose
- * hardly better than the formulas do, and other factors for each pass not
- * better than one for all.
+ * go in and that come out, counted in whole vectors of channels (few channels
+ * cost as much as a vector of them), and with nothing: a constant.  A factor
+ * alone chose hardly better than the formulas do, and other factors for each
+ * pass not better than one for all.
  */
 #include "conv/conv_calibrate.h"
 
