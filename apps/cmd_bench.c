@@ -77,8 +77,9 @@ static const app_option options[] = {
       .low = 0.0, .high = 3600.0,
       .help = "for each line (default 0.3)" },
     { .name = "measure", .kind = APP_FLAG, AT(measure),
-      .help = "let the planner time the methods it does not know yet, and "
-      "keep what it finds for other commands" },
+      .help = "let the planner time the methods it does not know yet, once "
+      "on the machine also what other shapes will take, and keep what it "
+      "finds for other commands" },
     { .name = "plans", .kind = APP_FLAG, AT(plans),
       .help = "tell what each plan chose, and what the others would cost" },
     { .name = NULL }
@@ -95,6 +96,27 @@ void bench_apply(const bench_settings *settings, ori_conv_problem *problem)
 
     problem->layout = settings->layout == 0 ? ORI_NTC : ORI_NCT;
     problem->executions = settings->training ? 1 : INFERENCE;
+}
+
+static int run_conv(const app_command *command, const bench_settings *settings)
+{
+    int code = EXIT_FINE;
+
+    wisdom_load(&settings->common);
+    if (settings->measure)
+        code = wisdom_calibrate(command, &settings->common);
+    if (code != EXIT_FINE)
+        return code;
+    if (settings->plot)
+        code = bench_plot(command, settings);
+    else if (settings->random)
+        code = bench_random(command, settings);
+    else
+        code = bench_table(command, settings);
+    /* Random problems are nobody's. */
+    if (code == EXIT_FINE && settings->measure && !settings->random)
+        code = wisdom_save(command, &settings->common);
+    return code;
 }
 
 static int run_bench(const app_command *command, int argc, char **argv)
@@ -142,17 +164,7 @@ static int run_bench(const app_command *command, int argc, char **argv)
         return output_close(command->name,
                             bench_rocket(command, &settings,
                                          count > 1 ? operands[1] : NULL));
-    wisdom_load(&settings.common);
-    if (settings.plot)
-        code = bench_plot(command, &settings);
-    else if (settings.random)
-        code = bench_random(command, &settings);
-    else
-        code = bench_table(command, &settings);
-    /* Random problems are nobody's. */
-    if (code == EXIT_FINE && settings.measure && !settings.random)
-        code = wisdom_save(command, &settings.common);
-    return output_close(command->name, code);
+    return output_close(command->name, run_conv(command, &settings));
 }
 
 const app_command cmd_bench = {
@@ -178,9 +190,11 @@ const app_command cmd_bench = {
         "What --measure finds is kept in a text file in the user's cache "
         "folder, oriole/wisdom, for this processor, version and number of "
         "threads.  From then on \"oriole test\", \"classify\" and \"conv\" "
-        "compute the shapes it knows by the method that was fastest, which "
-        "changes their results by rounding; training does not look at it, "
-        "so that it stays repeatable.  Delete the file to measure anew.\n"
+        "compute the shapes it knows by the method that was fastest, and "
+        "others by the one that should be: the first time, some seconds go "
+        "into correcting the planner's formulas for the machine.  That "
+        "changes results by rounding; training does not look at it, so that "
+        "it stays repeatable.  Delete the file to measure anew.\n"
         "\n"
         "--random prints problems,within,worst,worst_problem: the share of "
         "the problems that the planner's method takes at most 1.1 times as "

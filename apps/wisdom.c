@@ -28,7 +28,18 @@ int wisdom_save(const app_command *command, const app_common *common)
         s = ori_conv_wisdom_save(path);
     if (s != ORI_OK)
         return output_fail_output(command->name, s);
-    output_say(common, "%s: %d times of convolutions", path,
+    output_say(common, "%s: %d lines of wisdom", path,
                ori_conv_wisdom_count());
     return EXIT_FINE;
+}
+
+int wisdom_calibrate(const app_command *command, const app_common *common)
+{
+    const int known = ori_conv_wisdom_count();
+    const ori_status s = ori_conv_calibrate();
+
+    if (s != ORI_OK)
+        return output_fail_output(command->name, s);
+    return ori_conv_wisdom_count() > known ? wisdom_save(command, common)
+                                           : EXIT_FINE;
 }

@@ -13,4 +13,8 @@ void wisdom_load(const app_common *common);
 /* Keep what was measured; tells where.  Returns what to exit with. */
 int wisdom_save(const app_command *command, const app_common *common);
 
+/* Where the machine was not calibrated yet, do so and keep it.  Returns what
+ * to exit with. */
+int wisdom_calibrate(const app_command *command, const app_common *common);
+
 #endif

@@ -47,7 +47,8 @@ enum {
     ORI__RNG_FOREST,        /* one place a tree */
     ORI__RNG_RESPLIT,       /* training and test part */
     ORI__RNG_EXPLAIN,       /* orders, beginnings and projections */
-    ORI__RNG_WINDOWS        /* windows whose neighbours are checked */
+    ORI__RNG_WINDOWS,       /* windows whose neighbours are checked */
+    ORI__RNG_CALIBRATE      /* convolutions that solvers are timed by */
 };
 
 #endif

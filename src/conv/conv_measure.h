@@ -18,4 +18,9 @@ ori_status ori__conv_measure(const ori_conv_plan *plan,
                              const ori_conv_problem *problem,
                              ori__conv_time *time);
 
+/* The same of an execution alone, in a quarter of the time. */
+ori_status ori__conv_measure_quickly(const ori_conv_plan *plan,
+                                     const ori_conv_problem *problem,
+                                     double *seconds);
+
 #endif

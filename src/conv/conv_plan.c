@@ -117,6 +117,12 @@ static double estimate(const ori__conv_solver *solver,
            (turns ? turning * numbers * problem->batch : 0.0);
 }
 
+double ori__conv_estimate(int index, const ori_conv_problem *problem)
+{
+    return can(solvers[index], problem) ? estimate(solvers[index], problem)
+                                        : -1.0;
+}
+
 static void free_state(const ori__conv_solver *solver, ori__conv_base *state)
 {
     if (state && solver->destroy)
@@ -179,6 +185,7 @@ static ori_status settle(ori_conv_plan *plan, const ori__conv_solver *solver,
 typedef struct {
     double cost[SOLVERS];       /* flops at peak */
     double seconds[SOLVERS];    /* 0: not measured */
+    bool calibrated;            /* what cost says */
 } survey;
 
 static void set_time(int i, const ori_conv_problem *problem,
@@ -245,6 +252,23 @@ static ori_status find_times(const ori_conv_problem *problem,
     return s;
 }
 
+/* What the formulas say, and what was learnt of them on this machine. */
+static void find_costs(const ori_conv_problem *problem, ori_effort effort,
+                       survey *all)
+{
+    for (int i = 0; i < SOLVERS; i++) {
+        ori__conv_calibration found;
+
+        all->cost[i] = ori__conv_estimate(i, problem);
+        if (effort == ORI_ESTIMATE || all->cost[i] < 0.0 ||
+            !ori__conv_wisdom_calibration(solvers[i]->name, &found))
+            continue;
+        all->cost[i] =
+            ori__conv_calibration_apply(&found, problem, all->cost[i]);
+        all->calibrated = true;
+    }
+}
+
 /* Fill in the survey and pick; the naive solver applies to everything, so
  * that there is always one. */
 static ori_status choose(const ori_conv_problem *problem, ori_effort effort,
@@ -253,9 +277,7 @@ static ori_status choose(const ori_conv_problem *problem, ori_effort effort,
     bool whole = false;
     ori_status s = ORI_OK;
 
-    for (int i = 0; i < SOLVERS; i++)
-        all->cost[i] = can(solvers[i], problem)
-                           ? estimate(solvers[i], problem) : -1.0;
+    find_costs(problem, effort, all);
     if (effort != ORI_ESTIMATE)
         s = find_times(problem, effort, all, &whole);
     if (!whole)             /* some seconds tell nothing about the rest */
@@ -275,16 +297,20 @@ static void describe_one(ori__text *text, int i, const survey *all)
         ori__text_add(text, "%s does not apply", solvers[i]->name);
 }
 
-/* "fwd:n1... chose direct cost 2.1e+06; fft cost 9e+06; ..." */
+/* "fwd:n1... chose direct cost 2.1e+06; fft cost 9e+06; ..."; where these are
+ * not the bare formulas' costs, "by calibration chose". */
 static char *describe(const ori_conv_problem *problem, const survey *all,
                       int chosen, bool forced)
 {
+    const bool calibrated = all->calibrated && all->seconds[chosen] == 0.0;
     char name[PROBLEM_TEXT];
     ori__text text = { 0 };
 
     ori__text_add(&text, "%s %s ",
                   ori_conv_problem_text(problem, name, sizeof name),
-                  forced ? "told to use" : "chose");
+                  forced       ? "told to use"
+                  : calibrated ? "by calibration chose"
+                               : "chose");
     describe_one(&text, chosen, all);
     for (int i = 0; i < SOLVERS; i++)
         if (i != chosen) {
@@ -314,7 +340,7 @@ static ori_status find(const char *name, const ori_conv_problem *problem,
 static ori_status make(ori_conv_plan *plan, const ori_conv_problem *problem,
                        ori_effort effort, const char *solver)
 {
-    survey all = { { 0 }, { 0 } };
+    survey all = { .calibrated = false };
     int index = 0;
     ori_status s = ori__conv_check(problem);
 

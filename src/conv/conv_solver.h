@@ -38,6 +38,10 @@ typedef struct ori__conv_solver {
     void (*execute)(const void *state, const ori_conv_args *args);
 } ori__conv_solver;
 
+/* What the formula says of a solver, and of turning the arrays for it: < 0
+ * where it does not apply. */
+double ori__conv_estimate(int index, const ori_conv_problem *problem);
+
 /* Threads for one execution: one where there is little to do. */
 int ori__conv_threads(const ori__conv_base *base);
 

@@ -4,6 +4,8 @@
  */
 #include "conv/conv_winograd.h"
 
+#include "base/memory.h"
+
 enum {
     CACHE = 256 * 1024,     /* floats of values before and after the products:
                                half of a second-level cache */
@@ -77,7 +79,7 @@ enum { FAR = 384 * 1024 };
 
 /* What the cost depends on, in floats or numbers of tiles. */
 typedef struct {
-    double in, out;         /* channels */
+    double in, out;         /* channels, in whole vectors */
     double values;          /* of the weights, with padded columns */
     double steps;           /* of tiles of products, for each of ours */
     double tiles;
@@ -91,13 +93,15 @@ static extent extent_of(const ori_conv_problem *p)
                               : ori_conv_output_length(p, p->length);
     const int in = turned ? p->channels_out : p->channels_in * p->stride;
     const int out = turned ? p->channels_in : p->channels_out;
+    const size_t lanes = (size_t)ori__kernel_get()->lanes;
     const double columns =
         f.products * p->groups *
         (double)ori__panel_columns(ori__kernel_get(), out / p->groups);
     const double depth = in / p->groups;
 
     return (extent){
-        .in = in, .out = out,
+        .in = (double)ori__round_up((size_t)in, lanes),
+        .out = (double)ori__round_up((size_t)out, lanes),
         .values = columns * depth,
         /* Beginning and ending a tile takes as long as six steps. */
         .steps = columns * (depth + 6.0),

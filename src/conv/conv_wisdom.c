@@ -7,7 +7,8 @@
  *     version  processor  instruction set  threads  problem  solver
  *     microseconds of an execution  microseconds of a packing
  *
- * of which the first six are its key.
+ * of which the first six are its key; or, where the problem is "calibration",
+ * the four numbers of ori__conv_calibration behind the solver.
  */
 #include <oriole/conv/wisdom.h>
 
@@ -34,18 +35,25 @@
 
 enum {
     KEY_FIELDS = 6,
+    PROBLEM_FIELD = 4,          /* of these, from 0 */
     KEY_ROOM = 512,
+    TIMES = 2,                  /* numbers behind the key, */
+    CALIBRATIONS = 4,           /* or so many */
     FILE_LIMIT = 1 << 21        /* bytes; some 15,000 lines */
 };
 
 static const char heading[] =
     "# What oriole measured: version, processor, instruction set, threads,\n"
-    "# problem, solver, microseconds of an execution and of a packing.\n";
+    "# problem, solver, microseconds of an execution and of a packing; or\n"
+    "# calibration, solver, times its formula, each number in, out, a call.\n";
+
+static const char calibration[] = "calibration";        /* no problem's text */
 
 typedef struct entry {
     char *key;
     uint64_t hash;              /* of the key */
-    ori__conv_time time;
+    double numbers[CALIBRATIONS];
+    int count;
     bool fresh;                 /* measured here, not read */
 } entry;
 
@@ -75,26 +83,33 @@ static entry *find(const book *b, const char *key)
     return NULL;
 }
 
-/* What is fresh replaces what is not, and only that. */
-static bool put(book *b, const char *key, ori__conv_time time, bool fresh)
+static entry *add(book *b, const char *key)
 {
-    entry *e = find(b, key);
-    char *copy;
+    char *copy = ori__strdup(key);
 
-    if (e) {
-        if (fresh || !e->fresh) {
-            e->time = time;
-            e->fresh = fresh;
-        }
-        return true;
-    }
-    copy = ori__strdup(key);
     if (!copy || !ori__grow(&b->entries, &b->room, b->count + 1,
                             sizeof *b->entries)) {
         ori__free(copy);
-        return false;
+        return NULL;
     }
-    b->entries[b->count++] = (entry){ copy, hash_of(key), time, fresh };
+    b->entries[b->count] = (entry){ .key = copy, .hash = hash_of(key) };
+    return &b->entries[b->count++];
+}
+
+/* What is fresh replaces what is not, and only that. */
+static bool put(book *b, const char *key, const double *numbers, int count,
+                bool fresh)
+{
+    entry *e = find(b, key);
+
+    if (e && e->fresh && !fresh)
+        return true;
+    e = e ? e : add(b, key);
+    if (!e)
+        return false;
+    memcpy(e->numbers, numbers, (size_t)count * sizeof *numbers);
+    e->count = count;
+    e->fresh = fresh;
     return true;
 }
 
@@ -106,19 +121,16 @@ static void empty(book *b)
     *b = (book){ 0 };
 }
 
-static void write_key(char key[KEY_ROOM], const ori_conv_problem *problem,
+static void write_key(char key[KEY_ROOM], const char *problem,
                       const char *solver)
 {
-    char text[KEY_ROOM / 2];
-
     snprintf(key, KEY_ROOM, "%s\t%s\t%s\t%d\t%s\t%s", ori_version(),
              ori__cpu_name(), ori__isa_name(ori__kernel_get()->isa),
-             ori_threads_get(),
-             ori_conv_problem_text(problem, text, sizeof text), solver);
+             ori_threads_get(), problem, solver);
 }
 
-bool ori__conv_wisdom_find(const ori_conv_problem *problem,
-                           const char *solver, ori__conv_time *time)
+static bool look_up(const char *problem, const char *solver, double *numbers,
+                    int count)
 {
     char key[KEY_ROOM];
     const entry *e;
@@ -127,63 +139,123 @@ bool ori__conv_wisdom_find(const ori_conv_problem *problem,
     pthread_mutex_lock(&lock);
     e = find(&known, key);
     if (e)
-        *time = e->time;
+        memcpy(numbers, e->numbers, (size_t)count * sizeof *numbers);
     pthread_mutex_unlock(&lock);
     return e != NULL;
 }
 
-ori_status ori__conv_wisdom_note(const ori_conv_problem *problem,
-                                 const char *solver, ori__conv_time time)
+static ori_status note(const char *problem, const char *solver,
+                       const double *numbers, int count)
 {
     char key[KEY_ROOM];
     bool noted;
 
     write_key(key, problem, solver);
     pthread_mutex_lock(&lock);
-    noted = put(&known, key, time, true);
+    noted = put(&known, key, numbers, count, true);
     pthread_mutex_unlock(&lock);
     return noted ? ORI_OK : ori__fail_memory("wisdom of convolutions");
 }
 
-/* The end of the line's key, whose last character is a tab; NULL if there
- * are fewer fields. */
-static char *end_of_key(char *line)
+bool ori__conv_wisdom_find(const ori_conv_problem *problem,
+                           const char *solver, ori__conv_time *time)
 {
-    for (int i = 0; i < KEY_FIELDS && line; i++) {
+    char text[KEY_ROOM / 2];
+    double numbers[TIMES];
+
+    ori_conv_problem_text(problem, text, sizeof text);
+    if (!look_up(text, solver, numbers, TIMES))
+        return false;
+    time->execute = 1e-6 * numbers[0];
+    time->pack = 1e-6 * numbers[1];
+    return true;
+}
+
+ori_status ori__conv_wisdom_note(const ori_conv_problem *problem,
+                                 const char *solver, ori__conv_time time)
+{
+    char text[KEY_ROOM / 2];
+    const double numbers[TIMES] = { 1e6 * time.execute, 1e6 * time.pack };
+
+    ori_conv_problem_text(problem, text, sizeof text);
+    return note(text, solver, numbers, TIMES);
+}
+
+bool ori__conv_wisdom_calibration(const char *solver,
+                                  ori__conv_calibration *found)
+{
+    double numbers[CALIBRATIONS];
+
+    if (!look_up(calibration, solver, numbers, CALIBRATIONS))
+        return false;
+    *found = (ori__conv_calibration){ numbers[0], numbers[1], numbers[2],
+                                       numbers[3] };
+    return true;
+}
+
+ori_status ori__conv_wisdom_calibrate(const char *solver,
+                                      ori__conv_calibration found)
+{
+    const double numbers[CALIBRATIONS] = { found.formula, found.in, found.out,
+                                           found.call };
+
+    return note(calibration, solver, numbers, CALIBRATIONS);
+}
+
+/* What follows so many fields, each with its tab; NULL if there are fewer. */
+static char *behind(char *line, int fields)
+{
+    for (int i = 0; i < fields && line; i++) {
         line = strchr(line, '\t');
         line = line ? line + 1 : NULL;
     }
     return line;
 }
 
-/* Two numbers, as lines end; false for anything else. */
-static bool read_time(const char *s, ori__conv_time *time)
+/* Numbers with tabs between them: how many, 0 for anything else. */
+static int read_numbers(const char *s, double numbers[CALIBRATIONS])
 {
     const char *end = s + strlen(s);
 
-    s = ori__number_read(s, end, &time->execute);
-    if (!s || *s++ != '\t')
-        return false;
-    s = ori__number_read(s, end, &time->pack);
-    time->execute *= 1e-6;
-    time->pack *= 1e-6;
-    return s == end && time->execute > 0.0 && time->pack >= 0.0 &&
-           isfinite(time->execute) && isfinite(time->pack);
+    for (int i = 0; i < CALIBRATIONS; i++) {
+        s = ori__number_read(s, end, &numbers[i]);
+        if (!s || !isfinite(numbers[i]))
+            return 0;
+        if (s == end)
+            return i + 1;
+        if (*s++ != '\t')
+            return 0;
+    }
+    return 0;
+}
+
+/* Are there so many numbers for what the line is about, and can they be? */
+static bool makes_sense(char *line, const double *numbers, int count)
+{
+    if (strncmp(behind(line, PROBLEM_FIELD), calibration,
+                strlen(calibration)) == 0)
+        return count == CALIBRATIONS &&
+               ori__conv_calibration_is_sane(&(ori__conv_calibration){
+                   numbers[0], numbers[1], numbers[2], numbers[3] });
+    return count == TIMES && numbers[0] > 0.0 && numbers[1] >= 0.0;
 }
 
 /* False only where memory is short. */
 static bool take_line(book *b, char *line)
 {
     const size_t version = strlen(ori_version());
-    char *numbers = end_of_key(line);
-    ori__conv_time time;
+    char *end = behind(line, KEY_FIELDS);
+    double numbers[CALIBRATIONS];
+    int count;
 
-    if (!numbers || numbers - line > KEY_ROOM ||
-        strncmp(line, ori_version(), version) != 0 ||
-        line[version] != '\t' || !read_time(numbers, &time))
+    if (!end || end - line > KEY_ROOM ||
+        strncmp(line, ori_version(), version) != 0 || line[version] != '\t')
         return true;
-    numbers[-1] = '\0';
-    return put(b, line, time, false);
+    count = read_numbers(end, numbers);
+    if (!makes_sense(line, numbers, count))
+        return true;
+    end[-1] = '\0';
+    return put(b, line, numbers, count, false);
 }
 
 /* What a file knows, on top of what the book does. */
@@ -235,6 +307,16 @@ static ori_status make_folders(const char *path)
     return s;
 }
 
+static void write_line(FILE *stream, const entry *e)
+{
+    char number[ORI__NUMBER_ROOM];
+
+    fputs(e->key, stream);
+    for (int i = 0; i < e->count; i++)
+        fprintf(stream, "\t%s", ori__number_write(number, e->numbers[i], 4));
+    fputc('\n', stream);
+}
+
 static ori_status write_file(const book *b, const char *path)
 {
     ori__file_writer w;
@@ -245,14 +327,8 @@ static ori_status write_file(const book *b, const char *path)
     if (s != ORI_OK)
         return s;
     fputs(heading, w.stream);
-    for (size_t i = 0; i < b->count; i++) {
-        const entry *e = &b->entries[i];
-        char execute[ORI__NUMBER_ROOM], pack[ORI__NUMBER_ROOM];
-
-        fprintf(w.stream, "%s\t%s\t%s\n", e->key,
-                ori__number_write(execute, 1e6 * e->time.execute, 4),
-                ori__number_write(pack, 1e6 * e->time.pack, 4));
-    }
+    for (size_t i = 0; i < b->count; i++)
+        write_line(w.stream, &b->entries[i]);
     return ori__file_commit(&w);
 }
 

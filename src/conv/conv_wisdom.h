@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "conv/conv_calibrate.h"
 #include "conv/conv_measure.h"
 
 /* What `solver` takes for the problem, if that is known. */
@@ -18,5 +19,13 @@ bool ori__conv_wisdom_find(const ori_conv_problem *problem,
 /* ORI_OK or ORI_ENOMEM. */
 ori_status ori__conv_wisdom_note(const ori_conv_problem *problem,
                                  const char *solver, ori__conv_time time);
+
+/* How to correct the solver's formula, if that is known. */
+bool ori__conv_wisdom_calibration(const char *solver,
+                                  ori__conv_calibration *found);
+
+/* ORI_OK or ORI_ENOMEM. */
+ori_status ori__conv_wisdom_calibrate(const char *solver,
+                                      ori__conv_calibration found);
 
 #endif

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 liboriole_core_la_SOURCES += \
 	%D%/conv_bias.c \
+	%D%/conv_calibrate.c %D%/conv_calibrate.h \
 	%D%/conv_direct.c %D%/conv_direct.h \
 	%D%/conv_direct_depthwise.c \
 	%D%/conv_direct_forward.c \

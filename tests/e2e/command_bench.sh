@@ -53,12 +53,20 @@ runs 0 bench conv --shapes shapes.csv --pass dw --measure --seconds 0 \
 lines 3
 says "$wisdom: "
 grep -q "	1	dw:n2c8k8t100j5" "$wisdom" || wrong 'not kept'
+grep -q "	1	calibration	direct	" "$wisdom" || wrong 'not calibrated'
 runs 0 bench conv --shapes shapes.csv --pass dw --seconds 0 --plans \
     --only plain --threads 1
 says ' us; '
 runs 0 bench conv --shapes shapes.csv --pass dw --seconds 0 --plans \
     --only plain --threads 2
 ! grep -q ' us; ' "$err" || wrong 'times for another number of threads'
+! grep -q calibration "$err" || wrong 'calibrated for other threads'
+runs 0 bench conv --shapes shapes.csv --seconds 0 --plans --only plain \
+    --threads 1
+says 'by calibration chose '
+cp "$wisdom" before
+runs 0 bench conv --random 1 --seconds 0 --measure --threads 1
+cmp -s before "$wisdom" || wrong 'calibrated twice'
 echo garbage >"$wisdom"
 runs 0 bench conv --shapes shapes.csv --only plain --seconds 0 --measure -q
 quiet

@@ -49,7 +49,8 @@ typedef enum ori_layout {
 typedef enum ori_effort {
     ORI_ESTIMATE,           /* a formula: quick and repeatable */
     ORI_WISDOM,             /* what was measured before (wisdom.h), where
-                               that is known; else as ORI_ESTIMATE */
+                               that is known; else a formula, corrected for
+                               the machine if it was calibrated */
     ORI_MEASURE             /* the same, but times what is not known: some
                                milliseconds a solver */
 } ori_effort;

@@ -9,7 +9,8 @@
  * A file of wisdom is text, a line each for a version of oriole, a processor
  * by name, an instruction set, a number of threads, a problem and a method:
  * only lines that fit are used, others are kept for the machine they come
- * from.  Lines that are no wisdom, or of another version, are passed over
+ * from.  Lines of what calibration found (ori_conv_calibrate) stand between
+ * them.  Lines that are no wisdom, or of another version, are passed over
  * and go when the file is written anew.
  *
  * All functions may be called by any thread at any time.
@@ -42,6 +43,17 @@ ORI_API ori_status ori_conv_wisdom_load(const char *path);
  * there are made.  Returns ORI_OK, ORI_EIO, ORI_ENOSPC or ORI_ENOMEM.
  */
 ORI_API ori_status ori_conv_wisdom_save(const char *path);
+
+/*
+ * Correct the planner's formulas for this machine and the number of threads
+ * in force, unless such a correction is known: times some two hundred small
+ * problems by each method that is not hopeless, some milliseconds each, two
+ * seconds in all, in which nothing else should be at work.  It is kept with
+ * the times, a line for each method; ORI_MEASURE and ORI_WISDOM plans of
+ * problems that were not measured follow it, ORI_ESTIMATE plans never do.
+ * Returns ORI_OK or ORI_ENOMEM.
+ */
+ORI_API ori_status ori_conv_calibrate(void);
 
 /* Forget all that was loaded or measured. */
 ORI_API void ori_conv_wisdom_forget(void);

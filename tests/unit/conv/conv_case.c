@@ -213,13 +213,18 @@ void conv_case_copy(conv_case *to, const conv_case *from)
     conv_case_reset(to);
 }
 
-/* Full of NaN. */
-static void *area(size_t bytes)
+/* With NaN, or with 12689.6, whose bytes are all 0x46. */
+static void fill(const conv_case *c, void *a, size_t bytes)
+{
+    memset(a, c->finite_areas ? 0x46 : 0xff, bytes);
+}
+
+static void *area(const conv_case *c, size_t bytes)
 {
     void *a = ori__alloc(bytes, 1);
 
     CU_ASSERT_PTR_NOT_NULL_FATAL(a);
-    memset(a, 0xff, bytes);
+    fill(c, a, bytes);
     return a;
 }
 
@@ -260,8 +265,8 @@ static void execute(conv_case *c, const ori_conv_plan *plan)
         .offset = c->scaled ? c->scale + 2 * k : NULL,
         .rectify = c->rectified,
     };
-    void *packed = area(ori_conv_packed_size(plan));
-    void *work = area(ori_conv_work_size(plan));
+    void *packed = area(c, ori_conv_packed_size(plan));
+    void *work = area(c, ori_conv_work_size(plan));
     ori_conv_args args = { .work = work,
                            .lengths = c->has_lengths ? c->lengths : NULL };
 
@@ -272,7 +277,7 @@ static void execute(conv_case *c, const ori_conv_plan *plan)
         args.db = c->db;
     } else {
         ori_conv_pack(plan, c->w, packed, work);
-        memset(work, 0xff, ori_conv_work_size(plan));
+        fill(c, work, ori_conv_work_size(plan));
         args.packed = packed;
     }
     if (pass == ORI_CONV_FORWARD) {

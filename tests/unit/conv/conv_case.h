@@ -15,13 +15,16 @@ enum { CASE_BATCH_MAX = 64 };
 
 /*
  * All arrays of a problem.  x and dy behind the end of a short case are NaN,
- * so that nobody reads them unseen; y is NaN before a run.
+ * so that nobody reads them unseen; y is NaN before a run.  Work areas are
+ * too, or with finite_areas hold numbers: a NaN that comes out sends tiles
+ * another way.
  */
 typedef struct conv_case {
     ori_conv_problem problem;
     bool has_lengths;
     bool scaled, rectified;         /* how y is finished */
     int beside;                     /* channels beside y's, of [N, T', K] */
+    bool finite_areas;
     int lengths[CASE_BATCH_MAX];
     size_t x_count, y_count, w_count;
     float *x, *w, *bias, *dy;       /* what a run reads */
@@ -42,7 +45,7 @@ void conv_case_free(conv_case *c);
 void conv_case_reset(conv_case *c);
 
 /* Reset and run; work areas and packed weights are of the exact size and
- * full of NaN before.  False: the solver does not apply. */
+ * full of NaN (or numbers) before.  False: the solver does not apply. */
 bool conv_case_run(conv_case *c, const char *solver);
 
 /* The output of the pass: y, dx or dw (and db). */

@@ -5,6 +5,7 @@ TESTS += tests/unit/run-conv
 endif
 tests_unit_run_conv_SOURCES = %D%/main_conv.c \
 	%D%/conv_case.c %D%/conv_case.h \
+	%D%/test_conv_calibrate.c \
 	%D%/test_conv_direct.c %D%/test_conv_fft.c \
 	%D%/test_conv_naive.c %D%/test_conv_plain.c %D%/test_conv_plan.c \
 	%D%/test_conv_shape.c %D%/test_conv_solvers.c \

@@ -120,6 +120,32 @@ static void test_bands(void)
     conv_case_free(&two);
 }
 
+/* Groups of few tiles, whose panels two threads share: of whole vectors, and
+ * of such as only narrow kernels have whole.  Nobody writes into what is
+ * another's; NaN in the work area would hide it, see finite_areas. */
+static void test_groups(void)
+{
+    static const int groups[][2] = {        /* number, channels of one */
+        { 2, 24 }, { 3, 8 }, { 2, 40 }, { 2, 16 }, { 3, 4 }
+    };
+
+    ori_threads_set(2);
+    for (uint32_t i = 0; i < 40; i++) {
+        conv_case want = { .problem = ORI_CONV_PROBLEM_INIT,
+                           .finite_areas = true };
+        const int *group = groups[i % 5];
+
+        want.problem.layout = ORI_NTC;
+        want.problem.groups = group[0];
+        want.problem.channels_in = group[0] * (i % 2 ? 3 : group[1]);
+        want.problem.channels_out = group[0] * group[1];
+        want.problem.length = 10 + (int)i;
+        want.problem.kernel = 2 + (int)i % 7;
+        conv_case_check(&want, i, "winograd", tolerance);
+    }
+    ori_threads_set(0);
+}
+
 const ori__suite suite_conv_winograd = { "conv_winograd", {
     { "forward", test_forward },
     { "gradient to the input", test_input },
@@ -127,4 +153,5 @@ const ori__suite suite_conv_winograd = { "conv_winograd", {
     { "strides", test_strides },
     { "turns", test_turns },
     { "bands", test_bands },
+    { "groups", test_groups },
     { NULL, NULL } } };
