@@ -430,7 +430,8 @@ static void stream(const ori__flow *f)
     const int channels = ((const batchnorm *)f->layer)->channels;
     const flow_state *s = f->state;
     const ori_conv_finish norm = { .mean = s->mean, .gain = s->gain,
-                             .offset = s->offset, .rectify = f->rectify };
+                                   .offset = s->offset,
+                                   .rectify = f->rectify };
 
     scale(&norm, (size_t)f->frames, channels,
           f->x[0] + (ptrdiff_t)f->at * channels, f->y);

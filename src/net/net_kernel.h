@@ -23,14 +23,15 @@ typedef struct ori__net_kernel {
     void (*squares)(size_t rows, size_t channels, const float *x,
                     const unsigned char *present, const float *mean,
                     float *squares);
-    /* Backward of what ori_conv_finish says, the rectifier included.  With g = dy where the rectifier passed it: sum[C] += g, product[C] +=
-     * g * (x - mean). */
-    void (*norm_sums)(size_t rows, size_t channels, const ori_conv_finish *norm,
-                      const float *x, const float *dy,
-                      const unsigned char *present, float *sum,
-                      float *product);
+    /* Backward of what ori_conv_finish says.  With g = dy where the rectifier
+     * passed it: sum[C] += g, product[C] += g * (x - mean). */
+    void (*norm_sums)(size_t rows, size_t channels,
+                      const ori_conv_finish *norm, const float *x,
+                      const float *dy, const unsigned char *present,
+                      float *sum, float *product);
     /* dx = gain * g + slope * (x - mean) + shift; dx may be dy. */
-    void (*norm_gradient)(size_t rows, size_t channels, const ori_conv_finish *norm,
+    void (*norm_gradient)(size_t rows, size_t channels,
+                          const ori_conv_finish *norm,
                           const float *slope, const float *shift,
                           const float *x, const float *dy, float *dx,
                           bool add);

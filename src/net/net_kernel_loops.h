@@ -91,7 +91,8 @@ static void norm_sums(size_t rows, size_t channels, const ori_conv_finish *n,
 }
 
 /* dx may be dy, number by number. */
-static void norm_gradient(size_t rows, size_t channels, const ori_conv_finish *n,
+static void norm_gradient(size_t rows, size_t channels,
+                          const ori_conv_finish *n,
                           const float *slope, const float *shift,
                           const float *x, const float *dy, float *dx,
                           bool add)
