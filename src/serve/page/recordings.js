@@ -31,13 +31,13 @@ function slim(r) {
         problems: (r.problems || []).length };
 }
 
-function rowElement(r, index, open, choose) {
+function rowElement(r, index, open) {
     const counts = r.proposed ? h('span', { class: 'count proposed' },
         r.proposed + ' proposed') : h('span', { class: 'count' }, r.spans ?
         r.spans + (r.spans === 1 ? ' span' : ' spans') : 'no spans');
     const row = h('div', { role: 'option', class: 'row', id: 'row-' + r.id,
         'aria-selected': open ? 'true' : 'false', 'data-id': r.id,
-        title: r.name, onclick: choose },
+        title: r.name },
     h('span', { class: 'name' }, r.name),
     h('span', { class: 'about' }, h('span', {}, lengthWords(r.frames, r)),
         counts, r.problems ? h('span', { class: 'bad',
@@ -60,6 +60,7 @@ class RecordingList {
     #next = null;           /* behind which the next page begins */
     #only = 'all';
     #loading = null;
+    #pressed = null;        /* the recording under the mouse */
     #failed = false;
     #draw = everyFrame(() => this.#paint());
 
@@ -99,6 +100,10 @@ class RecordingList {
                 this.#step(by);
             }
         });
+        for (const type of ['mousedown', 'mouseup', 'click']) {
+            this.#sheet.addEventListener(type,
+                (event) => this.#choose(event));
+        }
         store.on('recording', this.#draw);
         store.on('project', () => this.#greet());
         store.on('changes', afterRest(300, (ids) => this.#freshen(ids)));
@@ -121,6 +126,19 @@ class RecordingList {
         }, { group });
     }
 
+    // A row that is drawn anew between press and release gets no click, so
+    // that what is pressed is remembered; clicks without a mouse have no
+    // detail.
+    #choose(event) {
+        const id = Number(event.target.closest('.row')?.dataset.id);
+
+        if (event.type === 'mousedown')
+            this.#pressed = event.button === 0 ? id : null;
+        else if (id && (event.type === 'click' ? !event.detail :
+            id === this.#pressed))
+            this.#open(id);
+    }
+
     #paint() {
         const { scrollTop, clientHeight } = this.#list;
         const first = Math.max(0, Math.floor(scrollTop / ROW) - SPARE);
@@ -130,8 +148,7 @@ class RecordingList {
 
         this.#sheet.style.height = this.#rows.length * ROW + 'px';
         this.#sheet.replaceChildren(...this.#rows.slice(first, last).map(
-            (r, i) => rowElement(r, first + i, r.id === open,
-                () => this.#open(r.id))));
+            (r, i) => rowElement(r, first + i, r.id === open)));
         if (!this.#rows.length && !this.#loading) {
             this.#sheet.append(h('p', { class: 'empty' },
                 this.#search.value ? 'No recording is called so.' :
