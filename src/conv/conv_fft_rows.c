@@ -17,7 +17,10 @@ typedef struct {
     ori__fft_tiles tiles;
     const ori__kernel *product;
     int planes;
-    int unit;                   /* tiles that share no bundle with others */
+    int unit;                   /* tiles that share no bundle of V with others;
+                                   threads have whole ones */
+    int shared;                 /* the same of Z, whose bundles are made by
+                                   each thread that needs a part */
     int together;               /* tiles of a turn */
     size_t z_pitch, z_plane;    /* of Z: from tile to tile, plane to plane */
     size_t v_pitch, v_plane;
@@ -41,16 +44,19 @@ static void set_sizes(rows *s)
     const ori__fft_tiles *t = &s->tiles;
     const int room = (groups(s) - 1) * t->out + (int)columns(s);
     const size_t planes = (size_t)s->planes;
-    int of_z, of_v;
+    int larger;
 
     s->z_pitch = ori__fft_pitch(t->kernel, groups(s) * t->in);
     /* The last panel's padding falls into the next group, which follows and
      * overwrites it, or into room behind the last. */
     s->v_pitch = ori__fft_pitch(t->kernel, room);
     s->v_gaps = s->v_pitch > (size_t)room;
-    of_z = ori__fft_unit(t->kernel, s->z_pitch);
-    of_v = ori__fft_unit(t->kernel, s->v_pitch);
-    s->unit = of_z > of_v ? of_z : of_v;
+    s->shared = ori__fft_unit(t->kernel, s->z_pitch);
+    s->unit = ori__fft_unit(t->kernel, s->v_pitch);
+    larger = s->shared > s->unit ? s->shared : s->unit;
+    /* Pieces of a case that depend on each other are one turn. */
+    if (t->whole || s->shared < s->unit)
+        s->shared = s->unit = larger;
     /* Rows of a narrow panel share a bundle. */
     s->w_depth = ori__round_up(
         (size_t)t->in, (size_t)ori__fft_unit(t->kernel, columns(s)));
@@ -58,8 +64,9 @@ static void set_sizes(rows *s)
         ori__fft_plane((size_t)groups(s) * columns(s) * s->w_depth);
     s->together = ori__fft_together(
         t->kernel, planes * (s->z_pitch + s->v_pitch), planes * s->w_plane,
-        t->all, s->unit);
-    s->z_plane = ori__fft_plane((size_t)s->together * s->z_pitch);
+        t->all, larger);
+    s->z_plane =
+        ori__fft_plane((size_t)(s->together + s->shared) * s->z_pitch);
     s->v_plane = ori__fft_plane((size_t)s->together * s->v_pitch);
     s->z_size = planes * s->z_plane;
     s->v_size = planes * s->v_plane;
@@ -144,15 +151,32 @@ typedef struct {
     const rows *s;
     ori__fft_turn turn;
     int count;                  /* tiles, in whole units */
+    int lead;                   /* tiles in Z before them */
     float *z, *v, *data;
 } worker;
 
-/* How many bundles the turn's tiles fill. */
-static int bundles(const worker *w, size_t pitch)
+/* How many bundles so many tiles fill. */
+static int bundles(const worker *w, int tiles, size_t pitch)
 {
     const size_t bundle = 2 * (size_t)w->s->tiles.kernel->lanes;
 
-    return (int)(((size_t)w->count * pitch + bundle - 1) / bundle);
+    return (int)(((size_t)tiles * pitch + bundle - 1) / bundle);
+}
+
+/* The turn's tiles with those that they share bundles of Z with. */
+static ori__fft_turn seen_turn(const worker *w)
+{
+    const ori__fft_tiles *t = &w->s->tiles;
+    const int all = t->base.problem.batch * t->of_case;
+    const int last = (int)ori__round_up((size_t)w->turn.last,
+                                        (size_t)w->s->shared);
+    ori__fft_turn seen = w->turn;
+
+    if (t->whole)
+        return seen;
+    seen.first -= w->lead;
+    seen.last = last < all ? last : all;
+    return seen;
 }
 
 static void transform(const worker *w, int bundle)
@@ -160,12 +184,13 @@ static void transform(const worker *w, int bundle)
     const rows *s = w->s;
     const ori__fft_tiles *t = &s->tiles;
     const int width = 2 * t->kernel->lanes;
+    const ori__fft_turn seen = seen_turn(w);
     ori__fft_run run = { .lanes = 0 };
 
     for (int lane = 0; lane < width; lane += run.lanes) {
         run = ori__fft_run_at(t->kernel, s->z_pitch, groups(s) * t->in,
                               bundle, lane);
-        ori__fft_turn_load(t, &w->turn, &run, w->data);
+        ori__fft_turn_load(t, &seen, &run, w->data);
     }
     ori__transform_there(t->transform, w->data,
                          w->z + (ptrdiff_t)bundle * width, s->z_plane);
@@ -180,7 +205,8 @@ static void product(const worker *w, int group, int panel)
     const int pieces = (w->count + s->product->rows - 1) / s->product->rows;
     ori__tile_run *const *run =
         s->product->tile[p.width / s->product->lanes - 1];
-    const float *z = w->z + group * tiles->in;
+    const float *z = w->z + group * tiles->in +
+                     (size_t)w->lead * s->z_pitch;
     float *v = w->v + group * tiles->out + p.first;
     ori__tile t = {
         .a_row = (ptrdiff_t)s->z_pitch,
@@ -257,10 +283,11 @@ static bool run(const void *state, const ori__fft_turn *turn, int part)
         w.count = (int)ori__round_up(
             (size_t)(rest < s->together ? rest : s->together),
             (size_t)s->unit);
-        for (int i = 0; i < bundles(&w, s->z_pitch); i++)
+        w.lead = s->tiles.whole ? 0 : w.turn.first % s->shared;
+        for (int i = 0; i < bundles(&w, w.lead + w.count, s->z_pitch); i++)
             transform(&w, i);
         products(&w);
-        for (int i = 0; i < bundles(&w, s->v_pitch); i++)
+        for (int i = 0; i < bundles(&w, w.count, s->v_pitch); i++)
             fine = transform_back(&w, i) && fine;
     }
     return fine;
