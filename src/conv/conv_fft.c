@@ -79,7 +79,8 @@ static const ori__fft_pass *pass_of(const ori_conv_problem *p)
         return &ori__fft_long;
     if (p->pass == ORI_CONV_WEIGHT_GRADIENT)
         return &ori__fft_weights;
-    return ori__fft_is_depthwise(p) ? &ori__fft_depthwise : &ori__fft_rows;
+    return ori__fft_is_depthwise(&seen) ? &ori__fft_depthwise
+                                        : &ori__fft_rows;
 }
 
 static bool applicable(const ori_conv_problem *p)

@@ -56,7 +56,7 @@ static void test_strided(void)
         p->layout = i % 5 == 4 ? ORI_NCT : ORI_NTC;
         p->batch = 1 + (int)i % 3;
         p->channels_in = channels[i % 6];
-        p->channels_out = i % 7 ? 5 + (int)i : 16;
+        p->channels_out = i % 7 == 0 ? 16 : i % 7 == 1 ? 1 : 5 + (int)i;
         p->stride = 2 + (int)i % 4;
         p->kernel = p->stride * (3 + (int)i % 8) + (int)i / 4 % p->stride;
         p->length = p->kernel + 40 + (int)i * 3;
