@@ -295,19 +295,16 @@ await eventually('only those without spans', () => page.$$eval(
 (rows) => rows.join() === 'evening.wav');
 await page.click('[data-only=all]');
 await page.waitForSelector('.row[title="morning.wav"]');
-{
-    const row = await page.$('.row[title="morning.wav"]');
-    const box = await row.boundingBox();
-    await page.mouse.move(box.x + 20, box.y + 10);
-    await page.mouse.down();
-    await row.evaluate((one) => one.closest('.list').dispatchEvent(
-        new Event('scroll')));
-    await eventually('the row is drawn anew', () => row.evaluate(
-        (one) => one.isConnected), (there) => !there);
-    await page.mouse.up();
-    await eventually('and opens as the mouse lets go', () => page.textContent(
-        '#about h2'), (title) => title === 'morning.wav');
-}
+await page.hover('.row[title="morning.wav"]');
+await page.mouse.down();
+await page.evaluate(() => new Promise((drawn) => {
+    document.querySelector('.recordings .list').dispatchEvent(
+        new Event('scroll'));
+    requestAnimationFrame(() => requestAnimationFrame(drawn));
+}));
+await page.mouse.up();
+await eventually('a row drawn anew under the mouse opens', () =>
+    page.textContent('#about h2'), (title) => title === 'morning.wav');
 
 // ----- two tabs
 
