@@ -193,6 +193,7 @@ static void run_part(const ori__conv_solver *solver,
     side xs = x_side(&state->problem), ys = y_side(state);
     ori_conv_args a = *args;
 
+    a.y_pitch = 0;              /* is of the other layout */
     xs.batch = ys.batch = cases;
     switch (state->problem.pass) {
     case ORI_CONV_FORWARD:

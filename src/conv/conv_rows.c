@@ -327,7 +327,6 @@ static void run_tiles(const view *v, ori__tile *t, const ori__panel *p)
         for (int k = 0; k < depth_pieces; k++) {
             const int seg = (int)((long)segs * i / seg_pieces);
             const int first = (int)((long)depth * k / depth_pieces);
-
             const bool last = i == seg_pieces - 1 && k == depth_pieces - 1;
 
             t->segs = (int)((long)segs * (i + 1) / seg_pieces) - seg;

@@ -400,10 +400,9 @@ static void transform_back(const worker *w, int first, int count)
 {
     const rows *s = w->s;
     const ptrdiff_t channels = s->rows.groups * s->rows.columns;
-    const int lanes = s->rows.kernel->lanes;
-    /* Whole vectors are written: a band must not share one with another. */
-    const bool in_place = !s->walk.turned && s->out == (size_t)channels &&
-                          w->column % lanes == 0 && w->columns % lanes == 0;
+    /* Whole vectors are written.  No two bands share one: panels begin with
+     * one, and so do groups, or the solver does not apply. */
+    const bool in_place = !s->walk.turned && s->out == (size_t)channels;
     ori__winograd_place t =
         ori__winograd_place_at(&s->walk, w->args, first);
 

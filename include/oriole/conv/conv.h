@@ -184,7 +184,7 @@ typedef struct ori_conv_args {
     const float *x;         /* [N, C, T] or [N, T, C] */
     const void *packed;
     const float *bias;      /* [K] */
-    const ori_conv_finish *finish;
+    const ori_conv_finish *finish;      /* of y, or NULL */
     const float *dy;        /* like y */
     float *y;               /* [N, K, T'] or [N, T', K] */
     int y_pitch;            /* of [N, T', K]: floats from frame to frame, >= K

@@ -47,6 +47,11 @@ function rowElement(r, index, open) {
     return row;
 }
 
+// Of the row under the mouse; NaN: there is none.
+function rowId(event) {
+    return Number(event.target.closest?.('.row')?.dataset.id);
+}
+
 class RecordingList {
     #search = h('input', { type: 'search', placeholder: 'Search',
         'aria-label': 'Search recordings', spellcheck: 'false' });
@@ -60,7 +65,8 @@ class RecordingList {
     #next = null;           /* behind which the next page begins */
     #only = 'all';
     #loading = null;
-    #pressed = null;        /* the recording under the mouse */
+    #pressed = null;        /* the recording under the mouse: a row that is
+                               drawn anew meanwhile gets no click */
     #failed = false;
     #draw = everyFrame(() => this.#paint());
 
@@ -100,10 +106,19 @@ class RecordingList {
                 this.#step(by);
             }
         });
-        for (const type of ['mousedown', 'mouseup', 'click']) {
-            this.#sheet.addEventListener(type,
-                (event) => this.#choose(event));
-        }
+        this.#sheet.addEventListener('mousedown', (event) => {
+            this.#pressed = event.button === 0 ? rowId(event) : null;
+        });
+        document.addEventListener('mouseup', (event) => {
+            const pressed = this.#pressed;
+            this.#pressed = null;
+            if (pressed && pressed === rowId(event))
+                this.#open(pressed);
+        });
+        this.#sheet.addEventListener('click', (event) => {
+            if (!event.detail && rowId(event))
+                this.#open(rowId(event));
+        });
         store.on('recording', this.#draw);
         store.on('project', () => this.#greet());
         store.on('changes', afterRest(300, (ids) => this.#freshen(ids)));
@@ -124,19 +139,6 @@ class RecordingList {
             this.#search.focus();
             this.#search.select();
         }, { group });
-    }
-
-    // A row that is drawn anew between press and release gets no click, so
-    // that what is pressed is remembered; clicks without a mouse have no
-    // detail.
-    #choose(event) {
-        const id = Number(event.target.closest('.row')?.dataset.id);
-
-        if (event.type === 'mousedown')
-            this.#pressed = event.button === 0 ? id : null;
-        else if (id && (event.type === 'click' ? !event.detail :
-            id === this.#pressed))
-            this.#open(id);
     }
 
     #paint() {

@@ -13,7 +13,8 @@ tests_unit_run_conv_SOURCES = %D%/main_conv.c \
 	%D%/test_filter.c \
 	%D%/test_kernel.c %D%/test_partitioned.c \
 	%D%/test_pooling.c \
-	%D%/test_transform.c
+	%D%/test_transform.c \
+	%D%/wisdom_folder.c %D%/wisdom_folder.h
 tests_unit_run_conv_CPPFLAGS = $(unit_cppflags)
 tests_unit_run_conv_CFLAGS = $(unit_cflags)
 tests_unit_run_conv_LDADD = $(unit_ldadd)

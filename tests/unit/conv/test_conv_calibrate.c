@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "suite.h"
+#include "wisdom_folder.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <oriole/base/threads.h>
 #include <oriole/conv/wisdom.h>
@@ -15,25 +12,6 @@
 #include "conv/conv_calibrate.h"
 #include "conv/conv_solver.h"
 #include "conv/conv_wisdom.h"
-
-static char folder[] = "/tmp/oriole-test-XXXXXX", path[64];
-
-static void begin(void)
-{
-    strcpy(strrchr(folder, '-'), "-XXXXXX");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/wisdom", folder);
-    ori_conv_wisdom_forget();
-    ori_threads_set(1);
-}
-
-static void end(void)
-{
-    ori_conv_wisdom_forget();
-    ori_threads_set(0);
-    unlink(path);
-    CU_ASSERT_EQUAL(rmdir(folder), 0);
-}
 
 static ori_conv_problem problem(void)
 {
@@ -89,7 +67,7 @@ static void test_followed(void)
                                            "plain" };
     char before[512];
 
-    begin();
+    wisdom_begin();
     snprintf(before, sizeof before, "%s", told(ORI_ESTIMATE));
     CU_ASSERT_STRING_EQUAL(told(ORI_WISDOM), before);
     for (int i = 0; i < 4; i++) {
@@ -100,20 +78,20 @@ static void test_followed(void)
     }
     ori_threads_set(2);             /* is nothing to two threads */
     CU_ASSERT_STRING_EQUAL(told(ORI_WISDOM), before);
-    end();
+    wisdom_end();
 }
 
 /* What is hopeless by calibration is not timed, and what was timed needs
  * none. */
 static void test_measuring(void)
 {
-    begin();
+    wisdom_begin();
     favour("naive");
     CU_ASSERT_TRUE(chooses(ORI_MEASURE, "naive"));
     CU_ASSERT_PTR_NOT_NULL(strstr(told(ORI_WISDOM), "chose naive "));
     CU_ASSERT_PTR_NOT_NULL(strstr(told(ORI_WISDOM), " us; "));
     CU_ASSERT_PTR_NULL(strstr(told(ORI_WISDOM), "calibration"));
-    end();
+    wisdom_end();
 }
 
 /* Each number of x and y in whole vectors, and each call. */
@@ -138,24 +116,24 @@ static void test_file(void)
     const ori__conv_calibration noted = { 1.25, 7.5, 60, 3e5 };
     ori__conv_calibration read;
 
-    begin();
+    wisdom_begin();
     CU_ASSERT_FALSE(ori__conv_wisdom_calibration("fft", &read));
     CU_ASSERT_EQUAL(ori__conv_wisdom_calibrate("fft", noted), ORI_OK);
-    CU_ASSERT_EQUAL(ori_conv_wisdom_save(path), ORI_OK);
+    CU_ASSERT_EQUAL(ori_conv_wisdom_save(wisdom_path), ORI_OK);
     ori_conv_wisdom_forget();
     CU_ASSERT_FALSE(ori__conv_wisdom_calibration("fft", &read));
-    CU_ASSERT_EQUAL(ori_conv_wisdom_load(path), ORI_OK);
+    CU_ASSERT_EQUAL(ori_conv_wisdom_load(wisdom_path), ORI_OK);
     CU_ASSERT_TRUE(ori__conv_wisdom_calibration("fft", &read));
     CU_ASSERT_EQUAL(memcmp(&read, &noted, sizeof read), 0);
     CU_ASSERT_FALSE(ori__conv_wisdom_calibration("direct", &read));
     CU_ASSERT_EQUAL(ori_conv_wisdom_count(), 1);
-    end();
+    wisdom_end();
 }
 
 /* A file of one line of this machine. */
 static void write_line(const char *what, const char *numbers)
 {
-    FILE *f = fopen(path, "w");
+    FILE *f = fopen(wisdom_path, "w");
 
     CU_ASSERT_PTR_NOT_NULL_FATAL(f);
     fprintf(f, "%s\t%s\t%s\t1\t%s\tfft\t%s\n", ori_version(),
@@ -167,7 +145,7 @@ static bool is_taken(const char *what, const char *numbers)
 {
     ori_conv_wisdom_forget();
     write_line(what, numbers);
-    CU_ASSERT_EQUAL(ori_conv_wisdom_load(path), ORI_OK);
+    CU_ASSERT_EQUAL(ori_conv_wisdom_load(wisdom_path), ORI_OK);
     return ori_conv_wisdom_count() == 1;
 }
 
@@ -183,7 +161,7 @@ static void test_malformed(void)
     const ori_conv_problem p = problem();
     char text[200];
 
-    begin();
+    wisdom_begin();
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         CU_ASSERT_FALSE(is_taken("calibration", bad[i]));
     CU_ASSERT_TRUE(is_taken("calibration", "0.04\t0\t0\t0"));
@@ -191,7 +169,7 @@ static void test_malformed(void)
     ori_conv_problem_text(&p, text, sizeof text);
     CU_ASSERT_FALSE(is_taken(text, "1\t0\t0\t0"));
     CU_ASSERT_TRUE(is_taken(text, "1\t0"));
-    end();
+    wisdom_end();
 }
 
 /* It runs, once, and finds numbers for every solver. */
@@ -199,7 +177,7 @@ static void test_calibrate(void)
 {
     ori__conv_calibration first, again;
 
-    begin();
+    wisdom_begin();
     CU_ASSERT_EQUAL(ori_conv_calibrate(), ORI_OK);
     CU_ASSERT_EQUAL(ori_conv_wisdom_count(), ori_conv_solver_count());
     for (int i = 0; i < ori_conv_solver_count(); i++) {
@@ -211,19 +189,19 @@ static void test_calibrate(void)
     CU_ASSERT_TRUE(ori__conv_wisdom_calibration(
         ori_conv_solver_name(ori_conv_solver_count() - 1), &again));
     CU_ASSERT_EQUAL(memcmp(&first, &again, sizeof first), 0);
-    end();
+    wisdom_end();
 }
 
 static void test_no_memory(void)
 {
-    begin();
+    wisdom_begin();
     for (long n = 1; n <= 12; n++) {
         ori__alloc_fail_at(n);
         CU_ASSERT_EQUAL(ori_conv_calibrate(), ORI_ENOMEM);
         ori__alloc_fail_at(0);
         CU_ASSERT_EQUAL(ori_conv_wisdom_count(), 0);
     }
-    end();
+    wisdom_end();
 }
 
 const ori__suite suite_conv_calibrate = { "conv_calibrate", {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "suite.h"
+#include "wisdom_folder.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,25 +13,6 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/random.h"
-
-static char folder[] = "/tmp/oriole-test-XXXXXX", path[64];
-
-static void begin(void)
-{
-    strcpy(strrchr(folder, '-'), "-XXXXXX");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/wisdom", folder);
-    ori_conv_wisdom_forget();
-    ori_threads_set(1);
-}
-
-static void end(void)
-{
-    ori_conv_wisdom_forget();
-    ori_threads_set(0);
-    unlink(path);
-    CU_ASSERT_EQUAL(rmdir(folder), 0);
-}
 
 static ori_conv_problem problem(int length)
 {
@@ -89,7 +70,7 @@ static void add_lines(FILE *f, const char *version, const char *cpu,
 
 static FILE *open_file(void)
 {
-    FILE *f = fopen(path, "w");
+    FILE *f = fopen(wisdom_path, "w");
 
     CU_ASSERT_PTR_NOT_NULL_FATAL(f);
     return f;
@@ -97,7 +78,7 @@ static FILE *open_file(void)
 
 static void test_remembers(void)
 {
-    begin();
+    wisdom_begin();
     CU_ASSERT_FALSE(is_known(300));
     CU_ASSERT_EQUAL(ori_conv_wisdom_count(), 0);
     chosen(300, ORI_MEASURE);
@@ -110,7 +91,7 @@ static void test_remembers(void)
     ori_threads_set(1);
     ori_conv_wisdom_forget();
     CU_ASSERT_FALSE(is_known(300));
-    end();
+    wisdom_end();
 }
 
 /* The times of a file decide, whatever the formula says. */
@@ -122,17 +103,17 @@ static void test_decides(void)
         const char *text;
         FILE *f;
 
-        begin();
+        wisdom_begin();
         f = open_file();
         add_lines(f, ori_version(), ori__cpu_name(), 300, solvers[i]);
         fclose(f);
-        CU_ASSERT_EQUAL(ori_conv_wisdom_load(path), ORI_OK);
+        CU_ASSERT_EQUAL(ori_conv_wisdom_load(wisdom_path), ORI_OK);
         text = chosen(300, ORI_WISDOM);
         CU_ASSERT_PTR_NOT_NULL(strstr(text, "chose "));
         CU_ASSERT_EQUAL(strncmp(strstr(text, "chose ") + 6, solvers[i],
                                 strlen(solvers[i])), 0);
         CU_ASSERT_PTR_NOT_NULL(strstr(text, "4.5 us"));
-        end();
+        wisdom_end();
     }
 }
 
@@ -143,12 +124,12 @@ static void test_packing(void)
     ori_conv_plan *plan;
     FILE *f;
 
-    begin();
+    wisdom_begin();
     f = open_file();
     add_lines(f, ori_version(), ori__cpu_name(), 300, "direct");
     add_line(f, ori_version(), ori__cpu_name(), 300, "fft", "1\t1000");
     fclose(f);
-    CU_ASSERT_EQUAL(ori_conv_wisdom_load(path), ORI_OK);
+    CU_ASSERT_EQUAL(ori_conv_wisdom_load(wisdom_path), ORI_OK);
     for (int i = 0; i < 2; i++) {
         p.executions = i ? 1000 : 1;
         CU_ASSERT_EQUAL_FATAL(
@@ -157,21 +138,21 @@ static void test_packing(void)
                                i ? "fft" : "direct");
         ori_conv_plan_destroy(plan);
     }
-    end();
+    wisdom_end();
 }
 
 static void test_one_solver_is_not_enough(void)
 {
     FILE *f;
 
-    begin();
+    wisdom_begin();
     f = open_file();
     add_line(f, ori_version(), ori__cpu_name(), 300, "direct", "1\t1");
     fclose(f);
-    CU_ASSERT_EQUAL(ori_conv_wisdom_load(path), ORI_OK);
+    CU_ASSERT_EQUAL(ori_conv_wisdom_load(wisdom_path), ORI_OK);
     CU_ASSERT_EQUAL(ori_conv_wisdom_count(), 1);
     CU_ASSERT_FALSE(is_known(300));
-    end();
+    wisdom_end();
 }
 
 static bool file_holds(const char *text)
@@ -179,7 +160,8 @@ static bool file_holds(const char *text)
     char *data;
     bool holds;
 
-    CU_ASSERT_EQUAL_FATAL(ori__file_read(path, 0, &data, NULL), ORI_OK);
+    CU_ASSERT_EQUAL_FATAL(ori__file_read(wisdom_path, 0, &data, NULL),
+                          ORI_OK);
     holds = strstr(data, text) != NULL;
     ori__free(data);
     return holds;
@@ -191,7 +173,7 @@ static void test_foreign(void)
 {
     FILE *f;
 
-    begin();
+    wisdom_begin();
     f = open_file();
     add_lines(f, ori_version(), "Abacus 3", 300, "fft");
     add_lines(f, "0.0.0", ori__cpu_name(), 300, "fft");
@@ -200,14 +182,14 @@ static void test_foreign(void)
     add_line(f, ori_version(), ori__cpu_name(), 300, "naive", "1");
     fputs("garbage\n\t\t\t\t\t\t\t\n\n", f);
     fclose(f);
-    CU_ASSERT_EQUAL(ori_conv_wisdom_load(path), ORI_OK);
+    CU_ASSERT_EQUAL(ori_conv_wisdom_load(wisdom_path), ORI_OK);
     CU_ASSERT_EQUAL(ori_conv_wisdom_count(), ori_conv_solver_count());
     CU_ASSERT_FALSE(is_known(300));
-    CU_ASSERT_EQUAL(ori_conv_wisdom_save(path), ORI_OK);
+    CU_ASSERT_EQUAL(ori_conv_wisdom_save(wisdom_path), ORI_OK);
     CU_ASSERT_TRUE(file_holds("Abacus 3"));
     CU_ASSERT_FALSE(file_holds("0.0.0"));
     CU_ASSERT_FALSE(file_holds("garbage"));
-    end();
+    wisdom_end();
 }
 
 /* Two processes, one after the other: neither takes the other's away, and
@@ -216,14 +198,14 @@ static void test_merges(void)
 {
     FILE *f;
 
-    begin();
+    wisdom_begin();
     chosen(300, ORI_MEASURE);
-    CU_ASSERT_EQUAL(ori_conv_wisdom_save(path), ORI_OK);
+    CU_ASSERT_EQUAL(ori_conv_wisdom_save(wisdom_path), ORI_OK);
     ori_conv_wisdom_forget();
     chosen(310, ORI_MEASURE);
-    CU_ASSERT_EQUAL(ori_conv_wisdom_save(path), ORI_OK);
+    CU_ASSERT_EQUAL(ori_conv_wisdom_save(wisdom_path), ORI_OK);
     ori_conv_wisdom_forget();
-    CU_ASSERT_EQUAL(ori_conv_wisdom_load(path), ORI_OK);
+    CU_ASSERT_EQUAL(ori_conv_wisdom_load(wisdom_path), ORI_OK);
     CU_ASSERT_TRUE(is_known(300) && is_known(310));
 
     ori_conv_wisdom_forget();
@@ -231,9 +213,9 @@ static void test_merges(void)
     f = open_file();
     add_line(f, ori_version(), ori__cpu_name(), 300, "direct", "77777\t0");
     fclose(f);
-    CU_ASSERT_EQUAL(ori_conv_wisdom_save(path), ORI_OK);
+    CU_ASSERT_EQUAL(ori_conv_wisdom_save(wisdom_path), ORI_OK);
     CU_ASSERT_FALSE(file_holds("77777"));
-    end();
+    wisdom_end();
 }
 
 /* No file crashes the reader. */
@@ -243,11 +225,12 @@ static void test_battered(void)
     size_t bytes;
     FILE *f;
 
-    begin();
+    wisdom_begin();
     f = open_file();
     add_lines(f, ori_version(), ori__cpu_name(), 300, "fft");
     fclose(f);
-    CU_ASSERT_EQUAL_FATAL(ori__file_read(path, 0, &data, &bytes), ORI_OK);
+    CU_ASSERT_EQUAL_FATAL(ori__file_read(wisdom_path, 0, &data, &bytes),
+                          ORI_OK);
     for (uint32_t i = 0; i < 2000; i++) {
         ori__rng rng = ori__rng_at(1, ORI__RNG_TEST, i, 0);
         char *copy = ori__strndup(data, bytes);
@@ -258,33 +241,34 @@ static void test_battered(void)
         f = open_file();
         fwrite(copy, 1, ori__rng_below(&rng, (uint32_t)bytes), f);
         fclose(f);
-        CU_ASSERT_EQUAL(ori_conv_wisdom_load(path), ORI_OK);
+        CU_ASSERT_EQUAL(ori_conv_wisdom_load(wisdom_path), ORI_OK);
         ori__free(copy);
     }
     chosen(300, ORI_WISDOM);
     ori__free(data);
-    end();
+    wisdom_end();
 }
 
 static void test_places(void)
 {
     char deep[80], place[96];
 
-    begin();
-    CU_ASSERT_EQUAL(ori_conv_wisdom_load(path), ORI_OK);    /* is not there */
-    CU_ASSERT_EQUAL(ori_conv_wisdom_load(folder), ORI_EIO);
+    wisdom_begin();
+    /* It is not there. */
+    CU_ASSERT_EQUAL(ori_conv_wisdom_load(wisdom_path), ORI_OK);
+    CU_ASSERT_EQUAL(ori_conv_wisdom_load(wisdom_folder), ORI_EIO);
     chosen(300, ORI_MEASURE);
-    snprintf(deep, sizeof deep, "%s/a/b/wisdom", folder);
+    snprintf(deep, sizeof deep, "%s/a/b/wisdom", wisdom_folder);
     CU_ASSERT_EQUAL(ori_conv_wisdom_save(deep), ORI_OK);
     CU_ASSERT_EQUAL(access(deep, F_OK), 0);
     snprintf(place, sizeof place, "%s/c/wisdom", deep);     /* in a file */
     CU_ASSERT_EQUAL(ori_conv_wisdom_save(place), ORI_EIO);
     unlink(deep);
-    snprintf(deep, sizeof deep, "%s/a/b", folder);
+    snprintf(deep, sizeof deep, "%s/a/b", wisdom_folder);
     rmdir(deep);
     *strrchr(deep, '/') = '\0';
     rmdir(deep);
-    end();
+    wisdom_end();
 }
 
 static void test_path(void)
@@ -318,7 +302,7 @@ static void test_no_memory(void)
     ori_status s = ORI_ENOMEM;
     FILE *f;
 
-    begin();
+    wisdom_begin();
     f = open_file();
     for (int length = 300; length < 320; length++)
         add_lines(f, ori_version(), ori__cpu_name(), length, "fft");
@@ -326,12 +310,12 @@ static void test_no_memory(void)
     for (long n = 1; s == ORI_ENOMEM && n < 200; n++) {
         ori_conv_wisdom_forget();
         ori__alloc_fail_at(n);
-        s = ori_conv_wisdom_load(path);
+        s = ori_conv_wisdom_load(wisdom_path);
         ori__alloc_fail_at(0);
     }
     CU_ASSERT_EQUAL(s, ORI_OK);
     CU_ASSERT_EQUAL(ori_conv_wisdom_count(), 20 * ori_conv_solver_count());
-    end();
+    wisdom_end();
 }
 
 const ori__suite suite_conv_wisdom = { "conv_wisdom", {
