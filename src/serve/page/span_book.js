@@ -78,15 +78,24 @@ export class SpanBook {
 
     reload() {
         this.#work = this.#reload();
-        return this.#work;
     }
 
     // When what cover() asked for last is there.
     async whenCovered() {
         const { from, to } = this.store.range;
         if (!this.more && (from < this.#loaded.from || to > this.#loaded.to))
-            await this.reload();
-        await this.#work;
+            this.reload();
+        await this.#settled();
+    }
+
+    // One loading may have given way to another.
+    async #settled() {
+        let work;
+
+        do {
+            work = this.#work;
+            await work;
+        } while (work !== this.#work);
     }
 
     async #reload() {
@@ -248,7 +257,8 @@ export class SpanBook {
             return;
         }
         this.storedAt = counter;
-        await this.reload();
+        this.reload();
+        await this.#settled();
         this.#showTurned(before);
     }
 
